@@ -1,0 +1,1 @@
+//! Where things are: time, frames, ephemeris, propagation, encounters and knowledge of an orbit.

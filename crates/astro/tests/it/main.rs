@@ -1,0 +1,1 @@
+//! Tests of `astro` through its public face.

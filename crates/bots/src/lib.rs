@@ -1,0 +1,1 @@
+//! Delegations by doctrine, through views and legal commands alone.

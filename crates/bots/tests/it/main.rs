@@ -1,0 +1,1 @@
+//! Tests of `bots` through its public face.

@@ -1,0 +1,1 @@
+//! What happened, why, and what another charter would have done.

@@ -1,0 +1,1 @@
+//! Tests of `debrief` through its public face.

@@ -1,0 +1,1 @@
+//! The rules: decide, evolve, project.

@@ -1,0 +1,1 @@
+//! Tests of `game` through its public face.

@@ -1,0 +1,1 @@
+//! What a hit does: entry, blast, people, scales.

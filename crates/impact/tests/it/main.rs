@@ -1,0 +1,1 @@
+//! Tests of `impact` through its public face.

@@ -1,0 +1,1 @@
+//! What can be done: launchers, windows, impactors, plans and their draws.

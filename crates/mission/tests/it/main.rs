@@ -1,0 +1,1 @@
+//! Tests of `mission` through its public face.

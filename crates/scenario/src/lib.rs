@@ -1,0 +1,1 @@
+//! Scenarios: RON in, a checked Scenario or every fault at once out.

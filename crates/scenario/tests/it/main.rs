@@ -1,0 +1,1 @@
+//! Tests of `scenario` through its public face.

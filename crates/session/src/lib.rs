@@ -1,0 +1,1 @@
+//! One play: host, journal, saves, and the adjudicator that asks the physics.

@@ -1,0 +1,1 @@
+//! Tests of `session` through its public face.
