@@ -1,0 +1,328 @@
+//! What anybody may ask of the exercise. Commands are imperative; each gets exactly one receipt.
+
+use mission::plan::{CraftId, Plan, PlanHash};
+use scenario::{CampaignId, CharterId, Date, InjectId, Money, SeatId, SecretId};
+use serde::{Deserialize, Serialize};
+
+use crate::ballot::Sealed;
+use crate::physics::{Assessment, Card, CardId};
+
+macro_rules! number_id {
+    ($($(#[$doc:meta])* $name:ident $prefix:literal),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub u32);
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { write!(f, concat!($prefix, "-{}"), self.0) }
+        }
+    )*};
+}
+
+number_id! {
+    /// A motion, numbered through the session: `M-7`.
+    MotionId "M",
+    /// An adopted programme: `P-2`.
+    ProgrammeId "P",
+    /// A request for help by name: `R-1`.
+    RequestId "R",
+    /// One spacecraft, from its order to its end: `C-3`.
+    CraftNumber "C",
+}
+
+/// Who sends a command.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Issuer {
+    /// A delegation.
+    Seat(SeatId),
+    /// The facilitator.
+    Control,
+    /// The exercise clock's deadlines.
+    Clock,
+    /// The host's physics answers.
+    Adjudicator,
+}
+
+/// Number of entries in the journal so far; the first entry makes it 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seq(pub u64);
+
+/// A command with its sender, and what the sender had seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// Who asks.
+    pub issuer: Issuer,
+    /// Refuse if the journal has moved on since; ballots leave it out.
+    pub expected_seq: Option<Seq>,
+    /// What is asked.
+    pub command: Command,
+}
+
+/// Who sits in a seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Occupant {
+    /// People.
+    Person,
+    /// A bot of the seat's doctrine.
+    Bot,
+    /// Nobody: it neither votes nor acts, and its ground is still protected or hit.
+    Empty,
+}
+
+/// One thing asked. Public data only, except what is sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    // Control and Clock
+    /// Control opens the session: charter in force and occupants. First command of every journal.
+    OpenSession {
+        /// The charter in force.
+        charter: CharterId,
+        /// Every seat of the scenario, once.
+        seats: Vec<(SeatId, Occupant)>,
+    },
+    /// Control or Clock ends the present phase. Refused while the adjudicator owes an answer.
+    AdvancePhase,
+    /// Control releases an inject.
+    ReleaseInject {
+        /// Which.
+        inject: InjectId,
+    },
+    /// Control changes who sits in a seat.
+    SetOccupant {
+        /// Which seat.
+        seat: SeatId,
+        /// Who now.
+        occupant: Occupant,
+    },
+
+    // Adjudicator
+    /// The plan cards of a round with their assessments, and the corridor each was computed from.
+    RecordCards {
+        /// Must equal the state's pending request.
+        request: u64,
+        /// Cards, in the order to show them.
+        cards: Vec<(Card, Assessment)>,
+    },
+    /// The assessment of a plan that a delegation drew itself.
+    RecordAssessment {
+        /// Content of the plan that was assessed.
+        plan_hash: PlanHash,
+        /// The answer.
+        assessment: Assessment,
+    },
+
+    // Consultation
+    /// Tables a motion.
+    TableMotion {
+        /// What would be decided.
+        proposal: Proposal,
+    },
+    /// Seconds another seat's motion.
+    SecondMotion {
+        /// Which.
+        motion: MotionId,
+    },
+    /// Withdraws one's own motion before it is put to the vote.
+    WithdrawMotion {
+        /// Which.
+        motion: MotionId,
+    },
+    /// Asks for the odds of a plan of one's own (it becomes a card that anyone can table).
+    RequestAssessment {
+        /// The plan.
+        plan: Plan,
+    },
+    /// Gives or withholds consent to a motion that moves risk onto one's ground.
+    GiveConsent {
+        /// Which motion.
+        motion: MotionId,
+        /// Consent.
+        given: bool,
+    },
+    /// Asks another seat by name for help; every answer stands in the report.
+    RequestHelp {
+        /// Whom.
+        to: SeatId,
+        /// For what.
+        item: HelpItem,
+    },
+    /// Answers a request.
+    AnswerRequest {
+        /// Which.
+        request: RequestId,
+        /// Yes or no.
+        granted: bool,
+    },
+    /// A message; `None` is to everyone.
+    SendMessage {
+        /// To whom.
+        to: Option<SeatId>,
+        /// At most 240 characters.
+        text: String,
+    },
+    /// Shares a secret with everyone, with its effect.
+    ShareSecret {
+        /// Which of one's own.
+        secret: SecretId,
+    },
+    /// Gives money to another seat; it counts for the giver.
+    GiveMoney {
+        /// To whom.
+        to: SeatId,
+        /// How much.
+        amount: Money,
+    },
+
+    // Decision
+    /// Casts or changes one's ballot while the vote is open. Never carries `expected_seq`.
+    CastBallot {
+        /// On which motion.
+        motion: MotionId,
+        /// The choice, sealed.
+        choice: Sealed,
+    },
+
+    // Commitment
+    /// Seals the veil pledge: what one would give if it falls on oneself, a member, an outsider (percent of quota).
+    SealPledge {
+        /// Percent of quota if it falls on oneself.
+        on_me: u32,
+        /// Percent if on a member.
+        on_member: u32,
+        /// Percent if on an outsider.
+        on_outsider: u32,
+    },
+    /// Delivers money towards one's quota of a programme.
+    Deliver {
+        /// To which programme.
+        programme: ProgrammeId,
+        /// How much.
+        amount: Money,
+    },
+    /// Declares that nothing will be delivered; recorded as refusal.
+    RefuseQuota {
+        /// Of which programme.
+        programme: ProgrammeId,
+    },
+    /// Takes more than one's quota during the step-up.
+    StepUp {
+        /// For which programme.
+        programme: ProgrammeId,
+        /// How much more.
+        amount: Money,
+    },
+    /// Buys an observation campaign alone (shared with everyone).
+    BuyCampaign {
+        /// Which.
+        campaign: CampaignId,
+    },
+    /// Offers a ground station of one's own to all missions.
+    OfferStation,
+    /// Prepares shelter for one's own people or another's.
+    PrepareShelter {
+        /// Whose people.
+        of: SeatId,
+        /// How many.
+        people: i64,
+    },
+    /// Declares one's dual-use capabilities, or opens them to inspection.
+    OpenToInspection,
+    /// Flies a card alone or with the launchers one owns, without a mandate.
+    ActAlone {
+        /// Which card.
+        card: CardId,
+    },
+    /// Waves off a craft in flight, by its owner or by the mandate.
+    WaveOff {
+        /// Which.
+        craft: CraftNumber,
+    },
+    /// Accepts the impactor offered from outside any community.
+    AcceptOffer {
+        /// The craft on offer.
+        craft: CraftId,
+    },
+    /// Says that this phase may end as far as one's own seat is concerned.
+    Ready,
+}
+
+/// What a motion would decide.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proposal {
+    /// Adopts a card as a programme.
+    Mission {
+        /// The card.
+        card: CardId,
+    },
+    /// Buys observation campaigns together.
+    Observe {
+        /// Which.
+        campaigns: Vec<CampaignId>,
+    },
+    /// Prepares shelter together for a seat's people.
+    Shelter {
+        /// Whose people.
+        of: SeatId,
+        /// How many.
+        people: i64,
+    },
+    /// Puts another charter in force; its movers and those who join are members.
+    AdoptCharter {
+        /// Which.
+        charter: CharterId,
+    },
+    /// Admits a seat as a member.
+    Admit {
+        /// Whom.
+        seat: SeatId,
+    },
+    /// Closes the open assurance clause (put under the clause's reverse rule).
+    CloseClause,
+    /// Waves off a craft of a programme.
+    WaveOff {
+        /// Which.
+        craft: CraftNumber,
+    },
+}
+
+/// What can be asked of a seat by name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HelpItem {
+    /// Money.
+    Money(Money),
+    /// A ground station.
+    Station,
+    /// Shelter for this many people.
+    Shelter(i64),
+    /// A launch towards the asteroid.
+    Launch,
+    /// What it knows.
+    Information,
+}
+
+/// The phases of a round, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// The bulletin and the injects.
+    Situation,
+    /// Debate; motions.
+    Consultation,
+    /// Ballots.
+    Decision,
+    /// Delivery, refusal, acting alone.
+    Commitment,
+    /// The clock runs.
+    Execution,
+    /// After the last round: the outcome is known.
+    Over,
+}
+
+/// A moment of the exercise's calendar.
+pub type ExerciseTime = Date;
