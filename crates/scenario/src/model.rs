@@ -96,11 +96,114 @@ impl std::iter::Sum for Money {
     }
 }
 
-/// A day of the exercise's calendar as a whole Julian day number at 0 h UTC plus one half: `jd = day + 0.5`… kept as
-/// days since 1 January 2000, so that it is exact and orders.
+/// A day of the exercise's calendar (proleptic Gregorian, 0 h), kept as days since 1 January 2000, so that it is exact
+/// and orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Date(pub i32);
+
+/// Names of the months, for people.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+impl Date {
+    /// Days between 1 March of year 0 and 1 January 2000, proleptic Gregorian.
+    const MARCH_0000_TO_2000: i64 = 730_425;
+    /// Julian date of 1 January 2000, 0 h.
+    const JD_2000: f64 = 2_451_544.5;
+
+    /// The day with this year, month (1 to 12) and day of the month; `None` if the calendar has no such day or the year
+    /// lies outside 1 to 9999.
+    pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
+        if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+            return None;
+        }
+        // Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil: years that begin on 1 March.
+        let y = i64::from(year) - i64::from(month <= 2);
+        let (era, shifted) = (y.div_euclid(400), (i64::from(month) + 9) % 12);
+        let of_era = y - era * 400;
+        let of_year = (153 * shifted + 2) / 5 + i64::from(day) - 1;
+        let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year;
+        let date = Self(i32::try_from(days - Self::MARCH_0000_TO_2000).ok()?);
+        (date.ymd() == (year, month, day)).then_some(date)
+    }
+
+    /// Year, month (1 to 12) and day of the month.
+    pub fn ymd(self) -> (i32, u32, u32) {
+        // The inverse, civil_from_days, of the same source.
+        let days = i64::from(self.0) + Self::MARCH_0000_TO_2000;
+        let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * shifted + 2) / 5 + 1;
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        (year as i32, month as u32, day as u32)
+    }
+
+    /// The day written as `2025-03-17`, or `None`.
+    pub fn from_iso(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '-');
+        let (y, m, d) = (parts.next()?, parts.next()?, parts.next()?);
+        let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
+        if !(digits(y, 4) && digits(m, 2) && digits(d, 2)) {
+            return None;
+        }
+        Self::from_ymd(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)
+    }
+
+    /// Julian date of the day's beginning. The exercise's calendar runs in TDB; UTC differs by 69 s, which no date of an
+    /// order, a launch or a campaign feels.
+    pub fn jd(self) -> f64 {
+        Self::JD_2000 + f64::from(self.0)
+    }
+
+    /// The day that holds this Julian date.
+    pub fn containing_jd(jd: f64) -> Self {
+        Self((jd - Self::JD_2000).floor() as i32)
+    }
+
+    /// This day and so many more.
+    #[must_use]
+    pub fn plus_days(self, days: i32) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+
+    /// The same day of the month so many months later, or the month's last day where there is no such day.
+    #[must_use]
+    pub fn plus_months(self, months: u32) -> Self {
+        let (y, m, d) = self.ymd();
+        let total = i64::from(y) * 12 + i64::from(m) - 1 + i64::from(months);
+        let (year, month) = (total.div_euclid(12) as i32, total.rem_euclid(12) as u32 + 1);
+        (1..=d).rev().find_map(|day| Self::from_ymd(year, month, day)).unwrap_or(self)
+    }
+
+    /// The day as `2025-03-17`.
+    pub fn iso(self) -> String {
+        let (y, m, d) = self.ymd();
+        format!("{y:04}-{m:02}-{d:02}")
+    }
+}
+
+impl std::fmt::Display for Date {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (y, m, d) = self.ymd();
+        write!(f, "{d} {} {y}", MONTHS[(m as usize + 11) % 12])
+    }
+}
 
 /// A scenario that passed every check.
 #[derive(Clone, Debug)]
@@ -403,6 +506,19 @@ pub enum SecretEffect {
     },
     /// Lowers its shelter to the true figure.
     ShelterTruth(i64),
+    /// Opens a launch service of this seat's, for one kind of craft.
+    OpensService {
+        /// The vehicle.
+        launcher: LauncherId,
+        /// Name for people.
+        name: String,
+        /// Price of a launch.
+        price: Money,
+        /// Launches in all.
+        slots: u32,
+        /// The only craft it takes.
+        craft: CraftId,
+    },
 }
 
 /// A round of the exercise.
@@ -642,6 +758,8 @@ pub struct Charter {
     pub summary: String,
     /// The state that decides, under `lead_state`.
     pub lead: Option<SeatId>,
+    /// Fewest seats that may found it, where a charter without members is in force.
+    pub founders: usize,
     /// Who votes.
     pub electorate: Electorate,
     /// Whom the clause protects.
