@@ -1,1 +1,21 @@
 //! Where things are: time, frames, ephemeris, propagation, encounters and knowledge of an orbit.
+
+pub mod constants;
+pub mod elements;
+pub mod encounter;
+pub mod ephemeris;
+mod error;
+pub mod fleet;
+pub mod frame;
+pub mod propagate;
+pub mod time;
+
+pub use constants::*;
+pub use elements::Elements;
+pub use encounter::{BPlane, Closest, Encounter, Entry, Outcome, Target, bplane, encounter, ground_point};
+pub use ephemeris::{Body, Ephemeris, StateVector};
+pub use error::AstroError;
+pub use fleet::{Member, fleet};
+pub use frame::Geodetic;
+pub use propagate::{DeltaV, Kick, NonGravitational, Orbit, Trajectory, propagate, transition};
+pub use time::{Epoch, Utc};
