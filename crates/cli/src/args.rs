@@ -1,0 +1,274 @@
+//! What the command line accepts.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, ValueEnum};
+
+/// Indivisible: a tabletop planetary-defence crisis exercise. Without a command it opens the window.
+#[derive(Debug, Parser)]
+#[command(name = "indivisible", version, about, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// A folder with more scenarios for the gallery
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) scenarios: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Option<Subcommand>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Subcommand {
+    /// Check a scenario file: every fault with its line and column
+    Check(Check),
+    /// List the scenarios that come with the program
+    Scenarios,
+    /// Play a whole exercise without a window
+    Play(Play),
+    /// Read a journal again and compare it with what it says
+    Replay(Replay),
+    /// Write the after-action report of a journal
+    Report(Report),
+    /// Orbits, transfers, effects and votes from the command line
+    Lab(Lab),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// A scenario file, or its folder
+    pub(crate) file: PathBuf,
+    /// How to print what is found
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Play {
+    /// A scenario: a file, a folder, or the id of one that comes with the program
+    pub(crate) scenario: PathBuf,
+    /// Bots take every seat (without this the seats stay silent)
+    #[arg(long)]
+    pub(crate) bots: bool,
+    /// Seed of every chance in the session
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Where the journal is written; refused if the file exists
+    #[arg(long, value_name = "FILE")]
+    pub(crate) journal: Option<PathBuf>,
+    /// Overwrite the journal if it exists
+    #[arg(long, requires = "journal")]
+    pub(crate) overwrite: bool,
+    /// Charter in force at the start; the scenario's own otherwise
+    #[arg(long, value_name = "ID")]
+    pub(crate) charter: Option<String>,
+    /// Only the core seats (the others stay empty)
+    #[arg(long)]
+    pub(crate) core: bool,
+    /// Print one JSON object instead of the story
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Replay {
+    /// A journal
+    pub(crate) file: PathBuf,
+    /// Compare every hash, and decide every command again
+    #[arg(long)]
+    pub(crate) verify: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Report {
+    /// A journal
+    pub(crate) file: PathBuf,
+    /// Folder for the report; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Lab {
+    /// Print one JSON object instead of a table
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: LabCommand,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Target {
+    Earth,
+    Moon,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Method {
+    Propagated,
+    Mapped,
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum LabCommand {
+    /// Propagate one object and report its encounter with the Earth
+    Encounter {
+        /// The case, RON
+        case: PathBuf,
+        /// Also report the barycentric state at this Julian date, TDB
+        #[arg(long, value_name = "JD")]
+        state_at: Option<f64>,
+        /// The body it meets
+        #[arg(long, value_enum, default_value = "earth")]
+        body: Target,
+    },
+    /// Propagate many objects spread along the velocity
+    Fleet {
+        /// The case, RON
+        case: PathBuf,
+        /// How many objects
+        #[arg(long)]
+        count: usize,
+        /// Seed of the spread
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// 1-sigma of the start position along the heliocentric velocity, au
+        #[arg(long, default_value_t = 1e-9)]
+        sigma_au_along: f64,
+        /// Full n-body for each, or a certified expansion
+        #[arg(long, value_enum, default_value = "propagated")]
+        method: Method,
+        /// One row an object
+        #[arg(long, value_name = "CSV")]
+        each: Option<PathBuf>,
+    },
+    /// The push of a kinetic impactor by the vector equation
+    Deflect {
+        /// Mass of the asteroid, kg
+        #[arg(long)]
+        mass_kg: f64,
+        /// Mass of the impactor, kg
+        #[arg(long)]
+        impactor_kg: f64,
+        /// Velocity of the impactor relative to the asteroid, km/s
+        #[arg(long, value_name = "X,Y,Z", allow_hyphen_values = true)]
+        velocity_km_s: String,
+        /// Direction of the net ejecta momentum of the asteroid's gain
+        #[arg(long, value_name = "x,y,z", allow_hyphen_values = true)]
+        ejecta_direction: String,
+        /// Momentum enhancement
+        #[arg(long, allow_hyphen_values = true)]
+        beta: f64,
+    },
+    /// Lambert's problem
+    Transfer {
+        /// Gravitational parameter, km³/s²
+        #[arg(long, allow_hyphen_values = true)]
+        mu: f64,
+        /// First place, km
+        #[arg(long, value_name = "X,Y,Z", allow_hyphen_values = true)]
+        r1: String,
+        /// Second place, km
+        #[arg(long, value_name = "X,Y,Z", allow_hyphen_values = true)]
+        r2: String,
+        /// Time of flight, s
+        #[arg(long, value_name = "T", allow_hyphen_values = true)]
+        tof_s: f64,
+        /// Whole revolutions
+        #[arg(long, default_value_t = 0)]
+        revolutions: u32,
+        /// Against the sense of increasing angle about +z
+        #[arg(long)]
+        retrograde: bool,
+    },
+    /// What a launcher lifts to a launch energy
+    Launch {
+        /// Id of the vehicle
+        #[arg(long, required_unless_present = "list")]
+        vehicle: Option<String>,
+        /// Launch energy, km²/s²
+        #[arg(long, required_unless_present = "list", allow_hyphen_values = true)]
+        c3: Option<f64>,
+        /// Name the vehicles
+        #[arg(long)]
+        list: bool,
+    },
+    /// What a hit does
+    Effects {
+        /// Diameter, m
+        #[arg(long, allow_hyphen_values = true)]
+        diameter_m: f64,
+        /// Density, kg/m³
+        #[arg(long, allow_hyphen_values = true)]
+        density_kg_m3: f64,
+        /// Speed at entry, km/s
+        #[arg(long, allow_hyphen_values = true)]
+        speed_km_s: f64,
+        /// Angle above the horizon, degrees
+        #[arg(long, allow_hyphen_values = true)]
+        angle_deg: f64,
+        /// Where, for the people affected
+        #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
+        at: Option<String>,
+    },
+    /// Palermo and Torino
+    Scales {
+        /// Chance of impact, 0 to 1
+        #[arg(long, allow_hyphen_values = true)]
+        probability: f64,
+        /// Energy, megatons of TNT
+        #[arg(long, allow_hyphen_values = true)]
+        energy_mt: f64,
+        /// Years until the impact
+        #[arg(long, allow_hyphen_values = true)]
+        years: f64,
+    },
+    /// Where a body of the solar system is
+    Ephemeris {
+        /// Which body
+        #[arg(long)]
+        body: String,
+        /// Seen from where
+        #[arg(long)]
+        center: String,
+        /// Julian date, TDB
+        #[arg(long, allow_hyphen_values = true)]
+        jd_tdb: f64,
+    },
+    /// Count ballots under a rule
+    Tally {
+        /// Id of the rule
+        #[arg(long, required_unless_present = "list")]
+        rule: Option<String>,
+        /// `id,population,weight,permanent[,lead]`
+        #[arg(long, value_name = "CSV", required_unless_present = "list")]
+        members: Option<PathBuf>,
+        /// `id,choice`
+        #[arg(long, value_name = "CSV", required_unless_present = "list")]
+        ballots: Option<PathBuf>,
+        /// Name the rules with their texts
+        #[arg(long)]
+        list: bool,
+    },
+    /// Voting power of a weighted game or of a rule
+    Power {
+        /// Quota of a weighted game
+        #[arg(long, requires = "weights", conflicts_with = "rule", allow_hyphen_values = true)]
+        quota: Option<String>,
+        /// Weights of a weighted game
+        #[arg(long, value_name = "W1,W2,…", requires = "quota", allow_hyphen_values = true)]
+        weights: Option<String>,
+        /// Id of a rule
+        #[arg(long, requires = "members", required_unless_present = "quota")]
+        rule: Option<String>,
+        /// `id,population,weight,permanent[,lead]`
+        #[arg(long, value_name = "CSV")]
+        members: Option<PathBuf>,
+    },
+}

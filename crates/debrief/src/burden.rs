@@ -1,0 +1,94 @@
+//! Who carried the burden: contribution against ability.
+
+use std::collections::BTreeMap;
+
+use game::{LedgerEntry, PublicView};
+use scenario::{Money, Scenario, SeatId};
+
+/// One seat's burden.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Burden {
+    /// Whose.
+    pub seat: SeatId,
+    /// What it gave to programmes, campaigns and shelter, and to other seats.
+    pub given: Money,
+    /// Its share of everybody's GDP.
+    pub ability: f64,
+    /// Its share of everything given; 0 if nobody gave.
+    pub share: f64,
+}
+
+impl Burden {
+    /// Share of the burden as a multiple of the share of ability; 1 is by ability.
+    pub fn multiple(&self) -> f64 {
+        if self.ability > 0.0 { self.share / self.ability } else { 0.0 }
+    }
+}
+
+/// Every seat's burden, in seat order.
+pub fn burdens(scenario: &Scenario, public: &PublicView) -> Vec<Burden> {
+    let mut given: BTreeMap<&SeatId, Money> = BTreeMap::new();
+    for line in &public.ledger {
+        let amount = match line.entry {
+            LedgerEntry::Delivered
+            | LedgerEntry::SteppedUp
+            | LedgerEntry::CalledUp
+            | LedgerEntry::Given
+            | LedgerEntry::Spent => line.amount,
+            LedgerEntry::Returned => Money(-line.amount.0),
+            LedgerEntry::Income
+            | LedgerEntry::Lapsed
+            | LedgerEntry::Promised
+            | LedgerEntry::Defaulted
+            | LedgerEntry::Refused
+            | LedgerEntry::Received
+            | LedgerEntry::Claim => continue,
+        };
+        *given.entry(&line.seat).or_default() += amount;
+    }
+    let all: f64 = given.values().map(|m| m.0.max(0) as f64).sum();
+    let gdp: f64 = scenario.seats.iter().map(|s| s.gdp_m_usd as f64).sum();
+    scenario
+        .seats
+        .iter()
+        .map(|s| {
+            let given = given.get(&s.id).copied().unwrap_or_default();
+            Burden {
+                seat: s.id.clone(),
+                given,
+                ability: if gdp > 0.0 { s.gdp_m_usd as f64 / gdp } else { 0.0 },
+                share: if all > 0.0 { given.0.max(0) as f64 / all } else { 0.0 },
+            }
+        })
+        .collect()
+}
+
+/// Gini coefficient of the multiples: 0 if all carry by ability, towards 1 if one carries all.
+pub fn gini(burdens: &[Burden]) -> f64 {
+    let mut x: Vec<f64> = burdens.iter().map(Burden::multiple).collect();
+    x.sort_by(f64::total_cmp);
+    let n = x.len() as f64;
+    let sum: f64 = x.iter().sum();
+    if sum <= 0.0 {
+        return 0.0;
+    }
+    let ranked: f64 = x.iter().enumerate().map(|(i, v)| (i as f64 + 1.0) * v).sum();
+    2.0 * ranked / (n * sum) - (n + 1.0) / n
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn burden(ability: f64, share: f64) -> Burden {
+        Burden { seat: SeatId::new("AAA"), given: Money::ZERO, ability, share }
+    }
+
+    #[test]
+    fn gini_is_zero_when_all_carry_by_ability_and_high_when_one_carries_all() {
+        let even: Vec<Burden> = [0.5, 0.3, 0.2].iter().map(|&a| burden(a, a)).collect();
+        assert!(gini(&even).abs() < 1e-12, "every multiple is 1");
+        let one: Vec<Burden> = (0..4).map(|i| burden(0.25, if i == 0 { 1.0 } else { 0.0 })).collect();
+        assert!((gini(&one) - 0.75).abs() < 1e-12, "one of four: 1 - 1/n");
+    }
+}

@@ -1,0 +1,215 @@
+//! The numbers of the debrief, computed once for the page and the window.
+
+use game::{Choice, LedgerEntry, Mandate, MotionStage, PublicView, SeatView};
+use scenario::{CharterId, Electorate, Scenario, SeatId};
+
+use crate::burden::{self, Burden};
+use crate::charters::{self, Alternative};
+use crate::Material;
+
+/// What a session says about itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Debrief {
+    /// Contribution against ability, in seat order.
+    pub burdens: Vec<Burden>,
+    /// Gini coefficient of the multiples.
+    pub burden_gini: f64,
+    /// Voting power under the charter's rule for missions; empty if the rule has none to share.
+    pub power: Vec<Power>,
+    /// The rule that the power is of.
+    pub power_rule: String,
+    /// The same votes under every charter of the scenario.
+    pub alternatives: Vec<(CharterId, String, Vec<Alternative>)>,
+    /// Stated odds against the drawn outcome, for the programme that flew last.
+    pub luck: Option<Luck>,
+    /// People under the corridor whose state had a vote, as a share of all people under it.
+    pub voice: f64,
+    /// Days from the first bulletin above 1 % to the first programme, and to the first launch.
+    pub latency_days: (Option<i32>, Option<i32>),
+    /// Sealed pledges (on me, on a member, on an outsider) against what was delivered, percent of quota.
+    pub veil: Vec<Veil>,
+}
+
+/// A seat's share of the power to decide.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Power {
+    /// Whose.
+    pub seat: SeatId,
+    /// Normalised Banzhaf index.
+    pub banzhaf: f64,
+    /// Shapley–Shubik index.
+    pub shapley_shubik: f64,
+    /// Share of the people, for comparison.
+    pub people: f64,
+}
+
+/// What was stated before the vote, and what was drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Luck {
+    /// Title of the plan.
+    pub title: String,
+    /// Odds stated: (outcome, chance if on course), in the order of the card.
+    pub stated: Vec<(String, game::Ppb)>,
+    /// Which of them came.
+    pub came: String,
+    /// Its stated chance.
+    pub chance: game::Ppb,
+}
+
+/// A sealed pledge and what followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Veil {
+    /// Whose.
+    pub seat: SeatId,
+    /// On me, on a member, on an outsider, percent of quota.
+    pub pledged: [u32; 3],
+    /// Delivered over all programmes, percent of quota; `None` if nothing was asked.
+    pub delivered: Option<u32>,
+}
+
+/// Measures a session.
+pub fn debrief(material: &Material<'_>) -> Debrief {
+    let Material { scenario, public, seats, .. } = *material;
+    let burdens = burden::burdens(scenario, public);
+    let (power_rule, power) = power(scenario, public);
+    Debrief {
+        burden_gini: burden::gini(&burdens),
+        burdens,
+        power,
+        power_rule,
+        alternatives: scenario
+            .charters
+            .iter()
+            .map(|c| (c.id.clone(), c.name.clone(), charters::under(scenario, public, c)))
+            .collect(),
+        luck: luck(public),
+        voice: voice(scenario, public),
+        latency_days: latency(public),
+        veil: veil(public, seats),
+    }
+}
+
+fn power(scenario: &Scenario, public: &PublicView) -> (String, Vec<Power>) {
+    let Some(charter) = scenario.charter(&public.charter.id) else { return (String::new(), Vec::new()) };
+    let Some(rule) = charter.rules.get(&scenario::Category::Mission) else { return (String::new(), Vec::new()) };
+    let voters: Vec<_> = match charter.electorate {
+        Electorate::AllSeats | Electorate::Members => {
+            scenario.seats.iter().filter(|s| public.charter.electorate.contains(&s.id)).collect()
+        }
+    };
+    let members: Vec<game::tally::Member> = voters
+        .iter()
+        .map(|s| game::tally::Member {
+            id: s.id.clone(),
+            population: s.population,
+            weight: game::tally::Weight::default(),
+            permanent: s.permanent,
+            lead: charter.lead.as_ref() == Some(&s.id),
+        })
+        .collect();
+    let people: f64 = voters.iter().map(|s| s.population as f64).sum();
+    let Ok(index) = game::power::of_rule(&rule.rule, &members) else { return (rule.rule.clone(), Vec::new()) };
+    let power = voters
+        .iter()
+        .enumerate()
+        .map(|(i, s)| Power {
+            seat: s.id.clone(),
+            banzhaf: index.banzhaf[i],
+            shapley_shubik: index.shapley_shubik[i],
+            people: s.population as f64 / people.max(1.0),
+        })
+        .collect();
+    (rule.rule.clone(), power)
+}
+
+fn luck(public: &PublicView) -> Option<Luck> {
+    let outcome = public.outcome.as_ref()?;
+    let programme = public.programmes.iter().rev().find(|p| {
+        public.craft.iter().any(|c| c.programme == Some(p.id) && c.flight.is_some())
+            && public.cards.iter().any(|k| k.card.id == p.card.id)
+            || public.cards.iter().any(|k| k.card.plan_hash() == p.card.plan_hash())
+    })?;
+    let card = public.cards.iter().find(|k| k.card.id == programme.card.id)?;
+    let a = &card.assessment;
+    let land = game::Ppb(game::Ppb::ONE.0.saturating_sub(a.miss.0).saturating_sub(a.ocean.0));
+    let stated = vec![("It misses".to_owned(), a.miss), ("It falls into the sea".to_owned(), a.ocean), ("It falls on land".to_owned(), land)];
+    let index = match &outcome.flown.impact {
+        None => 0,
+        Some(l) if l.people[0] < 1000 => 1,
+        Some(_) => 2,
+    };
+    let (came, chance) = stated[index].clone();
+    Some(Luck { title: card.card.title.clone(), stated, came, chance })
+}
+
+fn voice(scenario: &Scenario, public: &PublicView) -> f64 {
+    let Some((_, bulletin)) = public.bulletins.last() else { return 0.0 };
+    let (mut with, mut all) = (0_f64, 0_f64);
+    for exposure in &bulletin.exposure {
+        let people = exposure.people as f64;
+        all += people;
+        if scenario.seat_of(&exposure.country).is_some_and(|s| public.charter.electorate.contains(&s.id)) {
+            with += people;
+        }
+    }
+    if all > 0.0 { with / all } else { 0.0 }
+}
+
+fn latency(public: &PublicView) -> (Option<i32>, Option<i32>) {
+    let Some(from) = public.bulletins.iter().find(|(_, b)| b.chance.ppm() >= 10_000).map(|(d, _)| d.0) else {
+        return (None, None);
+    };
+    let decided = public
+        .motions
+        .iter()
+        .filter(|m| m.stage == MotionStage::Carried && matches!(m.proposal, game::Proposal::Mission { .. }))
+        .filter_map(|m| public.programmes.iter().find(|p| p.mandate == Mandate::Motion(m.id)))
+        .map(|p| p.round)
+        .min();
+    let decided = decided.and_then(|round| public.feed.iter().find(|f| f.round == round).map(|f| f.date.0 - from));
+    let launched = public
+        .craft
+        .iter()
+        .filter(|c| !matches!(c.stage, game::CraftStage::Ordered | game::CraftStage::Cancelled))
+        .filter_map(|c| c.flight.as_ref().map(|f| (f.flight.launch.0 / 86_400) as i32 - from))
+        .min();
+    (decided, launched)
+}
+
+fn veil(public: &PublicView, seats: &[SeatView]) -> Vec<Veil> {
+    seats
+        .iter()
+        .filter_map(|s| {
+            let pledged = s.pledge?;
+            let (quota, delivered) = public
+                .programmes
+                .iter()
+                .flat_map(|p| &p.shares)
+                .filter(|share| share.seat == s.seat)
+                .fold((0_i64, 0_i64), |(q, d), share| (q + share.quota.0, d + share.delivered.0));
+            let delivered = (quota > 0).then(|| (delivered * 100 / quota) as u32);
+            Some(Veil { seat: s.seat.clone(), pledged, delivered })
+        })
+        .collect()
+}
+
+/// Totals of the ledger by kind, for the page.
+pub fn ledger_totals(public: &PublicView) -> Vec<(LedgerEntry, scenario::Money)> {
+    let mut totals = std::collections::BTreeMap::new();
+    for line in &public.ledger {
+        *totals.entry(line.entry).or_insert(scenario::Money::ZERO) += line.amount;
+    }
+    totals.into_iter().collect()
+}
+
+/// A choice as a word.
+pub fn choice(c: Option<Choice>) -> &'static str {
+    match c {
+        Some(Choice::Yes) => "yes",
+        Some(Choice::No) => "no",
+        Some(Choice::Abstain) => "abstain",
+        Some(Choice::Constructive) => "constructive abstention",
+        Some(Choice::Object) => "object",
+        None => "silent",
+    }
+}
