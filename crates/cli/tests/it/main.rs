@@ -1,1 +1,3 @@
-//! Tests of `cli` through its public face.
+//! Tests of `cli` through its public face, and of the house as a whole.
+
+mod floors;
