@@ -1,1 +1,3 @@
 //! What can be done: launchers, windows, impactors, plans and their draws.
+
+pub mod plan;

@@ -1,0 +1,146 @@
+//! Plans as commands and states may hold them: whole numbers only, so that they compare, order and hash exactly.
+
+use nalgebra::Vector3;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+macro_rules! text_id {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
+        impl $name {
+            /// The id with this text.
+            pub fn new(text: &str) -> Self { Self(text.to_owned()) }
+            /// The id's text.
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
+        }
+    )*};
+}
+
+text_id! {
+    /// A kind of spacecraft, as `impactor_m`.
+    CraftId,
+    /// A launch vehicle, as `falcon_heavy_expendable`.
+    LauncherId,
+}
+
+/// Seconds TDB from J2000 (JD TDB 2451545.0).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seconds(pub i64);
+
+impl Seconds {
+    /// Julian date of the zero.
+    const J2000_JD: f64 = 2_451_545.0;
+    /// From a Julian date, TDB, to the nearest second.
+    pub fn from_jd_tdb(jd: f64) -> Self {
+        Self(((jd - Self::J2000_JD) * 86_400.0).round() as i64)
+    }
+    /// As a Julian date, TDB.
+    pub fn jd_tdb(self) -> f64 {
+        Self::J2000_JD + self.0 as f64 / 86_400.0
+    }
+}
+
+/// What a craft does on arrival.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Hits and pushes.
+    Kinetic,
+    /// Flies past and looks.
+    Reconnaissance,
+    /// Sets off a nuclear device beside it: yield in kilotons.
+    Standoff {
+        /// Yield, kt of TNT.
+        yield_kt: u32,
+    },
+}
+
+/// A kind of spacecraft.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Craft {
+    /// Its id.
+    pub id: CraftId,
+    /// Name for people.
+    pub name: String,
+    /// Mass at arrival, kg.
+    pub mass_kg: u32,
+    /// What it does there.
+    pub effect: Effect,
+}
+
+/// One craft's way to the asteroid.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Flight {
+    /// What flies.
+    pub craft: CraftId,
+    /// On what.
+    pub launcher: LauncherId,
+    /// When it leaves the Earth.
+    pub launch: Seconds,
+    /// When it meets the asteroid.
+    pub arrival: Seconds,
+    /// Whole revolutions of the transfer.
+    pub revolutions: u8,
+    /// Launch energy, m²/s² (C3 in km²/s² × 10⁶).
+    pub c3_m2_s2: i64,
+    /// Declination of the departure asymptote, thousandths of a degree.
+    pub dla_mdeg: i32,
+    /// Velocity of the craft relative to the asteroid at arrival, mm/s, ICRF axes.
+    pub closing_mm_s: [i64; 3],
+    /// Sun–asteroid–craft angle on approach, thousandths of a degree (0 is fully lit).
+    pub phase_mdeg: i32,
+    /// Mass at arrival, kg.
+    pub mass_kg: u32,
+}
+
+impl Flight {
+    /// Launch energy C3, km²/s².
+    pub fn c3_km2_s2(&self) -> f64 {
+        self.c3_m2_s2 as f64 / 1e6
+    }
+    /// Closing velocity, km/s.
+    pub fn closing_km_s(&self) -> Vector3<f64> {
+        Vector3::from(self.closing_mm_s.map(|c| c as f64 / 1e6))
+    }
+}
+
+/// Content of a plan: the first 16 hexadecimal digits of a SHA-256 over its canonical bytes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PlanHash(pub String);
+
+/// What is flown together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Plan {
+    /// Flights, in order of arrival.
+    pub flights: Vec<Flight>,
+}
+
+impl Plan {
+    /// Its content id: equal for equal flights on every platform.
+    pub fn hash(&self) -> PlanHash {
+        let mut sha = Sha256::new();
+        for f in &self.flights {
+            for text in [f.craft.as_str(), f.launcher.as_str()] {
+                sha.update((text.len() as u64).to_le_bytes());
+                sha.update(text.as_bytes());
+            }
+            for number in [f.launch.0, f.arrival.0, i64::from(f.revolutions), f.c3_m2_s2, i64::from(f.dla_mdeg)]
+                .into_iter()
+                .chain(f.closing_mm_s)
+                .chain([i64::from(f.phase_mdeg), i64::from(f.mass_kg)])
+            {
+                sha.update(number.to_le_bytes());
+            }
+        }
+        let digest = sha.finalize();
+        PlanHash(digest.iter().take(8).map(|b| format!("{b:02x}")).collect())
+    }
+}
