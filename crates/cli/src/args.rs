@@ -80,6 +80,9 @@ pub(crate) struct Replay {
     /// Compare every hash, and decide every command again
     #[arg(long)]
     pub(crate) verify: bool,
+    /// The scenario it was played with, if it does not come with the program
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scenario: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
@@ -92,6 +95,9 @@ pub(crate) struct Report {
     /// Folder for the report; made if it is not there
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
+    /// The scenario it was played with, if it does not come with the program
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scenario: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -4,6 +4,7 @@
 //! test reads a `Vec` and a closed pipe is no panic.
 
 mod args;
+pub mod delegations;
 mod failure;
 mod lab;
 mod play;

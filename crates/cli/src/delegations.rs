@@ -1,0 +1,21 @@
+//! The bots as a session's policy.
+
+use game::{Command, SeatView};
+
+/// Bots for every seat that is given to one.
+pub struct Delegations {
+    seed: u64,
+}
+
+impl Delegations {
+    /// Bots whose noise comes from this seed.
+    pub fn new(seed: u64) -> Self {
+        Self { seed }
+    }
+}
+
+impl session::Policy for Delegations {
+    fn act(&mut self, view: &SeatView) -> Vec<Command> {
+        bots::act(view, self.seed)
+    }
+}
