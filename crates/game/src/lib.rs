@@ -5,6 +5,8 @@
 pub mod ballot;
 pub mod command;
 pub mod physics;
+pub mod power;
+pub mod tally;
 pub mod view;
 
 pub use ballot::{Choice, Sealed};

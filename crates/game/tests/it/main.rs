@@ -1,1 +1,4 @@
 //! Tests of `game` through its public face.
+
+mod power;
+mod tally;
