@@ -241,28 +241,7 @@ fn parts(rule: Rule, e: &Electorate<'_>, s: &Sums, choices: &[Option<Choice>]) -
         Rule::EuQmv => vec![of_states(e, s, percent(55)), people_or_too_few_to_block(e, s)],
         Rule::QualifiedMajority => vec![of_states(e, s, percent(55)), people(percent(65))],
         Rule::EuQmvReinforced => vec![of_states(e, s, percent(72)), people(percent(65))],
-        Rule::CfspUnanimity => {
-            let third = 3 * s.constructive >= e.size() && 3 * s.constructive_people >= e.people;
-            let willing = n - i128::from(s.constructive);
-            vec![
-                no_objection(e, s),
-                Part {
-                    gauge: gauge(
-                        "states that do not abstain constructively",
-                        willing,
-                        n,
-                        Need(2, 3, true),
-                        !third,
-                    ),
-                    reading: format!(
-                        "{} of {} abstain constructively",
-                        s.constructive,
-                        states(e.size())
-                    ),
-                    need: "less than a third of states or people".to_owned(),
-                },
-            ]
-        }
+        Rule::CfspUnanimity => vec![no_objection(e, s), few_constructive(e, s)],
         Rule::UnscSubstantive => vec![of_states(e, s, percent(60)), no_veto(e, s)],
         Rule::UnscProcedural => vec![of_states(e, s, percent(60))],
         Rule::WeightedMajority => {
@@ -312,6 +291,22 @@ impl Part {
     fn when(mut self, met: bool) -> Self {
         self.gauge.met = met;
         self
+    }
+}
+
+/// Not a third of the states with a third of the people abstains constructively.
+fn few_constructive(e: &Electorate<'_>, s: &Sums) -> Part {
+    let n = i128::from(e.size());
+    let third = 3 * s.constructive >= e.size() && 3 * s.constructive_people >= e.people;
+    let what = "states that do not abstain constructively";
+    Part {
+        gauge: gauge(what, n - i128::from(s.constructive), n, Need(2, 3, true), !third),
+        reading: format!(
+            "{} of {} abstain constructively",
+            s.constructive,
+            states(e.size())
+        ),
+        need: "less than a third of states or people".to_owned(),
     }
 }
 
