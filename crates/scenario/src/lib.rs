@@ -1,5 +1,28 @@
 //! Scenarios: RON in, a checked Scenario or every fault at once out.
+//!
+//! `load_str` and `load_path` give a [`Scenario`] or all of its faults, sorted by place; `check` prints them; `catalog`
+//! lists what the program carries. Nothing that is wrong in a file is ever replaced by a default.
 
+mod builtin;
+mod catalog;
+mod check;
+mod countries;
+mod diagnostic;
+mod launchers;
+mod load;
 pub mod model;
+mod read;
+mod rules;
+mod source;
+mod suggest;
+mod tree;
+mod undeflected;
 
+pub use catalog::{Card, Listed, catalog, catalog_of_folder};
+pub use check::{CheckFormat, check};
+pub use diagnostic::{Code, Diagnostic, Severity};
+pub use load::{LoadError, embedded, examine, load, load_path, load_str};
 pub use model::*;
+pub use rules::RULES;
+pub use source::MAX_BYTES;
+pub use undeflected::undeflected;

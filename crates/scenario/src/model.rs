@@ -64,7 +64,11 @@ impl Money {
 impl std::fmt::Display for Money {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let m = self.as_millions();
-        if m.abs() >= 9.95 || self.0 % 100 == 0 { write!(f, "{m:.0} M USD") } else { write!(f, "{m:.1} M USD") }
+        if m.abs() >= 9.95 || self.0 % 100 == 0 {
+            write!(f, "{m:.0} M USD")
+        } else {
+            write!(f, "{m:.1} M USD")
+        }
     }
 }
 
@@ -188,7 +192,10 @@ impl Date {
         let (y, m, d) = self.ymd();
         let total = i64::from(y) * 12 + i64::from(m) - 1 + i64::from(months);
         let (year, month) = (total.div_euclid(12) as i32, total.rem_euclid(12) as u32 + 1);
-        (1..=d).rev().find_map(|day| Self::from_ymd(year, month, day)).unwrap_or(self)
+        (1..=d)
+            .rev()
+            .find_map(|day| Self::from_ymd(year, month, day))
+            .unwrap_or(self)
     }
 
     /// The day as `2025-03-17`.

@@ -1,0 +1,115 @@
+//! `indivisible check`: says everything that is to be said about a scenario file.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use astro::Outcome;
+
+use crate::builtin;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::load::examine;
+use crate::model::{Money, Scenario};
+use crate::source;
+use crate::undeflected::undeflected_once;
+
+/// How faults are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckFormat {
+    /// For people: each fault with its line and a caret, then a summary.
+    Text,
+    /// For programs: one JSON array of faults.
+    Json,
+}
+
+/// Checks a scenario file, a folder with `scenario.ron`, or a built-in scenario by its id; writes what was found.
+/// True if it can be played.
+///
+/// # Errors
+/// Only those of `out`.
+pub fn check(path: &Path, format: CheckFormat, out: &mut dyn Write) -> io::Result<bool> {
+    let (found, diagnostics) = examine_path(path);
+    match format {
+        CheckFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, &diagnostics)?;
+            writeln!(out)?;
+        }
+        CheckFormat::Text => {
+            for diagnostic in &diagnostics {
+                writeln!(out, "{}\n", diagnostic.long())?;
+            }
+            match &found {
+                Some(scenario) => summary(scenario, out)?,
+                None => {
+                    let errors = diagnostics
+                        .iter()
+                        .filter(|d| d.severity == Severity::Error)
+                        .count();
+                    writeln!(
+                        out,
+                        "{errors} {}; docs/scenario-errors.md explains each code",
+                        plural(errors, "error")
+                    )?;
+                }
+            }
+        }
+    }
+    Ok(found.is_some())
+}
+
+fn plural(count: usize, one: &str) -> String {
+    if count == 1 {
+        one.to_owned()
+    } else {
+        format!("{one}s")
+    }
+}
+
+fn examine_path(path: &Path) -> (Option<Scenario>, Vec<Diagnostic>) {
+    if !path.exists()
+        && let Some((name, text)) = path.to_str().and_then(builtin::scenario_text)
+    {
+        return examine(&name, text);
+    }
+    let file = source::file_of(path);
+    match source::read(&file) {
+        Ok(text) => examine(&file.display().to_string(), &text),
+        Err(fault) => (None, vec![fault]),
+    }
+}
+
+/// What the scenario amounts to, for its author.
+fn summary(s: &Scenario, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}: \"{}\" can be played", s.id, s.title)?;
+    let core = s.seats.iter().filter(|seat| seat.core).count();
+    writeln!(
+        out,
+        "  {} seats ({core} core), {} rounds, {} injects",
+        s.seats.len(),
+        s.rounds.len(),
+        s.injects.len()
+    )?;
+    let charters: Vec<&str> = s.charters.iter().map(|c| c.id.as_str()).collect();
+    writeln!(
+        out,
+        "  charters {}; in force at the start: {}",
+        charters.join(", "),
+        s.default_charter
+    )?;
+    let points: usize = s.campaigns.iter().map(|c| c.points.len()).sum();
+    let sold = s.campaigns.iter().filter(|c| c.price > Money::ZERO).count();
+    writeln!(
+        out,
+        "  {} campaigns with {points} observations, {sold} of them for sale",
+        s.campaigns.len()
+    )?;
+    if let Ok(met) = undeflected_once(&s.asteroid)
+        && let Outcome::Impact(entry) = met.outcome
+    {
+        writeln!(
+            out,
+            "  undeflected, it enters on {} at {:.4}°, {:.4}° (longitude, latitude) with {:.3} km/s",
+            entry.epoch, entry.longitude_deg, entry.latitude_deg, entry.ground_speed_km_s
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! The names that a scenario declares, gathered before anything refers to them, so that order does not matter and a
+//! faulty seat is still known by its id.
+
+use super::Reader;
+use crate::diagnostic::Code;
+use crate::tree::{Node, Shape};
+
+/// Names of one kind, with the words for messages.
+#[derive(Clone, Copy)]
+pub(crate) struct Kind<'n> {
+    pub(crate) one: &'static str,
+    pub(crate) many: &'static str,
+    pub(crate) names: &'n [String],
+}
+
+/// Every name that something may refer to.
+pub(crate) struct Names {
+    seats: Vec<String>,
+    campaigns: Vec<String>,
+    crafts: Vec<String>,
+    secrets: Vec<String>,
+    charters: Vec<String>,
+    launchers: Vec<String>,
+    countries: Vec<String>,
+    /// How many rounds there are.
+    pub(crate) rounds: usize,
+    /// How many seats there are.
+    pub(crate) seat_count: usize,
+    /// How many of them are members at the start.
+    pub(crate) members: usize,
+    /// How many of them are permanent members of the Security Council.
+    pub(crate) permanent: usize,
+}
+
+impl Names {
+    /// Gathers them from the top level.
+    pub(crate) fn gather<'s>(r: &mut Reader<'s>, top: &[(Node<'s>, Node<'s>)]) -> Self {
+        let items = |name: &str| {
+            top.iter()
+                .find(|(n, _)| n.text == name)
+                .map_or_else(Vec::new, |(_, v)| list(*v))
+        };
+        let secrets: Vec<Node<'s>> = items("seats")
+            .into_iter()
+            .flat_map(|seat| field(seat, "secrets").map_or_else(Vec::new, list))
+            .collect();
+        let mut charters: Vec<String> = items("charters").into_iter().filter_map(text).collect();
+        charters.extend(declared(r, items("own_charters"), "charter"));
+        Self {
+            seats: declared(r, items("seats"), "seat"),
+            campaigns: declared(r, items("campaigns"), "campaign"),
+            crafts: declared(r, items("crafts"), "craft"),
+            secrets: declared(r, secrets, "secret"),
+            charters,
+            launchers: crate::launchers::ids(),
+            countries: crate::countries::CODES.iter().map(|c| (*c).to_owned()).collect(),
+            rounds: items("rounds").len(),
+            seat_count: items("seats").len(),
+            members: items("seats")
+                .into_iter()
+                .filter(|s| is_true(*s, "member"))
+                .count(),
+            permanent: items("seats")
+                .into_iter()
+                .filter(|s| is_true(*s, "permanent"))
+                .count(),
+        }
+    }
+
+    pub(crate) fn seats(&self) -> Kind<'_> {
+        Kind {
+            one: "seat",
+            many: "seats",
+            names: &self.seats,
+        }
+    }
+    pub(crate) fn campaigns(&self) -> Kind<'_> {
+        Kind {
+            one: "campaign",
+            many: "campaigns",
+            names: &self.campaigns,
+        }
+    }
+    pub(crate) fn crafts(&self) -> Kind<'_> {
+        Kind {
+            one: "craft",
+            many: "crafts",
+            names: &self.crafts,
+        }
+    }
+    pub(crate) fn secrets(&self) -> Kind<'_> {
+        Kind {
+            one: "secret",
+            many: "secrets",
+            names: &self.secrets,
+        }
+    }
+    pub(crate) fn charters(&self) -> Kind<'_> {
+        Kind {
+            one: "charter",
+            many: "charters of this scenario",
+            names: &self.charters,
+        }
+    }
+    pub(crate) fn launchers(&self) -> Kind<'_> {
+        Kind {
+            one: "launcher",
+            many: "launchers",
+            names: &self.launchers,
+        }
+    }
+    pub(crate) fn countries(&self) -> Kind<'_> {
+        Kind {
+            one: "country",
+            many: "country codes",
+            names: &self.countries,
+        }
+    }
+}
+
+fn list(node: Node<'_>) -> Vec<Node<'_>> {
+    match node.shape() {
+        Shape::List(items) => items,
+        _ => Vec::new(),
+    }
+}
+
+fn text(node: Node<'_>) -> Option<String> {
+    match node.shape() {
+        Shape::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn field<'s>(node: Node<'s>, name: &str) -> Option<Node<'s>> {
+    match node.shape() {
+        Shape::Fields(fields) => fields
+            .into_iter()
+            .find(|(n, _)| n.text == name)
+            .map(|(_, value)| value),
+        _ => None,
+    }
+}
+
+fn is_true(node: Node<'_>, name: &str) -> bool {
+    field(node, name).is_some_and(|value| matches!(value.shape(), Shape::Truth(true)))
+}
+
+/// The ids of a list of groups; notes an id that is given a second time.
+pub(super) fn declared<'s>(r: &mut Reader<'s>, items: Vec<Node<'s>>, one: &str) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for item in items {
+        let Some(node) = field(item, "id") else { continue };
+        let Some(id) = text(node) else { continue };
+        if ids.contains(&id) {
+            let message = format!("{one} id \"{id}\" is given twice");
+            r.error(Code::RepeatedId, node, message, "give every one its own id");
+        } else {
+            ids.push(id);
+        }
+    }
+    ids
+}

@@ -1,0 +1,138 @@
+//! The whole file.
+
+use sha2::{Digest, Sha256};
+
+use super::{Names, Reader, asteroid, charters, events, seats, tables};
+use crate::builtin;
+use crate::diagnostic::Code;
+use crate::model::{Scenario, ScenarioId};
+use crate::tree::{Node, Shape};
+
+/// The format that this program reads.
+const FORMAT: i64 = 1;
+
+/// Reads a scenario; notes every fault on the way.
+pub(crate) fn scenario<'s>(r: &mut Reader<'s>, root: Node<'s>) -> Option<Scenario> {
+    let mut f = r.fields(root, "the scenario")?;
+    let top = match root.shape() {
+        Shape::Fields(fields) => fields,
+        _ => Vec::new(),
+    };
+    let names = Names::gather(r, &top);
+
+    let format = f.need("format").and_then(|n| format(r, n));
+    let id = f.need("id").and_then(|n| r.id(n, "the scenario's id", '-'));
+    let title = f.words(r, "title");
+    let summary = f.words(r, "summary");
+    let minutes = f.whole(r, "minutes", 5..=10_000);
+    let docket = f.whole(r, "docket", 1..=20);
+    let axioms = f
+        .list(r, "axioms")
+        .and_then(|l| r.each(l, |r, n| r.words(n, "an axiom")));
+
+    let asteroid = f.need("asteroid").and_then(|n| asteroid::asteroid(r, n));
+    let end = end_of_span(&top);
+    let campaigns = f
+        .some_list(r, "campaigns")
+        .and_then(|l| r.each(l, |r, n| asteroid::campaign(r, n, &names, end)));
+
+    let seat_nodes = f.some_list(r, "seats");
+    seats::claimed_twice(r, seat_nodes.as_deref().unwrap_or(&[]));
+    let seats = seat_nodes.and_then(|l| r.each(l, |r, n| seats::seat(r, n, &names)));
+
+    let lead = f.maybe_seat(r, "lead", names.seats());
+    let named = f.maybe_list(r, "charters");
+    let own = f.maybe_list(r, "own_charters");
+    let charters = charters::charters(r, named, own, lead.as_ref().and_then(Option::as_ref), &names);
+    let default_charter = f
+        .need("default_charter")
+        .and_then(|n| charters::in_force(r, n, &names, charters.as_deref()));
+
+    let rounds = f.some_list(r, "rounds").and_then(|l| events::rounds(r, l));
+    let injects = f.maybe_list(r, "injects");
+    super::names::declared(r, injects.clone().unwrap_or_default(), "inject");
+    let injects = injects.and_then(|l| r.each(l, |r, n| events::inject(r, n, &names)));
+
+    let crafts = f.some_list(r, "crafts").and_then(|l| r.each(l, tables::craft));
+    let launch_services = f
+        .some_list(r, "launch_services")
+        .and_then(|l| r.each(l, |r, n| tables::launch_service(r, n, &names)));
+    let seasons = f.some_list(r, "seasons").and_then(|l| tables::seasons(r, l));
+    let prices = f.need("prices").and_then(|n| tables::prices(r, n));
+    let economy = f.need("economy").and_then(|n| tables::economy(r, n));
+    let relations = f.need("relations").and_then(|n| tables::relations(r, n, &names));
+    let hardware = f.need("hardware").and_then(|n| tables::hardware(r, n));
+    let assurance = f.need("assurance").and_then(|n| tables::assurance(r, n));
+    f.end(r);
+    format?;
+
+    let charters = charters?;
+    Some(Scenario {
+        id: ScenarioId(id?),
+        title: title?,
+        summary: summary?,
+        minutes: u32::try_from(minutes?).ok()?,
+        axioms: axioms?,
+        content_hash: content_hash(r.text(), charters.iter().map(|c| c.id.as_str())),
+        asteroid: asteroid?,
+        campaigns: campaigns?,
+        seats: seats?,
+        charters,
+        default_charter: default_charter?,
+        rounds: rounds?,
+        injects: injects?,
+        crafts: crafts?,
+        launch_services: launch_services?,
+        seasons: seasons?,
+        prices: prices?,
+        economy: economy?,
+        relations: relations?,
+        hardware: hardware?,
+        assurance: assurance?,
+        docket: usize::try_from(docket?).ok()?,
+    })
+}
+
+fn format<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<()> {
+    let number = r.whole(node, "`format`", i64::MIN..=i64::MAX)?;
+    if number == FORMAT {
+        return Some(());
+    }
+    let message = format!("the scenario is written in format {number}");
+    r.error(
+        Code::UnknownFormat,
+        node,
+        message,
+        format!("this program reads format {FORMAT}"),
+    );
+    None
+}
+
+/// `until_jd_tdb` of the asteroid, read ahead and without remark, so that a night is judged by it even if the asteroid
+/// has another fault.
+fn end_of_span(top: &[(Node<'_>, Node<'_>)]) -> Option<f64> {
+    let (_, asteroid) = top.iter().find(|(n, _)| n.text == "asteroid")?;
+    let Shape::Fields(fields) = asteroid.shape() else {
+        return None;
+    };
+    let (_, until) = fields.into_iter().find(|(n, _)| n.text == "until_jd_tdb")?;
+    match until.shape() {
+        Shape::Number(x) if x.is_finite() => Some(x),
+        Shape::Whole(n) => Some(n as f64),
+        _ => None,
+    }
+}
+
+/// SHA-256 over the file and, in the order in which they are listed, the built-in charters that it uses.
+fn content_hash<'c>(text: &str, charters: impl Iterator<Item = &'c str>) -> String {
+    let mut sha = Sha256::new();
+    for part in
+        std::iter::once(text).chain(charters.filter_map(|id| builtin::charter_text(id).map(|(_, t)| t)))
+    {
+        // Lines may end in CR LF on a checkout for Windows; the same scenario has the same hash.
+        let part = part.replace("\r\n", "\n");
+        sha.update((part.len() as u64).to_le_bytes());
+        sha.update(part.as_bytes());
+    }
+    sha.finalize().iter().map(|b| format!("{b:02x}")).collect()
+}
