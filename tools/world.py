@@ -48,7 +48,68 @@ def polygons(folder):
 
     for g in topo["objects"]["countries"]["geometries"]:
         shapes = {"Polygon": [g.get("arcs")], "MultiPolygon": g.get("arcs")}.get(g["type"], [])
-        yield g.get("id"), g["properties"]["name"], [ring(r) for shape in shapes for r in shape]
+        yield g.get("id"), g["properties"]["name"], [r for shape in shapes for indices in shape for r in cut(ring(indices))]
+
+
+def cut(points):
+    """A ring that crosses the date line, as rings that end at it; one around the pole is closed along 90 S."""
+    line = [points[0]]
+    for lon, lat in points[1:]:
+        while lon - line[-1][0] > 180:
+            lon -= 360
+        while lon - line[-1][0] < -180:
+            lon += 360
+        line.append((lon, lat))
+    if abs(line[-1][0] - line[0][0]) > 180:
+        line += [(line[-1][0], -90.0), (line[0][0], -90.0)]
+
+    def side(ring, edge, keep):
+        out = []
+        for a, b in zip(ring, ring[1:] + ring[:1]):
+            if keep(a[0]):
+                out.append(a)
+            if keep(a[0]) != keep(b[0]):
+                out.append((edge, a[1] + (b[1] - a[1]) * (edge - a[0]) / (b[0] - a[0])))
+        return out
+
+    rings = []
+    for turn in (-1, 0, 1):
+        west, east = 360 * turn - 180, 360 * turn + 180
+        part = side(line, west, lambda x: x >= west)
+        part = side(part, east, lambda x: x <= east) if part else []
+        if len(part) >= 3:
+            rings.append([(lon - 360 * turn, lat) for lon, lat in part])
+    return rings
+
+
+def own_cell(owner, index, row, column):
+    """The nearest cell that the country owns, within a degree; else a sea cell becomes the country's."""
+    for reach in range(5):
+        for r in range(max(0, row - reach), min(H, row + reach + 1)):
+            for c in range(column - reach, column + reach + 1):
+                if owner[r, c % W] == index:
+                    return r, c % W
+    if owner[row, column] == 0:
+        owner[row, column] = index
+        return row, column
+    rows, columns = np.nonzero(owner == index)
+    if not len(rows):
+        return row, column
+    nearest = np.argmin((rows - row) ** 2 + (columns - column) ** 2)
+    return rows[nearest], columns[nearest]
+
+
+def inside_a_city(cities):
+    """Ids of places that lie within half the radius of a larger city: its districts, which GeoNames lists again."""
+    lat, lon = (np.array([c[k] for c in cities]) for k in ("latitude", "longitude"))
+    people = np.array([c["population"] for c in cities])
+    out = set()
+    for i in np.nonzero(people > 300_000)[0]:
+        radius = 0.5 * math.sqrt(people[i] / 4000 / math.pi)
+        dx = (lon - lon[i]) * math.cos(math.radians(lat[i])) * 111.2
+        near = (np.hypot((lat - lat[i]) * 111.2, dx) < radius) & (people < people[i])
+        out.update(cities[j]["geonameid"] for j in np.nonzero(near)[0])
+    return out
 
 
 def main():
@@ -96,11 +157,12 @@ def main():
         code = by_iso2.get(c["countrycode"], {}).get("iso3")
         if code in index_of and not (owner == index_of[code]).any():
             owner[int((90 - c["latitude"]) * 4), int((c["longitude"] + 180) * 4) % W] = index_of[code]
+    districts = inside_a_city(cities)
     city = {code: np.zeros((H, W)) for code in codes}
     for c in cities:
         code = by_iso2.get(c["countrycode"], {}).get("iso3")
         people = c["population"]
-        if code not in city or people <= 0:
+        if code not in city or people <= 0 or c["geonameid"] in districts:
             continue
         spread = [(0.0, 0.0)]
         if people > 300_000:
@@ -110,10 +172,7 @@ def main():
         for dy, dx in spread:
             lat, lon = c["latitude"] + dy, c["longitude"] + dx / max(0.1, math.cos(math.radians(c["latitude"])))
             row, column = min(H - 1, max(0, int((90 - lat) * 4))), int((lon + 180) * 4) % W
-            if owner[row, column] == 0 and len(spread) > 1:
-                row, column = min(H - 1, max(0, int((90 - c["latitude"]) * 4))), int((c["longitude"] + 180) * 4) % W
-            if owner[row, column] == 0:
-                owner[row, column] = index_of[code]
+            row, column = own_cell(owner, index_of[code], row, column)
             city[code][row, column] += people / len(spread)
 
     def smooth(x):
@@ -152,13 +211,17 @@ def main():
         name, rings = countries[code]
         text = name.encode()
         out.write(code.encode() + struct.pack("<B", len(text)) + text + struct.pack("<I", round(total.get(code, 0) / 100)))
-        out.write(struct.pack("<H", len(rings)))
+        rounded = []
         for r in rings:
             points = []
             for lon, lat in r:
                 p = (round(max(-180, min(180, lon)) * 180), round(max(-90, min(90, lat)) * 360))
                 if not points or points[-1] != p:
                     points.append(p)
+            if len(points) >= 3:
+                rounded.append(points)
+        out.write(struct.pack("<H", len(rounded)))
+        for points in rounded:
             out.write(struct.pack("<H", len(points)))
             out.write(array.array("h", [v for p in points for v in p]).tobytes())
     with open(os.path.join(ROOT, "assets/map/countries.bin"), "wb") as f:
