@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mission::plan::{CraftId, Plan, PlanHash};
-use scenario::{CampaignId, CountryCode, Date, Money, SeatId};
+use scenario::{CampaignId, CountryCode, Date, SeatId};
 use serde::{Deserialize, Serialize};
 
 use crate::command::CraftNumber;

@@ -11,7 +11,7 @@ use scenario::{
     BallotKind, CampaignId, Category, CharterId, CountryCode, Date, Doctrine, InjectId, Money, Motives, SeatId,
     SecretId,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::ballot::Choice;
 use crate::command::{
@@ -142,7 +142,7 @@ pub struct SeatSummary {
 }
 
 /// How a seat stands towards what it owed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// Nothing due yet.
@@ -262,7 +262,7 @@ pub enum MotionStage {
 }
 
 /// A result with its reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResultView {
     /// Carried.
     pub carried: bool,
@@ -281,7 +281,7 @@ pub struct ResultView {
 }
 
 /// One condition of a rule with what was reached.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gauge {
     /// What is counted, as "states" or "people".
     pub what: String,
@@ -317,7 +317,7 @@ pub struct ProgrammeView {
 }
 
 /// On what right a programme stands.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Mandate {
     /// A carried motion.
     Motion(MotionId),
@@ -399,7 +399,7 @@ pub struct LedgerLine {
 }
 
 /// Kinds of ledger lines. Every change of money is exactly one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LedgerEntry {
     /// Income of a round.
@@ -522,7 +522,7 @@ pub struct CampaignView {
 }
 
 /// The end.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutcomeView {
     /// Which end.
     pub end: End,
@@ -548,7 +548,7 @@ pub struct OutcomeView {
 }
 
 /// How it ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum End {
     /// Nobody hit and no unconsented transfer.
@@ -564,7 +564,7 @@ pub enum End {
 }
 
 /// A seat's score.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeatScore {
     /// Whose.
     pub seat: SeatId,
