@@ -1,1 +1,4 @@
-//! Tests of `bots` through its public face.
+//! Tests of `bots` on hand-made desks.
+
+mod build;
+mod doctrines;

@@ -1,0 +1,280 @@
+//! Commitment: pledges, deliveries, step-ups, refusals, what is bought alone, and acting alone.
+
+use game::{Aim, CardView, Command, Mandate, ProgrammeStage, ProgrammeView, ShareView, Standing};
+use scenario::{Doctrine, Money};
+
+use crate::appraise::{RedLine, own_flights};
+use crate::desk::Desk;
+use crate::doctrine::{FOREIGN_HARDWARE_PAYS_PERCENT, NAMED_PAYS_PERCENT, conceded};
+
+/// Price of sheltering a person without a plan, units of money (10,000 USD): 900 USD.
+const SHELTER: f64 = 0.09;
+/// Fewer people than this are not worth a line in the ledger.
+const FEWEST_SHELTERED: i64 = 1000;
+
+pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
+    let steps: [fn(&Desk<'_>) -> Option<Command>; 10] = [
+        pledge,
+        inspect,
+        refuse,
+        deliver,
+        step_up,
+        observe,
+        station,
+        shelter,
+        accept_offer,
+        act_alone,
+    ];
+    steps
+        .iter()
+        .find_map(|step| step(desk).filter(|c| desk.may(c)))
+        .into_iter()
+        .collect()
+}
+
+/// The veil pledge, by doctrine; the mood of the day moves it by a few points.
+fn pledge(desk: &Desk<'_>) -> Option<Command> {
+    let mood = desk.mood("pledge") * 2.0;
+    let share = |base: u32| (f64::from(base) + mood).clamp(0.0, 100.0) as u32 / 5 * 5;
+    let [on_me, on_member, on_outsider] = desk.temper.pledge.map(share);
+    let wanted = [on_me, on_member, on_outsider];
+    (desk.view.pledge != Some(wanted)).then_some(Command::SealPledge {
+        on_me,
+        on_member,
+        on_outsider,
+    })
+}
+
+/// Opens itself to inspection where suspicion has grown beyond what it bears.
+fn inspect(desk: &Desk<'_>) -> Option<Command> {
+    let suspicion = desk.me().suspicion?;
+    (suspicion >= desk.temper.inspected_from).then_some(Command::OpenToInspection)
+}
+
+/// Its share of a programme that still takes money.
+fn shares<'a>(desk: &Desk<'a>) -> impl Iterator<Item = (&'a ProgrammeView, &'a ShareView)> {
+    let seat = &desk.view.seat;
+    desk.view
+        .public
+        .programmes
+        .iter()
+        .filter(|p| !matches!(p.stage, ProgrammeStage::Lapsed | ProgrammeStage::Done))
+        .filter_map(move |p| p.shares.iter().find(|s| s.seat == *seat).map(|s| (p, s)))
+}
+
+/// The card of a programme as it was shown this round, if it still is.
+fn shown<'a>(desk: &Desk<'a>, programme: &ProgrammeView) -> Option<&'a CardView> {
+    desk.card(programme.card.id)
+        .filter(|c| c.card.flights == programme.card.flights)
+}
+
+/// Declares that it will not pay for what crosses its red line. Shortfalls are left to be seen.
+fn refuse(desk: &Desk<'_>) -> Option<Command> {
+    let (programme, _) = shares(desk).find(|(p, share)| {
+        share.standing == Standing::Clear
+            && share.delivered == Money::ZERO
+            && share.quota > Money::ZERO
+            && rejects(desk, p)
+    })?;
+    Some(Command::RefuseQuota {
+        programme: programme.id,
+    })
+}
+
+fn rejects(desk: &Desk<'_>, programme: &ProgrammeView) -> bool {
+    let Some(card) = shown(desk, programme) else {
+        return false;
+    };
+    let (before, after) = desk.own_odds(card);
+    // Nobody pays to be hit, unless it agreed.
+    let agreed = match programme.mandate {
+        Mandate::Motion(id) => {
+            let motion = desk.view.public.motions.iter().find(|m| m.id == id);
+            motion.is_some_and(|m| {
+                m.consents
+                    .iter()
+                    .any(|(s, a)| *s == desk.view.seat && *a == Some(true))
+            })
+        }
+        Mandate::Default | Mandate::Alone(_) => false,
+    };
+    if after - before > 0.005 && !agreed {
+        return true;
+    }
+    match desk.doctrine() {
+        Doctrine::Spoiler => card.nuclear || desk.minded(&format!("refuse {}", programme.id), 25),
+        Doctrine::Hegemon => {
+            let others = own_flights(desk, card) > 0.0 && own_flights(desk, card) < 0.5;
+            others && desk.minded(&format!("{:?} {}", RedLine::ForeignControl, programme.id), 30)
+        }
+        Doctrine::Cosmopolitan => {
+            !card.transfer_others.is_empty() && desk.minded(&format!("refuse {}", programme.id), 40)
+        }
+        Doctrine::Guardian | Doctrine::FreeRider | Doctrine::AtRisk | Doctrine::PrestigeSeeker => false,
+    }
+}
+
+/// The share of a quota that it pays, percent.
+pub(crate) fn pays_percent(desk: &Desk<'_>, programme: &ProgrammeView) -> i64 {
+    let me = &desk.view.seat;
+    let flies = programme.card.flights.iter().any(|f| f.launched_by == *me);
+    let moved = match programme.mandate {
+        Mandate::Motion(id) => desk
+            .view
+            .public
+            .motions
+            .iter()
+            .any(|m| m.id == id && (m.mover == *me || m.seconders.contains(me))),
+        Mandate::Alone(ref seat) => seat == me,
+        Mandate::Default => false,
+    };
+    match desk.doctrine() {
+        Doctrine::Hegemon if !flies && programme.card.aim != Aim::Learn => FOREIGN_HARDWARE_PAYS_PERCENT,
+        Doctrine::PrestigeSeeker if flies || moved => NAMED_PAYS_PERCENT,
+        Doctrine::FreeRider => {
+            let paid = programme
+                .shares
+                .iter()
+                .filter(|s| s.seat != *me && s.delivered > Money::ZERO && s.delivered >= s.due);
+            if paid.count() >= 3 {
+                desk.temper.pays_in_company_percent
+            } else {
+                desk.temper.pays_percent
+            }
+        }
+        Doctrine::Guardian
+        | Doctrine::Hegemon
+        | Doctrine::Cosmopolitan
+        | Doctrine::Spoiler
+        | Doctrine::AtRisk
+        | Doctrine::PrestigeSeeker => desk.temper.pays_percent,
+    }
+}
+
+/// Pays what its doctrine gives of what is due; at most the quota, the rest is for the step-up.
+fn deliver(desk: &Desk<'_>) -> Option<Command> {
+    shares(desk).find_map(|(p, share)| {
+        let percent = pays_percent(desk, p);
+        let target = (share.due.0 * percent / 100).min(share.quota.0).max(0);
+        let amount = Money((target - share.delivered.0).min(desk.view.money.0));
+        // A payment below a hundredth of what is due is not worth a line.
+        (amount > Money::ZERO && amount.0 * 100 >= share.due.0).then_some(Command::Deliver {
+            programme: p.id,
+            amount,
+        })
+    })
+}
+
+/// Takes more when something is missing.
+fn step_up(desk: &Desk<'_>) -> Option<Command> {
+    shares(desk).find_map(|(p, share)| {
+        let extra = share.quota.0 * (pays_percent(desk, p) - 100).max(0) / 100;
+        let above = (share.delivered.0 - share.due.0.max(0)).max(0);
+        let amount = Money((extra - above).min(p.missing.0).min(desk.view.money.0));
+        (amount > Money::ZERO && amount.0 * 50 >= share.quota.0).then_some(Command::StepUp {
+            programme: p.id,
+            amount,
+        })
+    })
+}
+
+/// Money that no programme waits for.
+fn free_money(desk: &Desk<'_>) -> i64 {
+    let owed: i64 = shares(desk)
+        .map(|(p, s)| ((s.quota.0 * pays_percent(desk, p) / 100).min(s.quota.0) - s.delivered.0).max(0))
+        .sum();
+    (desk.view.money.0 - owed).max(0)
+}
+
+/// Buys the cheapest campaign for everyone, where it can spare the money.
+fn observe(desk: &Desk<'_>) -> Option<Command> {
+    let most = free_money(desk) * desk.temper.observes_percent / 100;
+    let campaign = desk
+        .view
+        .public
+        .campaigns
+        .iter()
+        .filter(|c| c.for_sale && c.bought.is_none() && c.price.0 <= most && c.price > Money::ZERO)
+        .min_by_key(|c| c.price)?;
+    Some(Command::BuyCampaign {
+        campaign: campaign.id.clone(),
+    })
+}
+
+/// Offers its ground station once there is something to fly.
+fn station(desk: &Desk<'_>) -> Option<Command> {
+    let late = desk.doctrine() == Doctrine::Spoiler || desk.doctrine() == Doctrine::FreeRider;
+    let flies = desk
+        .view
+        .public
+        .programmes
+        .iter()
+        .any(|p| p.stage != ProgrammeStage::Lapsed);
+    (!desk.view.public.stations.contains(&desk.view.seat)
+        && (flies || !late)
+        && (!late || desk.minded("station", 50)))
+    .then_some(Command::OfferStation)
+}
+
+/// Prepares shelter for its own people when the danger has come near, and for others by doctrine.
+fn shelter(desk: &Desk<'_>) -> Option<Command> {
+    let own = desk.me();
+    let mut places: Vec<_> = desk.view.public.seats.iter().filter(|s| s.exposed > 0).collect();
+    places.sort_by_key(|s| (s.id != own.id, std::cmp::Reverse(s.chance)));
+    places.into_iter().find_map(|s| {
+        let mine = s.id == own.id;
+        let percent = match (mine, desk.doctrine()) {
+            (true, _) => 60,
+            (false, Doctrine::Cosmopolitan) => 25,
+            (false, Doctrine::Guardian) if s.member => 15,
+            (false, _) => 0,
+        };
+        let near = if mine { 0.02 } else { 0.2 };
+        if s.chance.fraction() < near || percent == 0 {
+            return None;
+        }
+        let sheltered = desk.view.public.sheltered.get(&s.id).copied().unwrap_or(0);
+        let affordable = (free_money(desk) * percent / 100) as f64 / SHELTER;
+        let people = (affordable as i64).min(s.exposed - sheltered) / 100 * 100;
+        (people >= FEWEST_SHELTERED).then(|| Command::PrepareShelter {
+            of: s.id.clone(),
+            people,
+        })
+    })
+}
+
+/// Takes an offer from outside, if nobody else does anything for it.
+fn accept_offer(desk: &Desk<'_>) -> Option<Command> {
+    let craft = desk.view.offer.clone()?;
+    let alone = desk.pushing().next().is_none();
+    let danger = desk.me().chance.fraction() * conceded(0);
+    let despair = if alone { 55 } else { 10 } + if danger > 0.05 { 20 } else { 0 };
+    desk.minded("offer", despair)
+        .then_some(Command::AcceptOffer { craft })
+}
+
+/// Flies alone when assurance has failed: nothing that pushes is under way, time runs out, and it can.
+fn act_alone(desk: &Desk<'_>) -> Option<Command> {
+    let late = desk.round() + 2 >= desk.view.public.rounds;
+    if !desk.temper.acts_alone || !late || desk.pushing().next().is_some() || desk.chance() < 0.05 {
+        return None;
+    }
+    // A spoiler moves alone only for itself.
+    if desk.doctrine() == Doctrine::Spoiler && desk.me().chance.fraction() < 0.01 {
+        return None;
+    }
+    let card = desk
+        .view
+        .public
+        .cards
+        .iter()
+        .filter(|c| c.card.aim != Aim::Learn && c.cost.0 <= desk.view.money.0)
+        .filter(|c| own_flights(desk, c) > 0.99 && desk.may(&Command::ActAlone { card: c.card.id }))
+        .filter(|c| {
+            let (before, after) = c.assessment.harmed;
+            let (own_before, own_after) = desk.own_odds(c);
+            after < before && own_after <= own_before
+        })
+        .min_by_key(|c| (c.assessment.harmed.1, c.cost))?;
+    Some(Command::ActAlone { card: card.card.id })
+}

@@ -1,0 +1,314 @@
+//! Consultation: requests are answered, secrets told, consents given or sold, motions moved and seconded, and one
+//! sentence says what the delegation wants. One step at a time, so that each is taken on a fresh view.
+
+use std::cmp::Ordering;
+
+use game::{CardView, Command, HelpItem, LedgerEntry, MotionStage, MotionView, Proposal, RequestView};
+use scenario::{Doctrine, Money, SeatId};
+
+use crate::appraise::{appraise, compensation, judge};
+use crate::charter;
+use crate::desk::Desk;
+use crate::doctrine::conceded;
+use crate::words;
+
+/// Motions that it seconds in a round at most; a docket holds few.
+const SECONDS: usize = 2;
+
+pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
+    let steps: [fn(&Desk<'_>) -> Option<Command>; 8] =
+        [answer, tell, consent, table, second, compensate, ask, speak];
+    steps
+        .iter()
+        .find_map(|step| step(desk).filter(|c| desk.may(c)))
+        .into_iter()
+        .collect()
+}
+
+/// Answers a request for help by name.
+fn answer(desk: &Desk<'_>) -> Option<Command> {
+    let open = desk.view.public.requests.iter().find(|r| {
+        r.to == desk.view.seat
+            && r.granted.is_none()
+            && desk.may(&Command::AnswerRequest {
+                request: r.id,
+                granted: true,
+            })
+    })?;
+    Some(Command::AnswerRequest {
+        request: open.id,
+        granted: grants(desk, open),
+    })
+}
+
+fn grants(desk: &Desk<'_>, request: &RequestView) -> bool {
+    let t = desk.temper;
+    // Need moves even the reluctant: a point of trust for each per cent of danger to the one who asks, up to 20.
+    let danger = desk.seat(&request.from).map_or(0.0, |s| s.chance.fraction());
+    let need = (danger * 100.0).min(20.0);
+    let warm = f64::from(desk.trust(&request.from)) + need + desk.mood(&format!("request {}", request.id));
+    if warm < f64::from(t.helps_from_trust) {
+        return false;
+    }
+    match request.item {
+        HelpItem::Money(amount) => amount.0 * 100 <= desk.view.money.0 * t.helps_percent,
+        HelpItem::Station => true,
+        HelpItem::Shelter(people) => {
+            let price = people * 6 / 100;
+            price * 100 <= desk.view.money.0 * t.helps_percent || desk.doctrine() == Doctrine::AtRisk
+        }
+        // A launch is a promise that costs: given by those who mean to fly anyway.
+        HelpItem::Launch => {
+            desk.pushing()
+                .any(|p| p.shares.iter().any(|s| s.seat == desk.view.seat))
+                || f64::from(desk.view.motives.responsibility) + need >= 25.0
+        }
+        HelpItem::Information => {
+            desk.view.secrets.iter().any(|(_, _, shared)| !shared) || desk.temper.tells_percent.0 >= 40
+        }
+    }
+}
+
+/// Tells a secret, by doctrine and mood; each round makes it easier.
+fn tell(desk: &Desk<'_>) -> Option<Command> {
+    let (first, more) = desk.temper.tells_percent;
+    let (id, _, _) = desk.view.secrets.iter().find(|(id, _, shared)| {
+        let percent = (first + more * desk.round()).min(100);
+        !shared && desk.minded(&format!("secret {id}"), percent)
+    })?;
+    Some(Command::ShareSecret { secret: id.clone() })
+}
+
+/// Gives or withholds consent to what raises its own risk.
+fn consent(desk: &Desk<'_>) -> Option<Command> {
+    let me = &desk.view.seat;
+    desk.motions().find_map(|m| {
+        let (_, answered) = m.consents.iter().find(|(s, _)| s == me)?;
+        let card = desk.card_of(m)?;
+        let given = agrees(desk, m, card);
+        // A no may turn into a yes when the price is paid; a yes stands.
+        (answered.is_none() || (*answered == Some(false) && given))
+            .then_some(Command::GiveConsent { motion: m.id, given })
+    })
+}
+
+fn agrees(desk: &Desk<'_>, motion: &MotionView, card: &CardView) -> bool {
+    let (before, after) = desk.own_odds(card);
+    let rise = after - before;
+    if rise <= 0.0 {
+        return true;
+    }
+    let price = compensation(desk, &desk.view.seat, before, after);
+    let paid = received(desk);
+    // Its price is accepted within 20 %.
+    let bought = paid.0 * 100 >= price.0 * 80;
+    let mood = desk.mood(&format!("consent {}", motion.id)) / 1000.0;
+    // What it bears unpaid grows as it concedes; for a price it bears more, and never more than one chance in eight.
+    let bears = 0.01 / conceded(desk.round()) + f64::from(desk.view.motives.responsibility) / 5000.0 + mood;
+    let relief = card.assessment.miss.fraction();
+    let sells = if bought { 0.08 } else { 0.0 };
+    rise < (bears * (0.5 + relief) + sells).min(0.125)
+}
+
+/// Money received this round.
+fn received(desk: &Desk<'_>) -> Money {
+    let (me, round) = (&desk.view.seat, desk.round());
+    let lines = desk.view.public.ledger.iter();
+    lines
+        .filter(|l| l.seat == *me && l.round == round && l.entry == LedgerEntry::Received)
+        .map(|l| l.amount)
+        .sum()
+}
+
+/// Moves its best motion, unless one that is nearly as good lies there already.
+fn table(desk: &Desk<'_>) -> Option<Command> {
+    let me = &desk.view.seat;
+    let own = desk
+        .view
+        .public
+        .motions
+        .iter()
+        .filter(|m| m.mover == *me && m.round == desk.round())
+        .count();
+    if own > 0 {
+        return None;
+    }
+    let there: Vec<&MotionView> = desk.motions().collect();
+    let (score, proposal) = desk
+        .lit(|c| matches!(c, Command::TableMotion { .. }))
+        .filter_map(|c| {
+            if let Command::TableMotion { proposal } = c {
+                Some(proposal)
+            } else {
+                None
+            }
+        })
+        .filter(|p| !there.iter().any(|m| m.proposal == **p))
+        .filter_map(|p| ambition(desk, p).map(|score| (score, p)))
+        .max_by(|a, b| a.0.partial_cmp(&b.0).unwrap_or(Ordering::Equal))?;
+    let rival = there
+        .iter()
+        .filter(|m| same_kind(&m.proposal, proposal))
+        .map(|m| appraise(desk, m))
+        .filter(|a| a.yes)
+        .any(|a| a.gain + 6.0 + f64::from(-desk.temper.moves.min(0)) >= score);
+    (!rival).then(|| Command::TableMotion {
+        proposal: proposal.clone(),
+    })
+}
+
+/// How much it wants to move a proposal; `None` if it would not.
+fn ambition(desk: &Desk<'_>, proposal: &Proposal) -> Option<f64> {
+    let appraisal = judge(desk, proposal, None);
+    let least = f64::from(desk.temper.yes_above) + 2.0;
+    let first = match proposal {
+        // Rules before plans: the community is founded before it is known who is hit.
+        Proposal::AdoptCharter { charter } if charter::assures(charter) => 12.0,
+        Proposal::AdoptCharter { .. } | Proposal::CloseClause | Proposal::WaveOff { .. } => -6.0,
+        Proposal::Observe { .. } => 4.0,
+        Proposal::Admit { .. } | Proposal::Mission { .. } => 0.0,
+        Proposal::Shelter { of, .. } if *of == desk.view.seat => 4.0,
+        Proposal::Shelter { .. } => -2.0,
+    };
+    (appraisal.yes && appraisal.gain > least).then_some(appraisal.gain + first + f64::from(desk.temper.moves))
+}
+
+fn same_kind(a: &Proposal, b: &Proposal) -> bool {
+    match (a, b) {
+        (Proposal::Shelter { of: one, .. }, Proposal::Shelter { of: other, .. })
+        | (Proposal::Admit { seat: one }, Proposal::Admit { seat: other }) => one == other,
+        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
+    }
+}
+
+/// Seconds the motions it likes best.
+fn second(desk: &Desk<'_>) -> Option<Command> {
+    let me = &desk.view.seat;
+    let given = desk.motions().filter(|m| m.seconders.contains(me)).count();
+    if given >= SECONDS {
+        return None;
+    }
+    desk.motions()
+        .filter(|m| matches!(m.stage, MotionStage::Tabled | MotionStage::OnDocket))
+        .filter(|m| m.mover != *me && !m.seconders.contains(me))
+        .filter(|m| desk.may(&Command::SecondMotion { motion: m.id }))
+        .map(|m| (appraise(desk, m), m))
+        .filter(|(a, _)| a.yes || a.gain > f64::from(desk.temper.yes_above) + 4.0)
+        .max_by(|a, b| a.0.gain.partial_cmp(&b.0.gain).unwrap_or(Ordering::Equal))
+        .map(|(_, m)| Command::SecondMotion { motion: m.id })
+}
+
+/// Pays, as mover, for a consent that is missing.
+fn compensate(desk: &Desk<'_>) -> Option<Command> {
+    if matches!(desk.doctrine(), Doctrine::FreeRider | Doctrine::Spoiler) {
+        return None;
+    }
+    let me = &desk.view.seat;
+    desk.motions().filter(|m| m.mover == *me).find_map(|m| {
+        let card = desk.card_of(m)?;
+        m.consents.iter().find_map(|(seat, answer)| {
+            if *answer != Some(false) || seat == me || paid_to(desk, seat) {
+                return None;
+            }
+            let (_, before, after) = card.transfer.iter().find(|(s, _, _)| s == seat)?;
+            let price = compensation(desk, seat, before.fraction(), after.fraction());
+            let affordable = price.0 * 8 <= desk.view.money.0;
+            affordable.then(|| Command::GiveMoney {
+                to: seat.clone(),
+                amount: price,
+            })
+        })
+    })
+}
+
+/// Whether this seat has given to another in this round.
+fn paid_to(desk: &Desk<'_>, seat: &SeatId) -> bool {
+    // The ledger says who gave and who received in one round; a second gift in it waits for the next.
+    let round = desk.round();
+    let line = |who: &SeatId, entry| {
+        desk.view
+            .public
+            .ledger
+            .iter()
+            .any(|l| l.round == round && l.seat == *who && l.entry == entry)
+    };
+    line(&desk.view.seat, LedgerEntry::Given) && line(seat, LedgerEntry::Received)
+}
+
+/// Asks for help by name, once a round, if in danger.
+fn ask(desk: &Desk<'_>) -> Option<Command> {
+    let me = desk.me();
+    let danger = me.chance.fraction();
+    let asked = desk
+        .view
+        .public
+        .requests
+        .iter()
+        .filter(|r| r.from == me.id)
+        .count();
+    if danger < 0.002 || asked > desk.round() as usize {
+        return None;
+    }
+    let unmet = |to: &SeatId| {
+        !desk
+            .view
+            .public
+            .requests
+            .iter()
+            .any(|r| r.from == me.id && r.to == *to && r.granted == Some(false))
+    };
+    let item = wanted_help(desk);
+    let (to, _) = desk
+        .lit(|c| matches!(c, Command::RequestHelp { .. }))
+        .filter_map(|c| {
+            if let Command::RequestHelp { to, .. } = c {
+                desk.seat(to)
+            } else {
+                None
+            }
+        })
+        .filter(|s| unmet(&s.id) && able(s, &item))
+        .map(|s| (s.id.clone(), desk.trust(&s.id)))
+        .max_by_key(|(_, trust)| *trust)?;
+    Some(Command::RequestHelp { to, item })
+}
+
+fn wanted_help(desk: &Desk<'_>) -> HelpItem {
+    let me = desk.me();
+    if desk.last_round() && me.exposed > 0 {
+        return HelpItem::Shelter((me.exposed / 10).max(1000));
+    }
+    if desk.chance() < 0.05 {
+        return HelpItem::Information;
+    }
+    if !me.spacefaring && desk.pushing().next().is_none() {
+        HelpItem::Launch
+    } else {
+        HelpItem::Money(Money::millions(5))
+    }
+}
+
+fn able(seat: &game::SeatSummary, item: &HelpItem) -> bool {
+    match item {
+        HelpItem::Launch => seat.launchers.iter().any(|(_, _, slots)| *slots > 0),
+        HelpItem::Money(_) | HelpItem::Shelter(_) | HelpItem::Information => seat.spacefaring,
+        HelpItem::Station => true,
+    }
+}
+
+/// One plain sentence a round that says what it wants.
+fn speak(desk: &Desk<'_>) -> Option<Command> {
+    let view = &desk.view.public;
+    let since = view.motions.iter().filter(|m| m.round == desk.round()).count();
+    let spoken = view
+        .messages
+        .iter()
+        .any(|m| m.from == desk.view.seat && m.date == view.date);
+    if spoken || (since == 0 && !view.cards.is_empty()) {
+        return None;
+    }
+    Some(Command::SendMessage {
+        to: None,
+        text: words::wish(desk),
+    })
+}

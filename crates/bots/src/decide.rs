@@ -1,0 +1,51 @@
+//! Decision: one ballot on each open motion.
+
+use game::{Choice, Command, MotionStage, MotionView, Sealed};
+
+use crate::appraise::{Appraisal, RedLine, appraise};
+use crate::desk::Desk;
+
+/// A gain so little below what a yes needs is no reason to stand in the way, points.
+const NEAR: f64 = 4.0;
+
+pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
+    desk.motions()
+        .filter(|m| m.stage == MotionStage::Open && m.electorate.contains(&desk.view.seat))
+        .filter(|m| !desk.view.ballots.iter().any(|(id, _)| *id == m.id))
+        .map(|m| Command::CastBallot {
+            motion: m.id,
+            choice: Sealed::new(choice(desk, m)),
+        })
+        .collect()
+}
+
+/// Its choice on a motion.
+pub(crate) fn choice(desk: &Desk<'_>, motion: &MotionView) -> Choice {
+    let appraisal = appraise(desk, motion);
+    let rule = motion.rule.0.as_str();
+    if appraisal.yes {
+        return Choice::Yes;
+    }
+    if stands_firm(&appraisal) {
+        let objects = matches!(rule, "consensus" | "silence" | "cfsp_unanimity");
+        return if objects { Choice::Object } else { Choice::No };
+    }
+    if appraisal.gain > f64::from(desk.temper.yes_above) - NEAR {
+        return if rule == "cfsp_unanimity" {
+            Choice::Constructive
+        } else {
+            Choice::Abstain
+        };
+    }
+    Choice::No
+}
+
+/// A crossed red line on which nobody abstains.
+fn stands_firm(appraisal: &Appraisal) -> bool {
+    matches!(
+        appraisal.red_line,
+        Some(
+            RedLine::OwnChanceRises | RedLine::RivalNuclear | RedLine::UnprotectedMember | RedLine::Transfer
+        )
+    )
+}

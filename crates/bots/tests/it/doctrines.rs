@@ -1,0 +1,543 @@
+//! Doctrines at work, each on a desk made for it.
+
+use bots::{Desk, RedLine, act, appraise};
+use game::*;
+use scenario::{CharterId, Doctrine, Money, SecretId};
+
+use crate::build::*;
+
+const ALL: [Doctrine; 7] = [
+    Doctrine::Guardian,
+    Doctrine::Hegemon,
+    Doctrine::FreeRider,
+    Doctrine::Cosmopolitan,
+    Doctrine::Spoiler,
+    Doctrine::AtRisk,
+    Doctrine::PrestigeSeeker,
+];
+
+/// The choice on the only open motion; sealed choices compare.
+fn ballot(view: &SeatView, seed: u64) -> Choice {
+    let commands = act(view, seed);
+    let [Command::CastBallot { choice, .. }] = commands.as_slice() else {
+        panic!("one ballot expected, not {commands:?}")
+    };
+    [
+        Choice::Yes,
+        Choice::No,
+        Choice::Abstain,
+        Choice::Constructive,
+        Choice::Object,
+    ]
+    .into_iter()
+    .find(|c| Sealed::new(*c) == *choice)
+    .unwrap_or_else(|| unreachable!())
+}
+
+/// How many of 100 seeds vote yes.
+fn yes_of_100(view: &SeatView) -> usize {
+    (0..100).filter(|&s| ballot(view, s) == Choice::Yes).count()
+}
+
+/// A vote on a push at 33 %, seen from Colombia, whose own chance given impact goes from 4 % to the given one.
+fn colombia(after: f64, consent: Option<bool>) -> SeatView {
+    let mut card = push(1, &["USA", "CHN", "EUR"], 33.0);
+    odds(&mut card, "COL", 4.0, after);
+    if after > 4.0 {
+        card.transfer = vec![(seat("COL"), percent(1.32), percent(0.33 * after))];
+    }
+    let mut m = mission(7, "EUR", 1);
+    m.consents = vec![(seat("COL"), consent)];
+    desk("COL", Doctrine::AtRisk)
+        .round(2)
+        .chance(33.0)
+        .danger("COL", 1.32, 2_000_000)
+        .phase(Phase::Decision)
+        .card(card)
+        .motion(m)
+}
+
+#[test]
+fn at_risk_votes_by_its_own_chance() {
+    for seed in 0..50 {
+        assert_eq!(
+            ballot(&colombia(20.0, None), seed),
+            Choice::No,
+            "its own chance rises and it was not asked"
+        );
+        assert_eq!(
+            ballot(&colombia(20.0, Some(false)), seed),
+            Choice::No,
+            "it refused"
+        );
+        assert_eq!(
+            ballot(&colombia(1.0, None), seed),
+            Choice::Yes,
+            "its own chance falls"
+        );
+    }
+    let desk_view = colombia(20.0, None);
+    let desk = Desk::new(&desk_view, 1).unwrap();
+    let appraisal = appraise(&desk, &desk_view.public.motions[0]);
+    assert_eq!(appraisal.red_line, Some(RedLine::OwnChanceRises));
+}
+
+#[test]
+fn a_small_rise_is_consented_to_and_a_large_one_only_bought_or_never() {
+    let answer = |after: f64, paid: i64, seed: u64| {
+        let view = colombia(after, None).phase(Phase::Consultation).with(|v| {
+            v.public.motions[0].stage = MotionStage::OnDocket;
+            v.public.ledger.push(LedgerLine {
+                date: v.public.date,
+                round: 2,
+                seat: seat("COL"),
+                entry: LedgerEntry::Received,
+                amount: Money::millions(paid),
+                programme: None,
+            });
+        });
+        match act(&view, seed).first() {
+            Some(Command::GiveConsent { given, .. }) => *given,
+            other => panic!("an answer expected, not {other:?}"),
+        }
+    };
+    let given = |after, paid| (0..50).filter(|&s| answer(after, paid, s)).count();
+    // 0.33 × (5 − 4) % is a third of a point; 0.33 × 16 % is five points; 0.33 × 56 % is eighteen.
+    assert_eq!(given(5.0, 0), 50);
+    assert_eq!(given(20.0, 0), 0);
+    assert_eq!(
+        given(20.0, 100),
+        50,
+        "the price is the evacuation of those exposed times the rise: some 46 M"
+    );
+    assert_eq!(given(20.0, 20), 0, "too little");
+    assert_eq!(given(60.0, 1000), 0, "no money buys this");
+}
+
+#[test]
+fn free_rider_pays_three_tenths_of_its_key_unless_three_others_paid() {
+    let paid = |others: i64| {
+        let shares = [
+            ("JPN", 100, 50, 0),
+            ("USA", 400, 200, 200),
+            ("EUR", 300, 150, 150 * others),
+            ("IND", 60, 30, 30),
+        ];
+        let view = desk("JPN", Doctrine::FreeRider)
+            .phase(Phase::Commitment)
+            .programme(programme(1, push(1, &["USA"], 20.0).card, &shares));
+        match act(&view, 3).as_slice() {
+            [Command::Deliver { amount, .. }] => *amount,
+            other => panic!("a delivery expected, not {other:?}"),
+        }
+    };
+    assert_eq!(paid(0), Money::millions(15), "two others have paid what is due");
+    assert_eq!(paid(1), Money::millions(35), "three have");
+}
+
+#[test]
+fn deliveries_follow_the_table_of_doctrines() {
+    // Quota 100, due 50, everybody rich; the share of what is due that is delivered.
+    let delivered = |doctrine, flies: bool| -> i64 {
+        let card = push(1, if flies { &["IND"] } else { &["USA"] }, 20.0).card;
+        let view = desk("IND", doctrine)
+            .phase(Phase::Commitment)
+            .programme(programme(1, card, &[("IND", 100, 50, 0), ("USA", 100, 50, 0)]));
+        match act(&view, 1).as_slice() {
+            [Command::Deliver { amount, .. }] => amount.0 / 100,
+            other => panic!("{doctrine:?}: {other:?}"),
+        }
+    };
+    assert_eq!(delivered(Doctrine::Guardian, false), 55);
+    assert_eq!(delivered(Doctrine::Cosmopolitan, false), 65);
+    assert_eq!(delivered(Doctrine::AtRisk, false), 100);
+    assert_eq!(delivered(Doctrine::FreeRider, false), 15);
+    assert_eq!(delivered(Doctrine::Hegemon, true), 40, "own hardware");
+    assert_eq!(delivered(Doctrine::Hegemon, false), 10, "others' hardware");
+    assert_eq!(delivered(Doctrine::PrestigeSeeker, true), 50, "named");
+    assert_eq!(delivered(Doctrine::PrestigeSeeker, false), 30, "not named");
+}
+
+#[test]
+fn at_risk_and_guardian_step_up_and_the_free_rider_does_not() {
+    let stepped = |doctrine, delivered| -> i64 {
+        let view = desk("GHA", doctrine)
+            .phase(Phase::Commitment)
+            .programme(programme(
+                1,
+                push(1, &["USA"], 20.0).card,
+                &[("GHA", 100, 50, delivered)],
+            ))
+            .with(|v| {
+                v.public.stations.insert(seat("GHA"));
+                v.public.seats[10].ready = true;
+            });
+        match act(&view, 1).as_slice() {
+            [Command::StepUp { amount, .. }] => amount.0 / 100,
+            [] => 0,
+            other => panic!("{doctrine:?}: {other:?}"),
+        }
+    };
+    assert_eq!(
+        stepped(Doctrine::AtRisk, 100),
+        50,
+        "twice its key in all, of which 50 above what is due are given"
+    );
+    assert_eq!(stepped(Doctrine::Guardian, 55), 5);
+    assert_eq!(stepped(Doctrine::FreeRider, 15), 0);
+}
+
+#[test]
+fn hegemon_flies_under_its_own_command() {
+    let vote = |by: &[&str], mover: &str| {
+        let view = desk("USA", Doctrine::Hegemon)
+            .chance(20.0)
+            .phase(Phase::Decision)
+            .card(push(1, by, 20.0))
+            .motion(mission(1, mover, 1))
+            .with(|v| v.key_ppm = 380_000);
+        yes_of_100(&view)
+    };
+    assert!(vote(&["USA", "USA", "USA"], "USA") > 90);
+    let foreign = vote(&["USA", "CHN", "EUR"], "EUR");
+    assert!(
+        foreign < vote(&["USA", "CHN", "EUR"], "USA"),
+        "to move it is to command it: {foreign}"
+    );
+}
+
+#[test]
+fn cosmopolitan_and_guardian_mind_transfer_until_it_is_consented_to() {
+    let vote = |doctrine, who: &str, consent: Option<bool>| {
+        let mut card = push(1, &["USA", "CHN", "EUR"], 10.0);
+        card.transfer = vec![(seat(who), percent(0.1), percent(3.0))];
+        let mut m = mission(1, "USA", 1);
+        m.consents = vec![(seat(who), consent)];
+        let view = desk("ZAF", doctrine)
+            .chance(10.0)
+            .phase(Phase::Decision)
+            .card(card)
+            .motion(m)
+            .with(|v| v.public.charter.members.retain(|s| *s != seat("CAF")));
+        yes_of_100(&view)
+    };
+    for doctrine in [Doctrine::Guardian, Doctrine::Cosmopolitan] {
+        assert_eq!(vote(doctrine, "COL", None), 0, "{doctrine:?}");
+        assert_eq!(vote(doctrine, "COL", Some(true)), 100, "{doctrine:?}");
+    }
+    // An outsider is a red line for the cosmopolitan only.
+    assert_eq!(vote(Doctrine::Cosmopolitan, "CAF", None), 0);
+    assert_eq!(vote(Doctrine::Guardian, "CAF", None), 100);
+}
+
+#[test]
+fn spoiler_never_votes_for_a_rivals_device() {
+    let mut card = push(1, &["USA"], 60.0);
+    card.nuclear = true;
+    let view = desk("CHN", Doctrine::Spoiler)
+        .chance(60.0)
+        .phase(Phase::Decision)
+        .card(card)
+        .motion(mission(1, "EUR", 1))
+        .with(|v| v.trust = vec![(seat("USA"), 25)]);
+    assert_eq!(yes_of_100(&view), 0);
+    let friend = view.with(|v| v.trust = vec![(seat("USA"), 80)]);
+    assert!(
+        yes_of_100(&friend) > 0,
+        "a device of a friend is weighed like another plan"
+    );
+}
+
+#[test]
+fn an_objection_is_raised_where_one_stops_it() {
+    let with_rule = |rule: &str| {
+        let mut view = colombia(20.0, None);
+        view.public.motions[0].rule.0 = rule.into();
+        ballot(&view, 1)
+    };
+    assert_eq!(with_rule("consensus"), Choice::Object);
+    assert_eq!(with_rule("community_majority"), Choice::No);
+}
+
+#[test]
+fn the_community_is_founded_by_those_who_need_it_and_those_who_care() {
+    let founding = |id: &str, doctrine, danger: f64| {
+        let community = Proposal::AdoptCharter {
+            charter: CharterId::new("security_community"),
+        };
+        let view = desk(id, doctrine)
+            .danger(id, danger, 1_000_000)
+            .legal([Command::TableMotion {
+                proposal: community.clone(),
+            }])
+            .with(|v| {
+                v.public.charter.id = CharterId::new("phone_call");
+                v.public.charter.assurance = false;
+                v.public.charter.members.clear();
+                v.public.clause = ClauseView::None;
+            });
+        (0..100)
+            .filter(|&s| {
+                act(&view, s)
+                    == [Command::TableMotion {
+                        proposal: community.clone(),
+                    }]
+            })
+            .count()
+    };
+    assert!(founding("NGA", Doctrine::AtRisk, 0.3) > 95);
+    assert!(founding("EUR", Doctrine::Guardian, 0.0) > 95);
+    assert!(founding("ZAF", Doctrine::Cosmopolitan, 0.0) > 95);
+    assert_eq!(founding("USA", Doctrine::Hegemon, 0.0), 0);
+    assert!(founding("JPN", Doctrine::FreeRider, 0.0) < 30);
+}
+
+#[test]
+fn nobody_moves_what_lies_there_already_but_seconds_it() {
+    let card = push(1, &["USA", "USA"], 33.0);
+    let proposal = Proposal::Mission { card: CardId(1) };
+    let mut m = mission(4, "EUR", 1);
+    m.stage = MotionStage::Tabled;
+    let view = desk("NGA", Doctrine::AtRisk)
+        .chance(33.0)
+        .danger("NGA", 3.0, 5_000_000)
+        .card(card)
+        .legal([Command::TableMotion { proposal }])
+        .motion(m);
+    assert_eq!(act(&view, 1), [Command::SecondMotion { motion: MotionId(4) }]);
+}
+
+#[test]
+fn hegemon_acts_alone_only_when_assurance_has_failed() {
+    let card = push(9, &["USA", "USA"], 33.0);
+    let alone = |change: &dyn Fn(&mut SeatView)| {
+        let view = desk("USA", Doctrine::Hegemon)
+            .round(2)
+            .chance(33.0)
+            .phase(Phase::Commitment)
+            .card(card.clone())
+            .legal([Command::ActAlone { card: CardId(9) }])
+            .with(|v| v.money = Money::millions(1500))
+            .with(change);
+        (0..20).any(|s| {
+            act(&view, s)
+                .iter()
+                .any(|c| matches!(c, Command::ActAlone { .. }))
+        })
+    };
+    assert!(alone(&|_| {}));
+    assert!(!alone(&|v| v.public.round = 0), "there is time");
+    assert!(
+        !alone(&|v| v.public.programmes.push(programme(1, card.card.clone(), &[]))),
+        "something is under way"
+    );
+    assert!(!alone(&|v| v.money = Money::millions(900)), "it cannot pay");
+    assert!(!alone(&|v| v.doctrine = Doctrine::Guardian));
+    assert!(
+        alone(&|v| {
+            let mut lapsed = programme(1, card.card.clone(), &[]);
+            lapsed.stage = ProgrammeStage::Lapsed;
+            v.public.programmes.push(lapsed);
+        }),
+        "the programme lapsed"
+    );
+}
+
+#[test]
+fn secrets_are_told_by_doctrine() {
+    let told = |doctrine| {
+        let id = SecretId::new("frame");
+        let view = desk("BRA", doctrine)
+            .legal([Command::ShareSecret { secret: id.clone() }])
+            .with(|v| v.secrets = vec![(id.clone(), "A frame".into(), false)]);
+        (0..200)
+            .filter(|&s| act(&view, s) == [Command::ShareSecret { secret: id.clone() }])
+            .count()
+    };
+    assert!(told(Doctrine::Cosmopolitan) > 140);
+    assert!(told(Doctrine::AtRisk) > 50);
+    assert_eq!(told(Doctrine::Spoiler), 0, "not in the first round");
+}
+
+#[test]
+fn veil_pledges_differ_by_doctrine_and_are_sealed_once() {
+    let pledge = |doctrine, seed| {
+        let view = desk("EUR", doctrine)
+            .phase(Phase::Commitment)
+            .legal([Command::SealPledge {
+                on_me: 0,
+                on_member: 0,
+                on_outsider: 0,
+            }]);
+        match act(&view, seed).as_slice() {
+            [
+                Command::SealPledge {
+                    on_me,
+                    on_member,
+                    on_outsider,
+                },
+            ] => [*on_me, *on_member, *on_outsider],
+            other => panic!("{other:?}"),
+        }
+    };
+    for seed in 0..20 {
+        let (care, ride) = (
+            pledge(Doctrine::Cosmopolitan, seed),
+            pledge(Doctrine::FreeRider, seed),
+        );
+        assert!(
+            care[2] > ride[2] + 40 && care[1] > ride[1] + 40,
+            "{care:?} {ride:?}"
+        );
+        let sealed = desk("EUR", Doctrine::FreeRider)
+            .phase(Phase::Commitment)
+            .legal([Command::SealPledge {
+                on_me: 0,
+                on_member: 0,
+                on_outsider: 0,
+            }])
+            .with(|v| v.pledge = Some(ride));
+        assert_eq!(act(&sealed, seed), []);
+    }
+}
+
+#[test]
+fn requests_are_answered_by_trust_and_need() {
+    let granted = |trust: i32, danger: f64| {
+        let view = desk("EUR", Doctrine::Guardian)
+            .danger("NGA", danger, 1_000_000)
+            .legal([Command::AnswerRequest {
+                request: RequestId(1),
+                granted: true,
+            }])
+            .with(|v| {
+                v.trust = vec![(seat("NGA"), trust)];
+                v.public.requests.push(RequestView {
+                    id: RequestId(1),
+                    from: seat("NGA"),
+                    to: seat("EUR"),
+                    item: HelpItem::Money(Money::millions(5)),
+                    granted: None,
+                });
+            });
+        (0..50)
+            .filter(|&s| {
+                act(&view, s)
+                    == [Command::AnswerRequest {
+                        request: RequestId(1),
+                        granted: true,
+                    }]
+            })
+            .count()
+    };
+    assert_eq!(granted(60, 0.0), 50);
+    assert_eq!(granted(10, 0.0), 0);
+    assert_eq!(granted(26, 50.0), 50, "need counts");
+}
+
+#[test]
+fn one_plain_sentence_says_what_it_wants() {
+    let template = Command::SendMessage {
+        to: None,
+        text: String::new(),
+    };
+    let view = colombia(20.0, Some(false)).phase(Phase::Consultation).with(|v| {
+        v.public.motions[0].stage = MotionStage::OnDocket;
+        v.public.motions[0].seconders = vec![seat("COL")];
+        v.legal = vec![template.clone()];
+    });
+    let said = act(&view, 1);
+    let [Command::SendMessage { to: None, text }] = said.as_slice() else {
+        panic!("{said:?}")
+    };
+    assert!(
+        text.contains("raises our chance from 1.3 % to 6.6 %") && text.contains("M USD"),
+        "{text}"
+    );
+    // Every doctrine has something to say, within the limit, and says it once.
+    for doctrine in ALL {
+        let quiet = desk("GHA", doctrine).legal([template.clone()]);
+        let said = act(&quiet, 1);
+        let [Command::SendMessage { text, .. }] = said.as_slice() else {
+            panic!("{doctrine:?}: {said:?}")
+        };
+        assert!(text.ends_with('.') && text.chars().count() <= 240, "{text}");
+        let after = quiet.with(|v| {
+            v.public.messages.push(MessageView {
+                date: v.public.date,
+                from: seat("GHA"),
+                to: None,
+                text: text.clone(),
+            });
+        });
+        assert_eq!(act(&after, 1), []);
+    }
+}
+
+#[test]
+fn nothing_is_pressed_that_is_not_lit() {
+    for doctrine in ALL {
+        for phase in [
+            Phase::Situation,
+            Phase::Consultation,
+            Phase::Decision,
+            Phase::Commitment,
+            Phase::Execution,
+        ] {
+            let mut view = colombia(20.0, None).phase(phase);
+            view.doctrine = doctrine;
+            view.legal.clear();
+            assert_eq!(act(&view, 1), [], "{doctrine:?} {phase:?}");
+            view.legal = vec![Command::Ready];
+            assert_eq!(act(&view, 1), [Command::Ready], "{doctrine:?} {phase:?}");
+        }
+    }
+    // A view of a seat that is not at the table is nobody's.
+    assert_eq!(
+        act(&desk("XXX", Doctrine::Guardian).legal([Command::Ready]), 1),
+        []
+    );
+}
+
+#[test]
+fn the_same_desk_and_seed_give_the_same_acts_and_other_seeds_others() {
+    let view = desk("IND", Doctrine::PrestigeSeeker)
+        .chance(20.0)
+        .phase(Phase::Decision)
+        .card(push(1, &["USA", "CHN"], 20.0))
+        .motion(mission(1, "USA", 1));
+    for seed in 0..10 {
+        assert_eq!(act(&view, seed), act(&view, seed));
+    }
+    // Three impactors on others' rockets are near India's line: the mood of the day decides, and not always alike.
+    let near = (0..400)
+        .map(|p| view.clone().with(|v| v.key_ppm = p * 2000))
+        .map(|v| yes_of_100(&v));
+    assert!(near.into_iter().any(|yes| (15..85).contains(&yes)));
+}
+
+#[test]
+fn those_who_care_buy_the_eyes_alone_if_they_can_spare_the_money() {
+    let bought = |doctrine, money: i64| {
+        let eyes = campaign("season_8m_2025", 5);
+        let view = desk("ZAF", doctrine)
+            .phase(Phase::Commitment)
+            .legal([Command::BuyCampaign {
+                campaign: eyes.id.clone(),
+            }])
+            .with(|v| {
+                v.public.campaigns = vec![campaign("jwst_2025", 15), eyes.clone()];
+                v.money = Money::millions(money);
+            });
+        act(&view, 1)
+            == [Command::BuyCampaign {
+                campaign: eyes.id.clone(),
+            }]
+    };
+    assert!(bought(Doctrine::Cosmopolitan, 40));
+    assert!(
+        !bought(Doctrine::Cosmopolitan, 10),
+        "a fifth of its free money at most"
+    );
+    assert!(!bought(Doctrine::FreeRider, 1000));
+}
