@@ -1,0 +1,124 @@
+//! From an entry at 100 km to the ground: where, how strong, and who lives there.
+
+use std::collections::BTreeMap;
+
+use astro::{Entry, ground_point};
+use game::{Landing, Place};
+use impact::affected::{Affected, affected};
+use impact::entry::{EntryResult, Impactor, JOULES_PER_MEGATON, enter};
+use impact::map::World;
+use impact::{ImpactError, blast};
+use scenario::CountryCode;
+
+/// A fall into the sea with fewer people than this inside 1 psi harms nobody to speak of.
+pub(super) const SPARED_PEOPLE: f64 = 1000.0;
+/// Least angle of a path above the ground, degrees: a grazing entry has left the range of the entry model.
+const LEAST_ANGLE_DEG: f64 = 3.0;
+/// Least diameter that the entry model is asked for, m.
+const LEAST_DIAMETER_M: f64 = 1.0;
+
+/// A body that reaches the ground or bursts above it.
+#[derive(Clone, Debug)]
+pub(super) struct Fall {
+    /// Longitude, latitude, degrees.
+    pub(super) longitude_deg: f64,
+    pub(super) latitude_deg: f64,
+    /// Radii of 1, 2, 4 and 10 psi, km.
+    pub(super) radii_km: [f64; 4],
+    /// How it came down.
+    pub(super) entry: EntryResult,
+    /// Who lives there.
+    pub(super) affected: Affected,
+}
+
+/// What became of a body, as the odds count it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Class {
+    /// It passed, at this altitude above the mean equatorial radius, km.
+    Miss {
+        /// Perigee altitude, km.
+        perigee_km: f64,
+    },
+    /// The sea, with almost nobody near.
+    Ocean,
+    /// Where people are, or on land: whose.
+    Country(&'static str),
+}
+
+impl Fall {
+    /// Follows an entry down for a body of this size.
+    pub(super) fn new(entry: &Entry, diameter_m: f64, density_kg_m3: f64) -> Result<Self, ImpactError> {
+        let place = ground_point(entry);
+        let body = Impactor {
+            diameter_m: diameter_m.max(LEAST_DIAMETER_M),
+            density_kg_m3,
+            speed_km_s: entry.ground_speed_km_s,
+            angle_deg: entry.ground_elevation_deg.clamp(LEAST_ANGLE_DEG, 90.0),
+        };
+        let down = enter(&body)?;
+        let radii_km = blast::radii_km(&down);
+        Ok(Self {
+            longitude_deg: place.longitude_deg,
+            latitude_deg: place.latitude_deg,
+            radii_km,
+            entry: down,
+            affected: affected(place.latitude_deg, place.longitude_deg, &radii_km),
+        })
+    }
+
+    /// Whose ground or whose people; `None` for a fall into the sea that harms nobody to speak of.
+    pub(super) fn country(&self) -> Option<&'static str> {
+        let land = World::embedded().country_at(self.latitude_deg, self.longitude_deg);
+        land.map(|c| c.code.as_str()).or_else(|| {
+            let most = self
+                .affected
+                .by_country
+                .iter()
+                .max_by(|a, b| a.1[0].total_cmp(&b.1[0]));
+            most.filter(|_| self.affected.people[0] >= SPARED_PEOPLE)
+                .map(|m| m.0)
+        })
+    }
+
+    /// As the odds count it.
+    pub(super) fn class(&self) -> Class {
+        self.country().map_or(Class::Ocean, Class::Country)
+    }
+
+    /// As events hold it.
+    pub(super) fn place(&self) -> Place {
+        Place::from_degrees(self.longitude_deg, self.latitude_deg)
+    }
+
+    /// Everything about it, in whole numbers.
+    pub(super) fn landing(&self) -> Landing {
+        let country = World::embedded().country_at(self.latitude_deg, self.longitude_deg);
+        let nearest = country.is_none().then(|| {
+            let (nearest, km) = World::embedded().nearest(self.latitude_deg, self.longitude_deg);
+            (CountryCode::new(&nearest.code), km.round() as u32)
+        });
+        let by = |count: &dyn Fn(&([f64; 4], f64)) -> f64| -> BTreeMap<CountryCode, i64> {
+            let counted = self.affected.by_country.iter().map(|(code, people, harmed)| {
+                (CountryCode::new(code), count(&(*people, *harmed)).round() as i64)
+            });
+            counted.filter(|(_, people)| *people > 0).collect()
+        };
+        Landing {
+            place: self.place(),
+            country: country.map(|c| CountryCode::new(&c.code)),
+            nearest,
+            energy_kt: (self.entry.energy_mt * 1000.0).round() as u64,
+            burst_altitude_m: self.entry.airburst_altitude_m.unwrap_or(0.0).round() as u32,
+            radii_m: self.radii_km.map(|km| (km * 1000.0).round() as u32),
+            people: self.affected.people.map(|p| p.round() as i64),
+            harmed: by(&|(_, harmed)| *harmed),
+            people_4psi: by(&|(people, _)| people[2]),
+        }
+    }
+}
+
+/// Kinetic energy of a sphere, megatons of TNT.
+pub(super) fn energy_mt(diameter_m: f64, density_kg_m3: f64, speed_km_s: f64) -> f64 {
+    let mass_kg = std::f64::consts::FRAC_PI_6 * density_kg_m3 * diameter_m * diameter_m * diameter_m;
+    0.5 * mass_kg * (speed_km_s * 1000.0) * (speed_km_s * 1000.0) / JOULES_PER_MEGATON
+}
