@@ -4,7 +4,7 @@
     venv/bin/python tools/ephemeris.py [FIRST_YEAR LAST_YEAR]
 
 Writes assets/ephemeris/de440-FIRST-LAST.bin (Sun, eight planets and Pluto as barycentres, Earth-Moon barycentre, and
-the Moon as seen from the Earth) and sb441-n16-FIRST-LAST.bin (sixteen massive asteroids as seen from the Sun), and
+the Moon as seen from that) and sb441-n16-FIRST-LAST.bin (sixteen massive asteroids as seen from the Sun), and
 prints their sha256. The Earth itself follows from the mass ratio, so its records are left out.
 
 File: "INDEPH01", u32 number of segments, u32 zero; for each segment i32 target, i32 center (NAIF numbers), i64 start

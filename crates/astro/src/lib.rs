@@ -6,8 +6,10 @@ pub mod encounter;
 pub mod ephemeris;
 mod error;
 pub mod fleet;
+mod forces;
 pub mod frame;
 pub mod propagate;
+mod radau;
 pub mod time;
 
 pub use constants::*;

@@ -151,6 +151,15 @@ impl Epoch {
         }
     }
 
+    /// UT1 (taken as UTC) after J2000.0: whole days and the fraction of a day.
+    pub(crate) fn days_since_j2000_ut1(self) -> (f64, f64) {
+        let tai = self.plus_seconds(-tdb_minus_tt_s(self) - TT_MINUS_TAI_S);
+        let rough = tai.plus_seconds(DAY_S / 2.0 - 37.0);
+        let (year, month, day) = civil_from_days(rough.days);
+        let ut1 = tai.plus_seconds(-tai_minus_utc_s(year, month, day));
+        (ut1.days as f64, ut1.seconds / DAY_S)
+    }
+
     fn normalised(days: i64, seconds: f64) -> Self {
         let carry = (seconds / DAY_S).floor();
         let mut out = Self {
