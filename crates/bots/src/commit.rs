@@ -1,6 +1,8 @@
 //! Commitment: pledges, deliveries, step-ups, refusals, what is bought alone, and acting alone.
 
-use game::{Aim, CardView, Command, Mandate, ProgrammeStage, ProgrammeView, ShareView, Standing};
+use game::{
+    Aim, CardView, Command, Mandate, ProgrammeId, ProgrammeStage, ProgrammeView, ShareView, Standing,
+};
 use scenario::{Doctrine, Money};
 
 use crate::appraise::{RedLine, own_flights};
@@ -151,18 +153,36 @@ pub(crate) fn pays_percent(desk: &Desk<'_>, programme: &ProgrammeView) -> i64 {
     }
 }
 
-/// Pays what its doctrine gives of what is due; at most the quota, the rest is for the step-up.
+/// Pays what its doctrine gives of what is due, early where the rules take it early; the rest is for the step-up.
 fn deliver(desk: &Desk<'_>) -> Option<Command> {
     shares(desk).find_map(|(p, share)| {
-        let percent = pays_percent(desk, p);
-        let target = (share.due.0 * percent / 100).min(share.quota.0).max(0);
-        let amount = Money((target - share.delivered.0).min(desk.view.money.0));
+        let open = (share.due - share.delivered).0.max(offered(desk, p.id));
+        let target = (share.due.0 * pays_percent(desk, p) / 100).min(share.quota.0);
+        let amount = Money((target - share.delivered.0).min(open).min(desk.view.money.0));
         // A payment below a hundredth of what is due is not worth a line.
         (amount > Money::ZERO && amount.0 * 100 >= share.due.0).then_some(Command::Deliver {
             programme: p.id,
             amount,
         })
     })
+}
+
+/// The amount on the lit button for deliveries to a programme.
+fn offered(desk: &Desk<'_>, to: ProgrammeId) -> i64 {
+    desk.view
+        .legal
+        .iter()
+        .filter_map(|c| {
+            if let Command::Deliver { programme, amount } = c {
+                Some((programme, amount))
+            } else {
+                None
+            }
+        })
+        .filter(|(programme, _)| **programme == to)
+        .map(|(_, amount)| amount.0)
+        .max()
+        .unwrap_or(0)
 }
 
 /// Takes more when something is missing.

@@ -213,7 +213,8 @@ impl Set for SeatView {
         let p = programme.id;
         self.legal.push(Command::Deliver {
             programme: p,
-            amount: Money(1),
+            // The rules take up to the whole quota early.
+            amount: Money::millions(100),
         });
         self.legal.push(Command::StepUp {
             programme: p,

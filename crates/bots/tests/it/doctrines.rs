@@ -156,6 +156,25 @@ fn deliveries_follow_the_table_of_doctrines() {
     assert_eq!(delivered(Doctrine::Hegemon, false), 10, "others' hardware");
     assert_eq!(delivered(Doctrine::PrestigeSeeker, true), 50, "named");
     assert_eq!(delivered(Doctrine::PrestigeSeeker, false), 30, "not named");
+    // Where the rules take no more than what is due, the rest waits for the step-up.
+    let card = push(1, &["USA"], 20.0).card;
+    let strict = desk("IND", Doctrine::AtRisk)
+        .phase(Phase::Commitment)
+        .programme(programme(1, card, &[("IND", 100, 50, 0)]))
+        .with(|v| {
+            for c in &mut v.legal {
+                if let Command::Deliver { amount, .. } = c {
+                    *amount = Money::millions(50);
+                }
+            }
+        });
+    assert_eq!(
+        act(&strict, 1),
+        [Command::Deliver {
+            programme: ProgrammeId(1),
+            amount: Money::millions(50)
+        }]
+    );
 }
 
 #[test]
