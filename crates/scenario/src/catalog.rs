@@ -73,9 +73,8 @@ pub fn catalog() -> Vec<Listed> {
 /// The scenarios of a folder, by name: every `*.ron` in it, and every folder in it that holds `scenario.ron`. A folder
 /// that cannot be read gives one entry that says so.
 pub fn catalog_of_folder(folder: &Path) -> Vec<Listed> {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(_) => return vec![listed(folder)],
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return vec![listed(folder)];
     };
     let mut paths: Vec<PathBuf> = entries
         .filter_map(Result::ok)
@@ -91,7 +90,7 @@ fn listed(path: &Path) -> Listed {
     let file = source::file_of(path);
     let card = match source::read(&file) {
         Ok(text) => load_str(&file.display().to_string(), &text).map(|s| Card::of(&s)),
-        Err(fault) => Err(vec![fault]),
+        Err(fault) => Err(vec![*fault]),
     };
     Listed {
         open: path.display().to_string(),

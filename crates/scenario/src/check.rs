@@ -37,19 +37,18 @@ pub fn check(path: &Path, format: CheckFormat, out: &mut dyn Write) -> io::Resul
             for diagnostic in &diagnostics {
                 writeln!(out, "{}\n", diagnostic.long())?;
             }
-            match &found {
-                Some(scenario) => summary(scenario, out)?,
-                None => {
-                    let errors = diagnostics
-                        .iter()
-                        .filter(|d| d.severity == Severity::Error)
-                        .count();
-                    writeln!(
-                        out,
-                        "{errors} {}; docs/scenario-errors.md explains each code",
-                        plural(errors, "error")
-                    )?;
-                }
+            if let Some(scenario) = &found {
+                summary(scenario, out)?;
+            } else {
+                let errors = diagnostics
+                    .iter()
+                    .filter(|d| d.severity == Severity::Error)
+                    .count();
+                writeln!(
+                    out,
+                    "{errors} {}; docs/scenario-errors.md explains each code",
+                    plural(errors, "error")
+                )?;
             }
         }
     }
@@ -73,7 +72,7 @@ fn examine_path(path: &Path) -> (Option<Scenario>, Vec<Diagnostic>) {
     let file = source::file_of(path);
     match source::read(&file) {
         Ok(text) => examine(&file.display().to_string(), &text),
-        Err(fault) => (None, vec![fault]),
+        Err(fault) => (None, vec![*fault]),
     }
 }
 

@@ -1,23 +1,14 @@
 //! Launch vehicles and craft by their ids.
 
+use mission::launcher::Launchers;
 use mission::plan::{CraftId, LauncherId};
 
 /// Ids of every launch vehicle whose curve the program knows.
 pub(crate) fn ids() -> Vec<String> {
-    [
-        "falcon_heavy_expendable",
-        "falcon_heavy_recovered",
-        "vulcan_vc6",
-        "vulcan_vc4",
-        "vulcan_vc2",
-        "long_march_5",
-        "ariane_64",
-        "h3_24",
-        "lvm3",
-    ]
-    .iter()
-    .map(|s| (*s).to_owned())
-    .collect()
+    Launchers::embedded()
+        .iter()
+        .map(|launcher| launcher.id.as_str().to_owned())
+        .collect()
 }
 
 /// The id with this text.

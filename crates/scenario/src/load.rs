@@ -43,7 +43,7 @@ fn builtin_list() -> String {
 /// place. `name` stands before every line that is told.
 pub fn examine(name: &str, text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
     if let Err(fault) = source::whole(name, text) {
-        return (None, vec![fault]);
+        return (None, vec![*fault]);
     }
     let mut reader = Reader::new(Source::new(name, text));
     let found = match tree::parse(text) {
@@ -83,7 +83,7 @@ pub fn load_str(name: &str, text: &str) -> Result<Scenario, Vec<Diagnostic>> {
 /// [`LoadError::Faults`] with every fault of the file.
 pub fn load_path(path: &Path) -> Result<Scenario, LoadError> {
     let file = source::file_of(path);
-    let text = source::read(&file).map_err(|fault| LoadError::Faults(vec![fault]))?;
+    let text = source::read(&file).map_err(|fault| LoadError::Faults(vec![*fault]))?;
     load_str(&file.display().to_string(), &text).map_err(LoadError::Faults)
 }
 

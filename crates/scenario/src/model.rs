@@ -347,6 +347,10 @@ pub struct Campaign {
 }
 
 /// A delegation.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of a state, each a mark in the file"
+)]
 #[derive(Clone, Debug)]
 pub struct Seat {
     /// Three-letter code.

@@ -87,11 +87,15 @@ pub(crate) fn file_of(path: &Path) -> PathBuf {
     }
 }
 
+fn of_file(name: &str, code: Code, message: String, help: &str) -> Box<Diagnostic> {
+    Box::new(Diagnostic::of_file(name, code, message, help))
+}
+
 /// Reads a file that should hold a scenario.
-pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
+pub(crate) fn read(path: &Path) -> Result<String, Box<Diagnostic>> {
     let name = path.display().to_string();
     let unreadable = |e: std::io::Error| {
-        Diagnostic::of_file(
+        of_file(
             &name,
             Code::Unreadable,
             format!("the file cannot be read: {e}"),
@@ -105,7 +109,7 @@ pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
     let bytes = std::fs::read(path).map_err(unreadable)?;
     String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
-        Diagnostic::of_file(
+        of_file(
             &name,
             Code::NotText,
             format!("the file is not UTF-8 text (byte {at} fits no character)"),
@@ -114,8 +118,8 @@ pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
     })
 }
 
-fn too_large(name: &str, size: u64) -> Diagnostic {
-    Diagnostic::of_file(
+fn too_large(name: &str, size: u64) -> Box<Diagnostic> {
+    of_file(
         name,
         Code::TooLarge,
         format!("the file has {size} bytes, and a scenario has at most {MAX_BYTES}"),
@@ -124,12 +128,12 @@ fn too_large(name: &str, size: u64) -> Diagnostic {
 }
 
 /// Faults of the text as a whole, before it is parsed.
-pub(crate) fn whole(name: &str, text: &str) -> Result<(), Diagnostic> {
+pub(crate) fn whole(name: &str, text: &str) -> Result<(), Box<Diagnostic>> {
     if text.len() as u64 > MAX_BYTES {
         return Err(too_large(name, text.len() as u64));
     }
     if let Some(at) = text.find('\0') {
-        return Err(Diagnostic::of_file(
+        return Err(of_file(
             name,
             Code::NotText,
             format!("the file is not text (byte {at} is zero)"),
@@ -137,7 +141,7 @@ pub(crate) fn whole(name: &str, text: &str) -> Result<(), Diagnostic> {
         ));
     }
     if crate::tree::skip_blank(text) == text.len() {
-        return Err(Diagnostic::of_file(
+        return Err(of_file(
             name,
             Code::Empty,
             "the file holds no scenario".to_owned(),

@@ -12,7 +12,7 @@ pub(crate) fn nearest<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c 
 }
 
 /// Help for an unknown name: the nearest one, or all of them where they are few.
-pub(crate) fn help<'c>(wrong: &str, candidates: &[&'c str], kinds: &str) -> String {
+pub(crate) fn help(wrong: &str, candidates: &[&str], kinds: &str) -> String {
     match nearest(wrong, candidates.iter().copied()) {
         Some(near) => format!("did you mean \"{near}\"?"),
         None if candidates.is_empty() => format!("there are no {kinds}"),

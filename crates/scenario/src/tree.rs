@@ -126,12 +126,48 @@ impl<'s> Node<'s> {
         }
     }
 
-    /// A part of this node's own text.
+    /// A part of this node's own text, without the comments before it.
     fn part(self, text: &'s str) -> Self {
+        let text = text.get(skip_blank(text)..).unwrap_or("");
         let inside = text.as_ptr().addr().wrapping_sub(self.text.as_ptr().addr());
         Self {
             text,
             at: self.at + inside,
+        }
+    }
+
+    /// The items, if it is a list.
+    pub(crate) fn items(self) -> Option<Vec<Self>> {
+        if let Shape::List(items) = self.shape() {
+            Some(items)
+        } else {
+            None
+        }
+    }
+
+    /// The names and values, if it is a group of fields.
+    pub(crate) fn entries(self) -> Option<Vec<(Self, Self)>> {
+        if let Shape::Fields(entries) = self.shape() {
+            Some(entries)
+        } else {
+            None
+        }
+    }
+
+    /// The value of a field, if it is a group that has it.
+    pub(crate) fn field(self, name: &str) -> Option<Self> {
+        self.entries()?
+            .into_iter()
+            .find(|(n, _)| n.text == name)
+            .map(|(_, value)| value)
+    }
+
+    /// What it says, if it is a text.
+    pub(crate) fn said(self) -> Option<String> {
+        if let Shape::Text(text) = self.shape() {
+            Some(text)
+        } else {
+            None
         }
     }
 
@@ -266,18 +302,11 @@ mod tests {
     use super::*;
 
     /// Every kind of value at once, with a comment inside, so that places are told apart from lengths.
-    const SAMPLE: &str = "// head\n(a: 1, /* b: 2 */ c: [\"x\\\"y\", r#\"raw\"#], d: Kind(e: 2.5), f: Plain, g: -inf, h: (1, 2))";
-
-    fn fields<'s>(node: Node<'s>) -> Vec<(Node<'s>, Node<'s>)> {
-        match node.shape() {
-            Shape::Fields(fields) => fields,
-            other => panic!("expected fields, found {}", other.name()),
-        }
-    }
+    const SAMPLE: &str = "// head\n(a: 1, /* b: 2 */ c: [// one\n\"x\\\"y\", r#\"raw\"#], d: Kind(e: 2.5), f: Plain, g: -inf, h: (1, 2))";
 
     #[test]
     fn every_value_knows_its_place() {
-        let all = fields(parse(SAMPLE).unwrap());
+        let all = parse(SAMPLE).unwrap().entries().unwrap();
         assert_eq!(
             all.iter().map(|(n, _)| n.text).collect::<Vec<_>>(),
             ["a", "c", "d", "f", "g", "h"]
@@ -295,7 +324,7 @@ mod tests {
             panic!("d is Kind(…)")
         };
         assert_eq!(kind.text, "Kind");
-        let inside = fields(inner);
+        let inside = inner.entries().unwrap();
         assert_eq!(&SAMPLE[inside[0].1.span()], "2.5");
         assert!(matches!(all[3].1.shape(), Shape::Named(_, None)));
         assert!(matches!(all[4].1.shape(), Shape::Number(x) if x == f64::NEG_INFINITY));

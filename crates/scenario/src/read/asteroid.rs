@@ -79,8 +79,9 @@ fn meets_earth<'s>(r: &mut Reader<'s>, node: Node<'s>, asteroid: &Asteroid) -> b
             Ok(met) => match (met.outcome, met.closest) {
                 (Outcome::Impact(_), _) => return true,
                 (Outcome::Miss, Some(closest)) => format!(
-                    "the orbit misses: nearest on {} at {:.0} km from the Earth's centre",
-                    closest.epoch, closest.distance_km
+                    "the orbit misses: on {} it is nearest, some {:.0} thousand km from the Earth's centre",
+                    Date::containing_jd(closest.epoch.jd_tdb()),
+                    closest.distance_km / 1_000.0
                 ),
                 (Outcome::Miss, None) => "the orbit misses the Earth".to_owned(),
             },

@@ -61,13 +61,14 @@ pub(crate) struct Fields<'s> {
 impl<'s> Reader<'s> {
     /// The fields of a group; notes those given twice.
     pub(crate) fn fields(&mut self, node: Node<'s>, what: &str) -> Option<Fields<'s>> {
-        let entries = match node.shape() {
-            Shape::Fields(entries) => entries,
-            Shape::Tuple(items) if items.is_empty() => Vec::new(),
-            other => {
-                self.wrong_type(node, what, "a group of fields", &other);
-                return None;
-            }
+        let shape = node.shape();
+        let entries = if let Shape::Fields(entries) = shape {
+            entries
+        } else if matches!(&shape, Shape::Tuple(items) if items.is_empty()) {
+            Vec::new()
+        } else {
+            self.wrong_type(node, what, "a group of fields", &shape);
+            return None;
         };
         for (i, (name, _)) in entries.iter().enumerate() {
             if entries
@@ -181,6 +182,10 @@ impl<'s> Fields<'s> {
     }
 
     /// A seat, or `Some(None)` where the field is left out.
+    #[allow(
+        clippy::option_option,
+        reason = "the outer is `at fault`, the inner is `left out`, as in every getter"
+    )]
     pub(crate) fn maybe_seat(
         &mut self,
         r: &mut Reader<'s>,

@@ -33,6 +33,10 @@ pub(crate) struct Reader<'s> {
     found: Vec<Diagnostic>,
 }
 
+#[allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "whatever else a value is, it is the same fault"
+)]
 impl<'s> Reader<'s> {
     pub(crate) fn new(source: Source<'s>) -> Self {
         Self {
@@ -43,8 +47,7 @@ impl<'s> Reader<'s> {
 
     /// All that was found, by place.
     pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
-        self.found
-            .sort_by(|a, b| (a.span.start, a.code).cmp(&(b.span.start, b.code)));
+        self.found.sort_by_key(|d| (d.span.start, d.code));
         self.found
     }
 
@@ -69,18 +72,23 @@ impl<'s> Reader<'s> {
     /// A fault of syntax, which ends the reading.
     pub(crate) fn syntax(&mut self, fault: &ron::error::SpannedError) {
         let at = self.source.byte_at(fault.span.end.line, fault.span.end.col);
-        let (code, help) = if fault.code == ron::Error::ExceededRecursionLimit {
+        let (code, message, help) = if fault.code == ron::Error::ExceededRecursionLimit {
+            let message = format!("brackets nest more than {} deep", crate::tree::MAX_DEPTH);
             (
                 Code::TooDeep,
-                "a scenario nests at most 32 brackets: is one left open?",
+                message,
+                "a scenario needs eight levels: is a bracket left open?",
             )
         } else {
+            let why = fault.code.to_string();
+            let (first, rest) = why.split_at(why.chars().next().map_or(0, char::len_utf8));
+            let message = format!("the text is not RON: {}{rest}", first.to_lowercase());
             (
                 Code::Syntax,
-                "look at this place and just before it for a missing comma, bracket or quote",
+                message,
+                "look here and just before it for a missing comma, bracket or quote",
             )
         };
-        let message = fault.code.to_string();
         let found = self
             .source
             .diagnose(code, Severity::Error, at..at, message, help.to_owned());
@@ -296,7 +304,7 @@ impl<'s> Reader<'s> {
         self.error(
             Code::UnknownChoice,
             name,
-            format!("{what} cannot be {}", name.text),
+            format!("{what} cannot be `{}`", name.text),
             help,
         );
         None

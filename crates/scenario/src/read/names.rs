@@ -34,17 +34,14 @@ pub(crate) struct Names {
 
 impl Names {
     /// Gathers them from the top level.
-    pub(crate) fn gather<'s>(r: &mut Reader<'s>, top: &[(Node<'s>, Node<'s>)]) -> Self {
-        let items = |name: &str| {
-            top.iter()
-                .find(|(n, _)| n.text == name)
-                .map_or_else(Vec::new, |(_, v)| list(*v))
-        };
+    pub(crate) fn gather<'s>(r: &mut Reader<'s>, root: Node<'s>) -> Self {
+        let items = |name: &str| root.field(name).and_then(Node::items).unwrap_or_default();
         let secrets: Vec<Node<'s>> = items("seats")
             .into_iter()
-            .flat_map(|seat| field(seat, "secrets").map_or_else(Vec::new, list))
+            .filter_map(|seat| seat.field("secrets")?.items())
+            .flatten()
             .collect();
-        let mut charters: Vec<String> = items("charters").into_iter().filter_map(text).collect();
+        let mut charters: Vec<String> = items("charters").into_iter().filter_map(Node::said).collect();
         charters.extend(declared(r, items("own_charters"), "charter"));
         Self {
             seats: declared(r, items("seats"), "seat"),
@@ -118,40 +115,17 @@ impl Names {
     }
 }
 
-fn list(node: Node<'_>) -> Vec<Node<'_>> {
-    match node.shape() {
-        Shape::List(items) => items,
-        _ => Vec::new(),
-    }
-}
-
-fn text(node: Node<'_>) -> Option<String> {
-    match node.shape() {
-        Shape::Text(text) => Some(text),
-        _ => None,
-    }
-}
-
-fn field<'s>(node: Node<'s>, name: &str) -> Option<Node<'s>> {
-    match node.shape() {
-        Shape::Fields(fields) => fields
-            .into_iter()
-            .find(|(n, _)| n.text == name)
-            .map(|(_, value)| value),
-        _ => None,
-    }
-}
-
 fn is_true(node: Node<'_>, name: &str) -> bool {
-    field(node, name).is_some_and(|value| matches!(value.shape(), Shape::Truth(true)))
+    node.field(name)
+        .is_some_and(|value| matches!(value.shape(), Shape::Truth(true)))
 }
 
 /// The ids of a list of groups; notes an id that is given a second time.
 pub(super) fn declared<'s>(r: &mut Reader<'s>, items: Vec<Node<'s>>, one: &str) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     for item in items {
-        let Some(node) = field(item, "id") else { continue };
-        let Some(id) = text(node) else { continue };
+        let Some(node) = item.field("id") else { continue };
+        let Some(id) = node.said() else { continue };
         if ids.contains(&id) {
             let message = format!("{one} id \"{id}\" is given twice");
             r.error(Code::RepeatedId, node, message, "give every one its own id");

@@ -14,11 +14,7 @@ const FORMAT: i64 = 1;
 /// Reads a scenario; notes every fault on the way.
 pub(crate) fn scenario<'s>(r: &mut Reader<'s>, root: Node<'s>) -> Option<Scenario> {
     let mut f = r.fields(root, "the scenario")?;
-    let top = match root.shape() {
-        Shape::Fields(fields) => fields,
-        _ => Vec::new(),
-    };
-    let names = Names::gather(r, &top);
+    let names = Names::gather(r, root);
 
     let format = f.need("format").and_then(|n| format(r, n));
     let id = f.need("id").and_then(|n| r.id(n, "the scenario's id", '-'));
@@ -31,7 +27,7 @@ pub(crate) fn scenario<'s>(r: &mut Reader<'s>, root: Node<'s>) -> Option<Scenari
         .and_then(|l| r.each(l, |r, n| r.words(n, "an axiom")));
 
     let asteroid = f.need("asteroid").and_then(|n| asteroid::asteroid(r, n));
-    let end = end_of_span(&top);
+    let end = end_of_span(root);
     let campaigns = f
         .some_list(r, "campaigns")
         .and_then(|l| r.each(l, |r, n| asteroid::campaign(r, n, &names, end)));
@@ -110,16 +106,12 @@ fn format<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<()> {
 
 /// `until_jd_tdb` of the asteroid, read ahead and without remark, so that a night is judged by it even if the asteroid
 /// has another fault.
-fn end_of_span(top: &[(Node<'_>, Node<'_>)]) -> Option<f64> {
-    let (_, asteroid) = top.iter().find(|(n, _)| n.text == "asteroid")?;
-    let Shape::Fields(fields) = asteroid.shape() else {
-        return None;
-    };
-    let (_, until) = fields.into_iter().find(|(n, _)| n.text == "until_jd_tdb")?;
-    match until.shape() {
-        Shape::Number(x) if x.is_finite() => Some(x),
-        Shape::Whole(n) => Some(n as f64),
-        _ => None,
+fn end_of_span(root: Node<'_>) -> Option<f64> {
+    let shape = root.field("asteroid")?.field("until_jd_tdb")?.shape();
+    if let Shape::Number(x) = shape {
+        Some(x).filter(|x| x.is_finite())
+    } else {
+        None
     }
 }
 
@@ -134,5 +126,7 @@ fn content_hash<'c>(text: &str, charters: impl Iterator<Item = &'c str>) -> Stri
         sha.update((part.len() as u64).to_le_bytes());
         sha.update(part.as_bytes());
     }
-    sha.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    sha.finalize()
+        .iter()
+        .fold(String::new(), |hex, b| hex + &format!("{b:02x}"))
 }

@@ -123,19 +123,8 @@ fn territory<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Ve
 pub(super) fn claimed_twice<'s>(r: &mut Reader<'s>, seats: &[Node<'s>]) {
     let mut claimed: Vec<String> = Vec::new();
     for seat in seats {
-        let crate::tree::Shape::Fields(fields) = seat.shape() else {
-            continue;
-        };
-        let Some((_, value)) = fields.iter().find(|(n, _)| n.text == "territory") else {
-            continue;
-        };
-        let crate::tree::Shape::List(items) = value.shape() else {
-            continue;
-        };
-        for item in items {
-            let crate::tree::Shape::Text(code) = item.shape() else {
-                continue;
-            };
+        for item in seat.field("territory").and_then(Node::items).unwrap_or_default() {
+            let Some(code) = item.said() else { continue };
             if claimed.contains(&code) {
                 let message = format!("country \"{code}\" belongs to a seat already");
                 r.error(

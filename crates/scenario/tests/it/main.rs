@@ -1,1 +1,10 @@
 //! Tests of `scenario` through its public face.
+
+#[cfg(test)]
+mod catalog;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod junk;
+#[cfg(test)]
+mod shipped;
