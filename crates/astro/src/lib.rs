@@ -1,5 +1,7 @@
 //! Where things are: time, frames, ephemeris, propagation, encounters and knowledge of an orbit.
 
+mod approach;
+mod bplane;
 pub mod constants;
 pub mod elements;
 pub mod encounter;
@@ -8,13 +10,16 @@ mod error;
 pub mod fleet;
 mod forces;
 pub mod frame;
+pub mod knowledge;
 pub mod propagate;
 mod radau;
 pub mod time;
+pub mod transfer;
 
+pub use bplane::{BPlane, bplane};
 pub use constants::*;
 pub use elements::Elements;
-pub use encounter::{BPlane, Closest, Encounter, Entry, Outcome, Target, bplane, encounter, ground_point};
+pub use encounter::{Closest, Encounter, Entry, Outcome, Target, encounter, ground_point};
 pub use ephemeris::{Body, Ephemeris, StateVector};
 pub use error::AstroError;
 pub use fleet::{Member, fleet};

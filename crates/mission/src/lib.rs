@@ -1,3 +1,50 @@
 //! What can be done: launchers, windows, impactors, plans and their draws.
 
+pub mod flight;
+pub mod impactor;
+pub mod launcher;
 pub mod plan;
+pub mod window;
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum MissionError {
+    /// A quantity that cannot be.
+    #[error("{what} is {value}, but {need} is needed")]
+    OutOfRange {
+        /// What it is.
+        what: &'static str,
+        /// What was given.
+        value: f64,
+        /// What is needed.
+        need: &'static str,
+    },
+    /// A launch energy outside a vehicle's curve.
+    #[error("{vehicle} has no figure at a C3 of {c3} km2/s2: its curve runs from {least} to {most}")]
+    OutsideCurve {
+        /// Which vehicle.
+        vehicle: String,
+        /// The launch energy asked for.
+        c3: f64,
+        /// Least of the curve.
+        least: f64,
+        /// Most of the curve.
+        most: f64,
+    },
+    /// A plan and what is said about it do not fit.
+    #[error("the plan has {flights} flights and {given} {what}: one for each is needed")]
+    Unmatched {
+        /// Flights.
+        flights: usize,
+        /// How many were given.
+        given: usize,
+        /// Of what.
+        what: &'static str,
+    },
+    /// The orbit cannot be followed.
+    #[error(transparent)]
+    Orbit(#[from] astro::AstroError),
+    /// The caller asked to stop.
+    #[error("cancelled before it was done")]
+    Cancelled,
+}

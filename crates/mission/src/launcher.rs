@@ -1,0 +1,149 @@
+//! What a vehicle lifts to a launch energy.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::MissionError;
+use crate::plan::LauncherId;
+
+static DATA: &str = include_str!("../data/launchers.ron");
+
+/// A launch vehicle with its curve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Launcher {
+    /// Its id.
+    pub id: LauncherId,
+    /// Name for people.
+    pub name: String,
+    /// Payload in kg as a polynomial of C3 in km²/s², lowest power first.
+    pub coefficients: Vec<f64>,
+    /// Least launch energy of the curve, km²/s².
+    pub c3_min_km2_s2: f64,
+    /// Largest launch energy of the curve, km²/s².
+    pub c3_max_km2_s2: f64,
+    /// Declination of the departure asymptote up to which the curve holds, degrees.
+    pub dla_max_deg: f64,
+    /// Relative uncertainty of the curve (0 where the source states none).
+    pub uncertainty: f64,
+    /// Where the curve comes from.
+    pub source: String,
+}
+
+impl Launcher {
+    /// Payload, kg, to a launch energy C3, km²/s². As exact as its source; estimates say so in `uncertainty`.
+    pub fn payload_kg(&self, c3_km2_s2: f64) -> Result<f64, MissionError> {
+        if !(c3_km2_s2 >= self.c3_min_km2_s2 && c3_km2_s2 <= self.c3_max_km2_s2) {
+            return Err(MissionError::OutsideCurve {
+                vehicle: self.id.to_string(),
+                c3: c3_km2_s2,
+                least: self.c3_min_km2_s2,
+                most: self.c3_max_km2_s2,
+            });
+        }
+        let kg = self.coefficients.iter().rev().fold(0.0, |sum, c| sum * c3_km2_s2 + c);
+        Ok(kg.max(0.0))
+    }
+}
+
+/// The vehicles that come with the program.
+#[derive(Debug)]
+pub struct Launchers(Vec<Launcher>);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    id: String,
+    name: String,
+    c: Vec<f64>,
+    c3_max: f64,
+    dla_deg: f64,
+    uncertainty: f64,
+    source: String,
+}
+
+impl Launchers {
+    /// The table that is part of the program, parsed once.
+    pub fn embedded() -> &'static Self {
+        static TABLE: OnceLock<Launchers> = OnceLock::new();
+        TABLE.get_or_init(|| {
+            // The table is part of the program and a test parses it: no input of a user comes here.
+            let written: Vec<Written> = ron::from_str(DATA).unwrap_or_default();
+            Self(
+                written
+                    .into_iter()
+                    .map(|w| Launcher {
+                        id: LauncherId(w.id),
+                        name: w.name,
+                        coefficients: w.c,
+                        c3_min_km2_s2: 0.0,
+                        c3_max_km2_s2: w.c3_max,
+                        dla_max_deg: w.dla_deg,
+                        uncertainty: w.uncertainty,
+                        source: w.source,
+                    })
+                    .collect(),
+            )
+        })
+    }
+
+    /// All vehicles, in the table's order.
+    pub fn iter(&self) -> impl Iterator<Item = &Launcher> {
+        self.0.iter()
+    }
+
+    /// The vehicle with this id.
+    pub fn get(&self, id: &str) -> Option<&Launcher> {
+        self.0.iter().find(|l| l.id.as_str() == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The table of NASA's figures printed for round launch energies, kg.
+    #[test]
+    fn curves_give_the_published_figures() {
+        for (id, figures) in [
+            ("falcon_heavy_expendable", [14964, 12370, 10141, 8238, 6620, 4085]),
+            ("falcon_heavy_recovered", [6629, 5164, 3867, 2738, 1777, 361]),
+            ("vulcan_vc6", [10832, 9141, 7636, 6305, 5135, 3233]),
+            ("vulcan_vc4", [8472, 7150, 5933, 4821, 3814, 2115]),
+            ("vulcan_vc2", [5909, 4759, 3719, 2787, 1966, 650]),
+            ("atlas_v_551", [6106, 5061, 4142, 3346, 2672, 1695]),
+        ] {
+            let launcher = Launchers::embedded().get(id).unwrap();
+            for (c3, kg) in [0.0, 10.0, 20.0, 30.0, 40.0, 60.0].into_iter().zip(figures) {
+                let have = launcher.payload_kg(c3).unwrap();
+                assert!((have - f64::from(kg)).abs() <= 1.0, "{id} at {c3}: {have}, not {kg}");
+            }
+        }
+    }
+
+    /// One impactor of 1,500 kg fits LVM3 up to a C3 of about 21.
+    #[test]
+    fn the_smallest_vehicle_lifts_one_impactor_to_21() {
+        let lvm3 = Launchers::embedded().get("lvm3").unwrap();
+        assert!(lvm3.payload_kg(20.5).unwrap() >= 1500.0 && lvm3.payload_kg(22.5).unwrap() < 1500.0);
+    }
+
+    #[test]
+    fn outside_its_curve_a_vehicle_lifts_nothing_and_says_so() {
+        let glenn = Launchers::embedded().get("new_glenn").unwrap();
+        assert!(glenn.payload_kg(31.0).is_err() && glenn.payload_kg(-1.0).is_err() && glenn.payload_kg(f64::NAN).is_err());
+    }
+
+    #[test]
+    fn a_curve_never_rises_and_never_falls_below_zero() {
+        for launcher in Launchers::embedded().iter() {
+            let mut last = f64::INFINITY;
+            for step in 0..=100 {
+                let kg = launcher.payload_kg(launcher.c3_max_km2_s2 * f64::from(step) / 100.0).unwrap();
+                assert!(kg <= last && kg >= 0.0, "{} at step {step}", launcher.id);
+                last = kg;
+            }
+        }
+        assert!(Launchers::embedded().iter().count() >= 13);
+    }
+}
