@@ -34,20 +34,39 @@ pub fn delta_v_km_s(
     ejecta: &Vector3<f64>,
     beta: f64,
 ) -> Result<Vector3<f64>, MissionError> {
-    for (what, value) in [("the asteroid's mass", asteroid_kg), ("the impactor's mass", impactor_kg)] {
+    for (what, value) in [
+        ("the asteroid's mass", asteroid_kg),
+        ("the impactor's mass", impactor_kg),
+    ] {
         if !(value > 0.0 && value.is_finite()) {
-            return Err(MissionError::OutOfRange { what, value, need: "a mass above 0 kg" });
+            return Err(MissionError::OutOfRange {
+                what,
+                value,
+                need: "a mass above 0 kg",
+            });
         }
     }
     if !(beta >= 0.0 && beta.is_finite()) {
-        return Err(MissionError::OutOfRange { what: "beta", value: beta, need: "0 or more" });
+        return Err(MissionError::OutOfRange {
+            what: "beta",
+            value: beta,
+            need: "0 or more",
+        });
     }
     let length = ejecta.norm();
     if !(length > 0.0 && length.is_finite()) {
-        return Err(MissionError::OutOfRange { what: "the ejecta direction's length", value: length, need: "above 0" });
+        return Err(MissionError::OutOfRange {
+            what: "the ejecta direction's length",
+            value: length,
+            need: "above 0",
+        });
     }
     if !closing_km_s.norm().is_finite() {
-        return Err(MissionError::OutOfRange { what: "the closing speed", value: f64::NAN, need: "finite" });
+        return Err(MissionError::OutOfRange {
+            what: "the closing speed",
+            value: f64::NAN,
+            need: "finite",
+        });
     }
     let e = ejecta / length;
     Ok((closing_km_s + e * ((beta - 1.0) * e.dot(closing_km_s))) * (impactor_kg / asteroid_kg))
@@ -77,7 +96,11 @@ mod tests {
         let u = Vector3::new(6.1449, 0.0, 0.0);
         let dv = delta_v_km_s(4.3e9, 579.4, &u, &u, 3.61).unwrap();
         // The measured component is along the orbit, some 10 degrees off the ejecta: 2.7 of about 3.0 mm/s.
-        assert!((2.5..3.1).contains(&(dv.norm() * 1e6)), "{} mm/s", dv.norm() * 1e6);
+        assert!(
+            (2.5..3.1).contains(&(dv.norm() * 1e6)),
+            "{} mm/s",
+            dv.norm() * 1e6
+        );
     }
 
     #[test]
@@ -92,9 +115,12 @@ mod tests {
     fn break_up_follows_the_guide() {
         let escape = escape_speed_m_s(190.0, 2400.0);
         assert!((escape - 0.110).abs() < 0.001);
-        for (kg, diameter, least, most) in
-            [(1500.0, 190.0, 0.005, 0.02), (2500.0, 190.0, 0.02, 0.06), (12_000.0, 190.0, 0.5, 0.65), (1500.0, 140.0, 0.08, 0.18)]
-        {
+        for (kg, diameter, least, most) in [
+            (1500.0, 190.0, 0.005, 0.02),
+            (2500.0, 190.0, 0.02, 0.06),
+            (12_000.0, 190.0, 0.5, 0.65),
+            (1500.0, 140.0, 0.08, 0.18),
+        ] {
             let push = 3.0 * kg * 14_500.0 / mass_kg(diameter, 2400.0);
             let p = breakup_chance(push, escape_speed_m_s(diameter, 2400.0), 0.6);
             assert!((least..most).contains(&p), "{kg} kg at {diameter} m: {p}");

@@ -41,7 +41,11 @@ impl Launcher {
                 most: self.c3_max_km2_s2,
             });
         }
-        let kg = self.coefficients.iter().rev().fold(0.0, |sum, c| sum * c3_km2_s2 + c);
+        let kg = self
+            .coefficients
+            .iter()
+            .rev()
+            .fold(0.0, |sum, c| sum * c3_km2_s2 + c);
         Ok(kg.max(0.0))
     }
 }
@@ -116,7 +120,10 @@ mod tests {
             let launcher = Launchers::embedded().get(id).unwrap();
             for (c3, kg) in [0.0, 10.0, 20.0, 30.0, 40.0, 60.0].into_iter().zip(figures) {
                 let have = launcher.payload_kg(c3).unwrap();
-                assert!((have - f64::from(kg)).abs() <= 1.0, "{id} at {c3}: {have}, not {kg}");
+                assert!(
+                    (have - f64::from(kg)).abs() <= 1.0,
+                    "{id} at {c3}: {have}, not {kg}"
+                );
             }
         }
     }
@@ -131,7 +138,11 @@ mod tests {
     #[test]
     fn outside_its_curve_a_vehicle_lifts_nothing_and_says_so() {
         let glenn = Launchers::embedded().get("new_glenn").unwrap();
-        assert!(glenn.payload_kg(31.0).is_err() && glenn.payload_kg(-1.0).is_err() && glenn.payload_kg(f64::NAN).is_err());
+        assert!(
+            glenn.payload_kg(31.0).is_err()
+                && glenn.payload_kg(-1.0).is_err()
+                && glenn.payload_kg(f64::NAN).is_err()
+        );
     }
 
     #[test]
@@ -139,7 +150,9 @@ mod tests {
         for launcher in Launchers::embedded().iter() {
             let mut last = f64::INFINITY;
             for step in 0..=100 {
-                let kg = launcher.payload_kg(launcher.c3_max_km2_s2 * f64::from(step) / 100.0).unwrap();
+                let kg = launcher
+                    .payload_kg(launcher.c3_max_km2_s2 * f64::from(step) / 100.0)
+                    .unwrap();
                 assert!(kg <= last && kg >= 0.0, "{} at step {step}", launcher.id);
                 last = kg;
             }

@@ -132,10 +132,16 @@ impl Plan {
                 sha.update((text.len() as u64).to_le_bytes());
                 sha.update(text.as_bytes());
             }
-            for number in [f.launch.0, f.arrival.0, i64::from(f.revolutions), f.c3_m2_s2, i64::from(f.dla_mdeg)]
-                .into_iter()
-                .chain(f.closing_mm_s)
-                .chain([i64::from(f.phase_mdeg), i64::from(f.mass_kg)])
+            for number in [
+                f.launch.0,
+                f.arrival.0,
+                i64::from(f.revolutions),
+                f.c3_m2_s2,
+                i64::from(f.dla_mdeg),
+            ]
+            .into_iter()
+            .chain(f.closing_mm_s)
+            .chain([i64::from(f.phase_mdeg), i64::from(f.mass_kg)])
             {
                 sha.update(number.to_le_bytes());
             }
