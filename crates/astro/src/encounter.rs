@@ -3,7 +3,14 @@
 use nalgebra::Vector3;
 use serde::{Deserialize, Serialize};
 
-use crate::{AstroError, Ephemeris, Epoch, Geodetic, Kick, Orbit, StateVector};
+use crate::approach::{Way, search};
+pub use crate::bplane::{BPlane, bplane};
+use crate::frame::geodetic_of;
+use crate::propagate::propagate;
+use crate::{
+    AstroError, Body, EARTH_FLATTENING, EARTH_RADIUS_KM, Ephemeris, Epoch, Geodetic, Kick, MOON_RADIUS_KM,
+    Orbit, gm_km3_s2,
+};
 
 /// The body whose encounter is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +19,28 @@ pub enum Target {
     Earth,
     /// Entry is the first touch of the mean sphere, 1737.4 km.
     Moon,
+}
+
+impl Target {
+    /// The body itself.
+    pub const fn body(self) -> Body {
+        match self {
+            Self::Earth => Body::Earth,
+            Self::Moon => Body::Moon,
+        }
+    }
+
+    /// Radius that an impact parameter is measured against, km.
+    pub const fn radius_km(self) -> f64 {
+        match self {
+            Self::Earth => EARTH_RADIUS_KM,
+            Self::Moon => MOON_RADIUS_KM,
+        }
+    }
+
+    pub(crate) const fn gm_km3_s2(self) -> f64 {
+        gm_km3_s2(self.body())
+    }
 }
 
 /// The moment an object enters.
@@ -71,55 +100,54 @@ pub enum Outcome {
 pub struct Encounter {
     /// Hit or miss.
     pub outcome: Outcome,
-    /// The nearest approach; for a miss always there, for an impact only if there was one before the entry.
+    /// The nearest approach of the span; none for an impact, whose nearest approach is the entry.
     pub closest: Option<Closest>,
 }
 
-/// Propagates an object and reports its encounter with the target.
+/// Propagates an object and reports its encounter with the target: the first entry, or the nearest approach of the
+/// whole span.
 ///
 /// # Errors
-/// As [`crate::propagate::propagate`].
+/// As [`propagate`], and [`AstroError::OutOfRange`] if `until` is not after the orbit's epoch.
 pub fn encounter(
-    _ephemeris: &Ephemeris,
-    _orbit: &Orbit,
-    _kicks: &[Kick],
-    _until: Epoch,
-    _target: Target,
+    ephemeris: &Ephemeris,
+    orbit: &Orbit,
+    kicks: &[Kick],
+    until: Epoch,
+    target: Target,
 ) -> Result<Encounter, AstroError> {
-    unimplemented!()
+    let days = until.days_since(orbit.epoch);
+    if days <= 0.0 {
+        return Err(AstroError::OutOfRange {
+            what: "the span from the epoch of the state to the end, in days,",
+            value: days,
+            expected: "more than 0, since encounters are looked for forwards in time",
+        });
+    }
+    let trajectory = propagate(ephemeris, orbit, kicks, until)?;
+    let way = Way::new(ephemeris, trajectory.clock(), trajectory.steps(), target);
+    Ok(search(&way).unwrap_or(Encounter {
+        outcome: Outcome::Miss,
+        closest: None,
+    }))
 }
 
 /// Where the straight line of flight after an entry over the Earth meets the ellipsoid. A line that passes above the
 /// ground (a grazing entry) gives its lowest point, whose altitude is then above zero.
-pub fn ground_point(_entry: &Entry) -> Geodetic {
-    unimplemented!()
-}
-
-/// Coordinates on the plane at right angles to the incoming asymptote (Öpik; Valsecchi and others 2003, A&A 408, 1179).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct BPlane {
-    /// Distance between the orbits' nearest points, roughly, km.
-    pub xi_km: f64,
-    /// Timing: positive if the object is late, km.
-    pub zeta_km: f64,
-    /// Impact parameter, km.
-    pub b_km: f64,
-    /// Speed at infinity, km/s.
-    pub v_infinity_km_s: f64,
-    /// The impact parameter that would just touch the Earth, km.
-    pub b_impact_km: f64,
-    /// Unit vector of xi, ICRF.
-    pub xi_axis: Vector3<f64>,
-    /// Unit vector of zeta, ICRF.
-    pub zeta_axis: Vector3<f64>,
-    /// Unit vector of the incoming asymptote, ICRF.
-    pub asymptote: Vector3<f64>,
-}
-
-/// The b-plane of a geocentric state near the encounter, given the Earth's heliocentric velocity (km/s).
-///
-/// # Errors
-/// [`AstroError::OutOfRange`] for an object bound to the Earth.
-pub fn bplane(_geocentric: &StateVector, _earth_velocity_km_s: Vector3<f64>) -> Result<BPlane, AstroError> {
-    unimplemented!()
+pub fn ground_point(entry: &Entry) -> Geodetic {
+    let polar = EARTH_RADIUS_KM * (1.0 - EARTH_FLATTENING);
+    let squeeze = Vector3::new(1.0 / EARTH_RADIUS_KM, 1.0 / EARTH_RADIUS_KM, 1.0 / polar);
+    // In these coordinates the ellipsoid is the unit sphere.
+    let place = entry.position_itrf_km.component_mul(&squeeze);
+    let flight = entry.velocity_itrf_km_s.component_mul(&squeeze);
+    let half = place.dot(&flight);
+    let square = flight.norm_squared();
+    let discriminant = half * half - square * (place.norm_squared() - 1.0);
+    let seconds = (-half - discriminant.max(0.0).sqrt()) / square;
+    let mut point = geodetic_of(entry.position_itrf_km + entry.velocity_itrf_km_s * seconds.max(0.0));
+    if discriminant >= 0.0 {
+        // Rounding leaves a nanometre.
+        point.altitude_km = 0.0;
+    }
+    point
 }

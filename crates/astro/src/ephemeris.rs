@@ -222,7 +222,16 @@ impl Ephemeris {
         self.check(epoch)?;
         let clock = Clock::near(epoch);
         let t = clock.seconds(epoch);
-        let (position, velocity) = match body {
+        let (position, velocity) = self.body_at(body, clock, t);
+        Ok(StateVector {
+            position_km: Vector3::from_column_slice(&position),
+            velocity_km_s: Vector3::from_column_slice(&velocity),
+        })
+    }
+
+    /// Barycentric place and velocity of a body at a moment that has been checked.
+    pub(crate) fn body_at(&self, body: Body, clock: Clock, t: f64) -> (Triple, Triple) {
+        match body {
             Body::Earth | Body::Moon => {
                 let (center, center_v) = self.eval(&self.planets[3], clock, t);
                 let (moon, moon_v) = self.eval(&self.planets[10], clock, t);
@@ -238,11 +247,7 @@ impl Ephemeris {
             | Body::Uranus
             | Body::Neptune
             | Body::Pluto => self.eval(&self.planets[segment_of(body)], clock, t),
-        };
-        Ok(StateVector {
-            position_km: Vector3::from_column_slice(&position),
-            velocity_km_s: Vector3::from_column_slice(&velocity),
-        })
+        }
     }
 
     /// Fails with the span's name if the moment lies outside it.

@@ -12,8 +12,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
 use crate::{
-    AstroError, Body, Encounter, Ephemeris, Entry, Epoch, Geodetic, Member, Orbit, Outcome, StateVector, Target, bplane,
-    encounter, fleet, ground_point, transition,
+    AstroError, Body, Encounter, Entry, Ephemeris, Epoch, Geodetic, Member, Orbit, Outcome, StateVector,
+    Target, bplane, encounter, fleet, ground_point, transition,
 };
 
 /// Radians in an arcsecond.
@@ -151,7 +151,12 @@ impl Linearisation {
     ///
     /// # Errors
     /// [`AstroError::OutOfRange`] if the orbit does not meet the Earth; otherwise as [`crate::propagate::propagate`].
-    pub fn new(ephemeris: &Ephemeris, orbit: &Orbit, times: &[Epoch], until: Epoch) -> Result<Self, AstroError> {
+    pub fn new(
+        ephemeris: &Ephemeris,
+        orbit: &Orbit,
+        times: &[Epoch],
+        until: Epoch,
+    ) -> Result<Self, AstroError> {
         let met = encounter(ephemeris, orbit, &[], until, Target::Earth)?;
         let Outcome::Impact(impact) = met.outcome else {
             return Err(AstroError::OutOfRange {
@@ -162,8 +167,14 @@ impl Linearisation {
         };
         let plane = impact.epoch.plus_days(-PLANE_BEFORE_IMPACT_DAYS);
         let gradient = zeta_gradient(ephemeris, orbit, plane)?;
-        let mut made =
-            Self { orbit: orbit.clone(), until, impact, gradient, interval_km: (0.0, 0.0), partials: Vec::new() };
+        let mut made = Self {
+            orbit: orbit.clone(),
+            until,
+            impact,
+            gradient,
+            interval_km: (0.0, 0.0),
+            partials: Vec::new(),
+        };
         made.interval_km = made.find_interval(ephemeris)?;
         made.partials = partials(ephemeris, orbit, times)?;
         Ok(made)
@@ -211,7 +222,10 @@ impl Linearisation {
                     })
                     .collect();
                 let met = fleet(ephemeris, self.orbit.epoch, &members, self.until, &|_| true)?;
-                let hits = met.iter().take_while(|m| matches!(m.outcome, Outcome::Impact(_))).count();
+                let hits = met
+                    .iter()
+                    .take_while(|m| matches!(m.outcome, Outcome::Impact(_)))
+                    .count();
                 (inside, outside) = (inside + step * hits as f64, inside + step * (hits + 1) as f64);
             }
             Ok(0.5 * (inside + outside))
@@ -256,11 +270,15 @@ impl Linearisation {
     }
 
     fn add(&self, information: &mut Matrix6<f64>, observation: &Observation) -> Result<(), AstroError> {
-        let at = self.partials.iter().find(|p| p.epoch == observation.epoch).ok_or(AstroError::OutOfRange {
-            what: "the time of an observation (JD TDB)",
-            value: observation.epoch.jd_tdb(),
-            expected: "one of the times that were linearised",
-        })?;
+        let at = self
+            .partials
+            .iter()
+            .find(|p| p.epoch == observation.epoch)
+            .ok_or(AstroError::OutOfRange {
+                what: "the time of an observation (JD TDB)",
+                value: observation.epoch.jd_tdb(),
+                expected: "one of the times that were linearised",
+            })?;
         let rows = at.matrix.fixed_rows::<3>(0);
         let distance = at.from_earth_km.norm();
         let sight = at.from_earth_km / distance;
@@ -286,7 +304,11 @@ impl Linearisation {
     }
 
     /// The reference state at a time, and the matrix from the orbit's epoch to it.
-    fn carried_to(&self, ephemeris: &Ephemeris, at: Epoch) -> Result<(StateVector, Matrix6<f64>), AstroError> {
+    fn carried_to(
+        &self,
+        ephemeris: &Ephemeris,
+        at: Epoch,
+    ) -> Result<(StateVector, Matrix6<f64>), AstroError> {
         if at == self.orbit.epoch {
             return Ok((self.orbit.state, Matrix6::identity()));
         }
@@ -339,7 +361,10 @@ impl Linearisation {
         let offsets: Vec<f64> = (0..count).map(|i| west + step * (i as f64 + 0.5)).collect();
         let members: Vec<Member> = offsets
             .iter()
-            .map(|o| Member { state: state(&(column(&reference) + matrix * (solution.weak * *o))), kicks: Vec::new() })
+            .map(|o| Member {
+                state: state(&(column(&reference) + matrix * (solution.weak * *o))),
+                kicks: Vec::new(),
+            })
             .collect();
         let met = fleet(ephemeris, at, &members, self.until, &|_| true)?;
         let whole = solution.impact_probability();
@@ -376,11 +401,20 @@ impl Linearisation {
             .iter()
             .map(|p| {
                 // The row of derivatives by the state at that time: gradient times the inverse matrix.
-                let row = p.matrix.transpose().lu().solve(&self.gradient).unwrap_or_else(Vector6::zeros);
+                let row = p
+                    .matrix
+                    .transpose()
+                    .lu()
+                    .solve(&self.gradient)
+                    .unwrap_or_else(Vector6::zeros);
                 Vector3::new(row[3], row[4], row[5])
             })
             .collect();
-        Ok(PushTable { from, step_days, by_velocity })
+        Ok(PushTable {
+            from,
+            step_days,
+            by_velocity,
+        })
     }
 }
 
@@ -394,7 +428,11 @@ impl PushTable {
         }
         let i = (x as usize).min(self.by_velocity.len() - 2);
         let f = x - i as f64;
-        Some(self.by_velocity[i].lerp(&self.by_velocity[i + 1], f).dot(push_km_s))
+        Some(
+            self.by_velocity[i]
+                .lerp(&self.by_velocity[i + 1], f)
+                .dot(push_km_s),
+        )
     }
 }
 
@@ -404,7 +442,11 @@ impl OrbitSolution {
         let z = |x: f64| (x - self.offset_km) / self.sigma_km;
         // Differences of the smaller tail keep their digits far from the estimate.
         let (a, b) = (z(from_km), z(to_km));
-        if a > 0.0 { normal_below(-a) - normal_below(-b) } else { normal_below(b) - normal_below(a) }
+        if a > 0.0 {
+            normal_below(-a) - normal_below(-b)
+        } else {
+            normal_below(b) - normal_below(a)
+        }
     }
 
     /// Chance of impact if nothing is done.
@@ -414,7 +456,10 @@ impl OrbitSolution {
 
     /// The chance of impact of a draw of noise with this many standard deviations: how wide the estimate may lie.
     pub fn probability_at(&self, deviations: f64) -> f64 {
-        let moved = Self { offset_km: deviations * self.sigma_km, ..self.clone() };
+        let moved = Self {
+            offset_km: deviations * self.sigma_km,
+            ..self.clone()
+        };
         moved.impact_probability()
     }
 
@@ -440,7 +485,10 @@ impl OrbitSolution {
 /// Derivative of zeta at the plane's time by the state at the orbit's epoch.
 fn zeta_gradient(ephemeris: &Ephemeris, orbit: &Orbit, plane: Epoch) -> Result<Vector6<f64>, AstroError> {
     let (there, matrix) = transition(ephemeris, orbit, &[], plane)?;
-    let (earth, sun) = (ephemeris.state(Body::Earth, plane)?, ephemeris.state(Body::Sun, plane)?);
+    let (earth, sun) = (
+        ephemeris.state(Body::Earth, plane)?,
+        ephemeris.state(Body::Sun, plane)?,
+    );
     let earth_velocity = earth.velocity_km_s - sun.velocity_km_s;
     let here = column(&there) - column(&earth);
     let zeta = |x: &Vector6<f64>| bplane(&state(x), earth_velocity).map(|b| b.zeta_km);
@@ -459,7 +507,12 @@ fn zeta_gradient(ephemeris: &Ephemeris, orbit: &Orbit, plane: Epoch) -> Result<V
 /// Places from the Earth and matrices at some times, by chains of short runs away from the orbit's epoch either way.
 fn partials(ephemeris: &Ephemeris, orbit: &Orbit, times: &[Epoch]) -> Result<Vec<Partial>, AstroError> {
     let mut order: Vec<usize> = (0..times.len()).collect();
-    order.sort_by(|&a, &b| times[a].days_since(orbit.epoch).abs().total_cmp(&times[b].days_since(orbit.epoch).abs()));
+    order.sort_by(|&a, &b| {
+        times[a]
+            .days_since(orbit.epoch)
+            .abs()
+            .total_cmp(&times[b].days_since(orbit.epoch).abs())
+    });
     let start = (orbit.epoch, orbit.state, Matrix6::identity());
     let (mut before, mut after) = (start, start);
     let mut out: Vec<Option<Partial>> = vec![None; times.len()];
@@ -467,12 +520,20 @@ fn partials(ephemeris: &Ephemeris, orbit: &Orbit, times: &[Epoch]) -> Result<Vec
         let at = times[index];
         let last = if at < orbit.epoch { &mut before } else { &mut after };
         if at != last.0 {
-            let from = Orbit { epoch: last.0, state: last.1, non_gravitational: orbit.non_gravitational };
+            let from = Orbit {
+                epoch: last.0,
+                state: last.1,
+                non_gravitational: orbit.non_gravitational,
+            };
             let (reached, matrix) = transition(ephemeris, &from, &[], at)?;
             *last = (at, reached, matrix * last.2);
         }
         let earth = ephemeris.state(Body::Earth, at)?;
-        out[index] = Some(Partial { epoch: at, from_earth_km: last.1.position_km - earth.position_km, matrix: last.2 });
+        out[index] = Some(Partial {
+            epoch: at,
+            from_earth_km: last.1.position_km - earth.position_km,
+            matrix: last.2,
+        });
     }
     Ok(out.into_iter().flatten().collect())
 }

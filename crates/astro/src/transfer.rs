@@ -18,7 +18,9 @@ pub struct Lambert {
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum TransferError {
     /// The two places and the centre lie on a line: every plane through it would do.
-    #[error("the two places lie on a line with the centre, so the plane of the transfer is open: move one of them")]
+    #[error(
+        "the two places lie on a line with the centre, so the plane of the transfer is open: move one of them"
+    )]
     NoPlane,
     /// More revolutions than are looked for.
     #[error("{0} revolutions are more than the 32 that are looked for")]
@@ -51,7 +53,11 @@ pub fn lambert(
         r2: (*r2_km).into(),
         tof: tof_s,
         mu,
-        way: if up == retrograde { TransferWay::Long } else { TransferWay::Short },
+        way: if up == retrograde {
+            TransferWay::Long
+        } else {
+            TransferWay::Short
+        },
         revolutions: budget,
     };
     let found = match lambert_izzo::lambert(&input) {
@@ -59,7 +65,11 @@ pub fn lambert(
         Err(LambertError::CollinearGeometry { .. }) => return Err(TransferError::NoPlane),
         Err(other) => return Err(TransferError::Solver(other)),
     };
-    let one = |s: &LambertSolution| Lambert { revolutions, v1_km_s: s.v1.into(), v2_km_s: s.v2.into() };
+    let one = |s: &LambertSolution| Lambert {
+        revolutions,
+        v1_km_s: s.v1.into(),
+        v2_km_s: s.v2.into(),
+    };
     if revolutions == 0 {
         return Ok(vec![one(&found.single)]);
     }
@@ -82,7 +92,10 @@ mod tests {
     /// Vallado, Fundamentals of Astrodynamics and Applications, example 7-5.
     #[test]
     fn vallado_7_5() {
-        let (r1, r2) = (Vector3::new(15945.34, 0.0, 0.0), Vector3::new(12214.83899, 10249.46731, 0.0));
+        let (r1, r2) = (
+            Vector3::new(15945.34, 0.0, 0.0),
+            Vector3::new(12214.83899, 10249.46731, 0.0),
+        );
         let s = lambert(398600.4418, &r1, &r2, 76.0 * 60.0, 0, false).unwrap()[0];
         close(s.v1_km_s, [2.058913, 2.915965, 0.0], 1e-5);
         close(s.v2_km_s, [-3.451565, 0.910315, 0.0], 1e-5);
@@ -91,7 +104,10 @@ mod tests {
     /// Curtis, Orbital Mechanics for Engineering Students, example 5.2.
     #[test]
     fn curtis_5_2() {
-        let (r1, r2) = (Vector3::new(5000.0, 10000.0, 2100.0), Vector3::new(-14600.0, 2500.0, 7000.0));
+        let (r1, r2) = (
+            Vector3::new(5000.0, 10000.0, 2100.0),
+            Vector3::new(-14600.0, 2500.0, 7000.0),
+        );
         let s = lambert(398600.0, &r1, &r2, 3600.0, 0, false).unwrap()[0];
         close(s.v1_km_s, [-5.9925, 1.9254, 3.2456], 1e-3);
         close(s.v2_km_s, [-3.3125, -4.1966, -0.38529], 1e-3);
@@ -100,9 +116,19 @@ mod tests {
     #[test]
     fn revolutions_have_two_branches_or_none() {
         let (r1, r2) = (Vector3::new(7000.0, 0.0, 0.0), Vector3::new(0.0, 8000.0, 100.0));
-        assert_eq!(lambert(398600.4418, &r1, &r2, 40_000.0, 2, false).unwrap().len(), 2);
-        assert!(lambert(398600.4418, &r1, &r2, 2_000.0, 2, false).unwrap().is_empty());
-        assert_eq!(lambert(398600.4418, &r1, &(-r1), 2_000.0, 0, false), Err(TransferError::NoPlane));
+        assert_eq!(
+            lambert(398600.4418, &r1, &r2, 40_000.0, 2, false).unwrap().len(),
+            2
+        );
+        assert!(
+            lambert(398600.4418, &r1, &r2, 2_000.0, 2, false)
+                .unwrap()
+                .is_empty()
+        );
+        assert_eq!(
+            lambert(398600.4418, &r1, &(-r1), 2_000.0, 0, false),
+            Err(TransferError::NoPlane)
+        );
     }
 
     #[test]

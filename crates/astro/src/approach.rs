@@ -1,0 +1,267 @@
+//! Finds approaches and entries on a way that is known as polynomials in time.
+
+use nalgebra::{Matrix3, Vector3};
+
+use crate::bplane::impact_parameter_km;
+use crate::ephemeris::Clock;
+use crate::forces::vector;
+use crate::frame::{EARTH_RATE_RAD_S, MOON_RATE_RAD_S, altitude_km, geodetic_of, icrf_to_itrf, icrf_to_moon};
+use crate::radau::Step;
+use crate::{
+    Closest, EARTH_RADIUS_KM, ENTRY_ALTITUDE_KM, Encounter, Entry, Ephemeris, MOON_RADIUS_KM, Outcome, Target,
+};
+
+/// Times are found to this, s: a thousandth of a metre of flight.
+const TIME_GRAIN_S: f64 = 1e-7;
+
+/// A way forwards in time and the target that it is watched from.
+pub(crate) struct Way<'a> {
+    ephemeris: &'a Ephemeris,
+    clock: Clock,
+    steps: &'a [Step<3>],
+    target: Target,
+}
+
+/// Place and velocity as seen from the target.
+#[derive(Debug, Clone, Copy)]
+struct Relative {
+    t: f64,
+    position: Vector3<f64>,
+    velocity: Vector3<f64>,
+}
+
+impl Relative {
+    /// Half the rate of the square of the distance.
+    fn rate(&self) -> f64 {
+        self.position.dot(&self.velocity)
+    }
+}
+
+impl<'a> Way<'a> {
+    pub(crate) fn new(ephemeris: &'a Ephemeris, clock: Clock, steps: &'a [Step<3>], target: Target) -> Self {
+        Self {
+            ephemeris,
+            clock,
+            steps,
+            target,
+        }
+    }
+
+    fn within(&self, step: &Step<3>, t: f64) -> Relative {
+        let (at, moving) = self.ephemeris.body_at(self.target.body(), self.clock, t);
+        Relative {
+            t,
+            position: vector(&step.position(t)) - vector(&at),
+            velocity: vector(&step.velocity(t)) - vector(&moving),
+        }
+    }
+
+    fn at(&self, t: f64) -> Relative {
+        let after = self.steps.partition_point(|step| step.t <= t);
+        self.within(&self.steps[after.saturating_sub(1)], t)
+    }
+
+    /// The rotation to the target's own axes.
+    fn axes(&self, t: f64) -> Matrix3<f64> {
+        let epoch = self.clock.epoch(t);
+        match self.target {
+            Target::Earth => icrf_to_itrf(epoch),
+            Target::Moon => icrf_to_moon(epoch),
+        }
+    }
+
+    /// Height over the surface on which an object counts as entering, km.
+    fn height(&self, relative: &Relative, pole: &Vector3<f64>) -> f64 {
+        match self.target {
+            Target::Earth => {
+                let z = relative.position.dot(pole);
+                let from_axis = (relative.position.norm_squared() - z * z).max(0.0).sqrt();
+                altitude_km(from_axis, z) - ENTRY_ALTITUDE_KM
+            }
+            Target::Moon => relative.position.norm() - MOON_RADIUS_KM,
+        }
+    }
+
+    /// No entry is farther from the target's centre, km.
+    fn reach(&self) -> f64 {
+        match self.target {
+            Target::Earth => EARTH_RADIUS_KM + ENTRY_ALTITUDE_KM + 1.0,
+            Target::Moon => MOON_RADIUS_KM + 1.0,
+        }
+    }
+}
+
+/// The first entry, or the nearest approach of the whole way; none for a way without length.
+pub(crate) fn search(way: &Way<'_>) -> Option<Encounter> {
+    let mut before = way.at(way.steps.first()?.t);
+    let mut nearest = before;
+    for step in way.steps {
+        let after = way.within(step, step.end());
+        let lowest = if before.rate() < 0.0 && after.rate() > 0.0 {
+            let t = root(before.t, before.rate(), after.t, after.rate(), |t| {
+                way.within(step, t).rate()
+            });
+            way.within(step, t)
+        } else if after.position.norm_squared() < before.position.norm_squared() {
+            after
+        } else {
+            before
+        };
+        let reached = lowest.position.norm();
+        if reached < way.reach() {
+            if let Some(entry) = entry_before(way, &lowest) {
+                return Some(Encounter {
+                    outcome: Outcome::Impact(entry),
+                    closest: None,
+                });
+            }
+        }
+        if reached < nearest.position.norm() {
+            nearest = lowest;
+        }
+        before = after;
+    }
+    Some(Encounter {
+        outcome: Outcome::Miss,
+        closest: Some(closest(way, &nearest)),
+    })
+}
+
+/// The entry before a time at which the object is near enough to have entered, if it did.
+fn entry_before(way: &Way<'_>, lowest: &Relative) -> Option<Entry> {
+    let pole = way.axes(lowest.t).row(2).transpose();
+    let height = |t: f64| way.height(&way.at(t), &pole);
+    let (first, last) = (way.steps.first()?.t, way.steps.last()?.end());
+    // Over the flattened Earth the lowest altitude is not quite at the least distance.
+    let inside = if way.height(lowest, &pole) <= 0.0 {
+        lowest.t
+    } else {
+        let around = 300.0;
+        let t = least(
+            (lowest.t - around).max(first),
+            (lowest.t + around).min(last),
+            height,
+        );
+        if height(t) > 0.0 {
+            return None;
+        }
+        t
+    };
+    let mut back = way.reach() / lowest.velocity.norm();
+    let mut outside = (inside - back).max(first);
+    while height(outside) <= 0.0 {
+        if outside <= first {
+            return Some(entry_at(way, first));
+        }
+        back *= 2.0;
+        outside = (inside - back).max(first);
+    }
+    let t = root(outside, height(outside), inside, height(inside), height);
+    Some(entry_at(way, t))
+}
+
+fn entry_at(way: &Way<'_>, t: f64) -> Entry {
+    let relative = way.at(t);
+    let axes = way.axes(t);
+    let position = axes * relative.position;
+    let rate = match way.target {
+        Target::Earth => EARTH_RATE_RAD_S,
+        Target::Moon => MOON_RATE_RAD_S,
+    };
+    let velocity = axes * relative.velocity - Vector3::new(-rate * position.y, rate * position.x, 0.0);
+    let place = geodetic_of(position);
+    let latitude_deg = match way.target {
+        Target::Earth => place.latitude_deg,
+        Target::Moon => libm::asin(position.z / position.norm()).to_degrees(),
+    };
+    let (sin_lat, cos_lat) = libm::sincos(latitude_deg.to_radians());
+    let (sin_lon, cos_lon) = libm::sincos(place.longitude_deg.to_radians());
+    let up = Vector3::new(cos_lat * cos_lon, cos_lat * sin_lon, sin_lat);
+    let east = Vector3::new(-sin_lon, cos_lon, 0.0);
+    let north = up.cross(&east);
+    let (speed, ground_speed) = (relative.velocity.norm(), velocity.norm());
+    let below = |sine: f64| libm::asin(sine.clamp(-1.0, 1.0)).to_degrees();
+    Entry {
+        epoch: way.clock.epoch(t),
+        longitude_deg: place.longitude_deg,
+        latitude_deg,
+        speed_km_s: speed,
+        elevation_deg: below(-relative.rate() / (relative.position.norm() * speed)),
+        azimuth_deg: libm::atan2(velocity.dot(&east), velocity.dot(&north))
+            .to_degrees()
+            .rem_euclid(360.0),
+        ground_speed_km_s: ground_speed,
+        ground_elevation_deg: below(-velocity.dot(&up) / ground_speed),
+        position_itrf_km: position,
+        velocity_itrf_km_s: velocity,
+    }
+}
+
+fn closest(way: &Way<'_>, nearest: &Relative) -> Closest {
+    let gm = way.target.gm_km3_s2();
+    let distance_km = nearest.position.norm();
+    let square = nearest.velocity.norm_squared() - 2.0 * gm / distance_km;
+    let bound = square <= 0.0;
+    let v_infinity_km_s = if bound { 0.0 } else { square.sqrt() };
+    Closest {
+        epoch: way.clock.epoch(nearest.t),
+        distance_km,
+        speed_km_s: nearest.velocity.norm(),
+        v_infinity_km_s,
+        b_km: if bound {
+            f64::INFINITY
+        } else {
+            nearest.position.cross(&nearest.velocity).norm() / v_infinity_km_s
+        },
+        b_impact_km: if bound {
+            f64::INFINITY
+        } else {
+            impact_parameter_km(way.target.radius_km(), gm, square)
+        },
+    }
+}
+
+/// A zero of `f` between two times at which it has different signs: regula falsi with the Illinois rule, and bisection
+/// where that is slow.
+fn root(mut a: f64, mut fa: f64, mut b: f64, mut fb: f64, f: impl Fn(f64) -> f64) -> f64 {
+    for round in 0..100 {
+        if (b - a).abs() <= TIME_GRAIN_S || fb == 0.0 {
+            break;
+        }
+        let mut t = if round % 8 == 7 {
+            f64::midpoint(a, b)
+        } else {
+            b - fb * (b - a) / (fb - fa)
+        };
+        if !(t > a.min(b) && t < a.max(b)) {
+            t = f64::midpoint(a, b);
+        }
+        let ft = f(t);
+        if (ft < 0.0) == (fb < 0.0) {
+            fa *= 0.5;
+        } else {
+            a = b;
+            fa = fb;
+        }
+        if (t - b).abs() <= TIME_GRAIN_S / 2.0 {
+            return t;
+        }
+        b = t;
+        fb = ft;
+    }
+    b
+}
+
+/// Where `f` is least between two times, by the golden section.
+fn least(mut a: f64, mut b: f64, f: impl Fn(f64) -> f64) -> f64 {
+    const SECTION: f64 = 0.618_033_988_749_894_9;
+    while b - a > 1e-3 {
+        let (low, high) = (b - (b - a) * SECTION, a + (b - a) * SECTION);
+        if f(low) < f(high) {
+            b = high;
+        } else {
+            a = low;
+        }
+    }
+    f64::midpoint(a, b)
+}

@@ -1,0 +1,245 @@
+//! Approaches and entries against the reference trajectories (REBOUND and ASSIST on DE440) and the record.
+
+use astro::{
+    AstroError, Body, Closest, DeltaV, Elements, Encounter, Entry, Ephemeris, Epoch, Kick, NonGravitational,
+    Orbit, Outcome, StateVector, Target, bplane, encounter, ground_point, propagate,
+};
+use nalgebra::Vector3;
+
+use crate::support::{APOPHIS_218, YR4_57, apart_km, gulf_of_guinea, syn_1};
+
+const UNTIL: f64 = 2_463_591.5;
+
+fn earth(orbit: &Orbit, kicks: &[Kick], until: f64) -> Encounter {
+    encounter(
+        Ephemeris::embedded(),
+        orbit,
+        kicks,
+        Epoch::from_jd_tdb(until),
+        Target::Earth,
+    )
+    .unwrap()
+}
+
+fn entry(encounter: &Encounter) -> Entry {
+    match encounter.outcome {
+        Outcome::Impact(entry) => entry,
+        Outcome::Miss => panic!("a miss: {encounter:?}"),
+    }
+}
+
+fn miss(encounter: &Encounter) -> Closest {
+    assert_eq!(encounter.outcome, Outcome::Miss);
+    encounter.closest.unwrap()
+}
+
+fn from_elements(elements: &Elements, epoch: f64) -> Orbit {
+    Orbit::heliocentric(Epoch::from_jd_tdb(epoch), elements.to_heliocentric().unwrap()).unwrap()
+}
+
+fn along(jd_tdb: f64, mm_s: f64) -> Kick {
+    Kick {
+        epoch: Epoch::from_jd_tdb(jd_tdb),
+        delta_v: DeltaV::AlongVelocity { mm_s },
+    }
+}
+
+#[test]
+fn apophis_in_2029() {
+    let mut orbit = from_elements(&APOPHIS_218, 2_459_215.5);
+    orbit.non_gravitational = Some(NonGravitational {
+        a1: 5e-13,
+        a2: -2.901092102547e-14,
+        a3: 0.0,
+    });
+    let closest = miss(&earth(&orbit, &[], 2_462_300.5));
+    // ASSIST on DE440; JPL publishes 38,012 km at 21:46 TDB.
+    assert!((closest.distance_km - 38_011.43).abs() < 1.0, "{closest:?}");
+    assert!(
+        (closest.epoch.jd_tdb() - 2_462_240.407092).abs() * 86_400.0 < 0.5,
+        "{closest:?}"
+    );
+    assert!((closest.speed_km_s - 7.42254).abs() < 1e-4, "{closest:?}");
+    assert!((closest.v_infinity_km_s - 5.841356).abs() < 1e-4, "{closest:?}");
+    assert!((closest.b_km - 48_300.67).abs() < 2.0, "{closest:?}");
+    assert!((closest.b_impact_km - 13_773.06).abs() < 1.0, "{closest:?}");
+}
+
+#[test]
+fn yr4_passes_earth_and_moon_in_2032() {
+    let orbit = from_elements(&YR4_57, 2_460_694.5);
+    let closest = miss(&earth(&orbit, &[], UNTIL));
+    // ASSIST on DE440 from JPL's rounded elements.
+    assert!((closest.distance_km - 122_539.3).abs() < 30.0, "{closest:?}");
+    assert!(
+        (closest.epoch.jd_tdb() - 2_463_588.98388).abs() * 86_400.0 < 3.0,
+        "{closest:?}"
+    );
+    assert!((closest.b_km - 124_795.9).abs() < 30.0, "{closest:?}");
+    assert!((closest.v_infinity_km_s - 13.22994).abs() < 1e-3, "{closest:?}");
+    assert!((closest.b_impact_km - 8_350.5).abs() < 1.0, "{closest:?}");
+    let moon = encounter(
+        Ephemeris::embedded(),
+        &orbit,
+        &[],
+        Epoch::from_jd_tdb(UNTIL),
+        Target::Moon,
+    )
+    .unwrap();
+    let closest = miss(&moon);
+    assert!((closest.distance_km - 146_584.6).abs() < 30.0, "{closest:?}");
+    assert!(
+        (closest.epoch.jd_tdb() - 2_463_589.23878).abs() * 86_400.0 < 5.0,
+        "{closest:?}"
+    );
+}
+
+#[test]
+fn cx1_over_normandy_in_2023() {
+    // MPEC 2023-C103; the last digits of its elements move the entry by up to 25 km.
+    let elements = Elements {
+        a_au: 1.6855000,
+        e: 0.4551970,
+        i_deg: 3.56519,
+        node_deg: 323.83256,
+        peri_deg: 219.03674,
+        mean_anomaly_deg: 346.26461,
+    };
+    let entry = entry(&earth(&from_elements(&elements, 2_459_988.5), &[], 2_459_989.0));
+    let expected = Epoch::from_utc("2023-02-13T02:59:12.85".parse().unwrap()).unwrap();
+    assert!(entry.epoch.seconds_since(expected).abs() < 2.0, "{entry:?}");
+    assert!(
+        apart_km(entry.longitude_deg, entry.latitude_deg, -0.306, 50.061) < 5.0,
+        "{entry:?}"
+    );
+    assert!((entry.speed_km_s - 14.214).abs() < 0.005, "{entry:?}");
+    assert!((entry.elevation_deg - 48.3).abs() < 0.1, "{entry:?}");
+    // Seen and found on the coast of Normandy, 0.8 E 49.8 N.
+    let ground = ground_point(&entry);
+    assert!(
+        apart_km(ground.longitude_deg, ground.latitude_deg, 0.8, 49.8) < 30.0,
+        "{ground:?}"
+    );
+}
+
+#[test]
+fn syn_1_where_the_reference_puts_it() {
+    // Push along the velocity at JD 2461923.5: mm/s, JD TDB, east, north, km/s, degrees (ASSIST, full model).
+    let table = [
+        (-10.0, 2_463_589.080476, -57.005, 1.716, 17.2853, 40.4),
+        (-5.0, 2_463_589.081418, -27.956, 0.947, 17.2858, 64.8),
+        (0.0, 2_463_589.083513, -4.632, 2.694, 17.2863, 77.6),
+        (2.0, 2_463_589.084599, 4.348, 3.916, 17.2865, 75.2),
+    ];
+    for (mm_s, jd, east, north, speed, elevation) in table {
+        let entry = entry(&earth(&syn_1(), &[along(2_461_923.5, mm_s)], UNTIL));
+        let off = apart_km(entry.longitude_deg, entry.latitude_deg, east, north);
+        let late = (entry.epoch.jd_tdb() - jd) * 86_400.0;
+        assert!(off < 0.5 && late.abs() < 0.2, "{mm_s} mm/s: {off} km, {late} s");
+        assert!((entry.speed_km_s - speed).abs() < 1e-4, "{mm_s} mm/s: {entry:?}");
+        assert!(
+            (entry.elevation_deg - elevation).abs() < 0.06,
+            "{mm_s} mm/s: {entry:?}"
+        );
+    }
+    // Least distances: the same reference, refined by its golden section.
+    for (mm_s, jd, distance_km) in [
+        (20.0, 2_463_589.100327922, 10_301.853),
+        (-20.0, 2_463_589.079920916, 10_372.269),
+    ] {
+        let closest = miss(&earth(&syn_1(), &[along(2_461_923.5, mm_s)], UNTIL));
+        assert!(
+            (closest.distance_km - distance_km).abs() < 0.1,
+            "{mm_s} mm/s: {closest:?}"
+        );
+        assert!(
+            (closest.epoch.jd_tdb() - jd).abs() * 86_400.0 < 0.5,
+            "{mm_s} mm/s: {closest:?}"
+        );
+    }
+}
+
+#[test]
+fn the_scenario_falls_on_nigeria() {
+    let entry = entry(&earth(&gulf_of_guinea(), &[], UNTIL));
+    assert!(
+        apart_km(entry.longitude_deg, entry.latitude_deg, 7.6, 4.8) < 0.1,
+        "{entry:?}"
+    );
+    assert!(
+        (entry.epoch.jd_tdb() - 2_463_589.0851251).abs() * 86_400.0 < 0.02,
+        "{entry:?}"
+    );
+    assert_eq!(entry.epoch.to_utc().to_string(), "2032-12-22T14:01:25");
+    assert!((entry.speed_km_s - 17.2865).abs() < 1e-4, "{entry:?}");
+    assert!((entry.ground_speed_km_s - 17.2154).abs() < 1e-4, "{entry:?}");
+    assert!((entry.elevation_deg - 72.96).abs() < 0.01, "{entry:?}");
+    assert!((entry.ground_elevation_deg - 73.72).abs() < 0.01, "{entry:?}");
+    assert!((entry.azimuth_deg - 29.0).abs() < 0.5, "{entry:?}");
+    let ground = ground_point(&entry);
+    assert!(
+        apart_km(ground.longitude_deg, ground.latitude_deg, 7.7295, 5.0301) < 0.1,
+        "{ground:?}"
+    );
+    assert!(ground.altitude_km.abs() < 1e-9);
+}
+
+#[test]
+fn the_b_plane_a_day_before() {
+    let ephemeris = Ephemeris::embedded();
+    let before = Epoch::from_jd_tdb(2_463_588.0051);
+    let trajectory = propagate(ephemeris, &gulf_of_guinea(), &[], before).unwrap();
+    let state = trajectory.state_at(before).unwrap();
+    let (earth, sun) = (
+        ephemeris.state(Body::Earth, before).unwrap(),
+        ephemeris.state(Body::Sun, before).unwrap(),
+    );
+    let relative = StateVector {
+        position_km: state.position_km - earth.position_km,
+        velocity_km_s: state.velocity_km_s - earth.velocity_km_s,
+    };
+    let plane = bplane(&relative, earth.velocity_km_s - sun.velocity_km_s).unwrap();
+    assert!((plane.xi_km + 1_944.0).abs() < 25.0, "{plane:?}");
+    assert!((plane.zeta_km - 1_757.0).abs() < 25.0, "{plane:?}");
+    assert!((plane.xi_km.hypot(plane.zeta_km) - plane.b_km).abs() < 1e-6 * plane.b_km);
+    assert!(
+        plane.xi_axis.dot(&plane.zeta_axis).abs() < 1e-12
+            && plane.xi_axis.dot(&plane.asymptote).abs() < 1e-12
+    );
+    assert!(
+        plane.asymptote.dot(&relative.velocity_km_s) > 0.0,
+        "the way in, not the way out"
+    );
+    let bound = StateVector {
+        position_km: Vector3::x() * 7_000.0,
+        velocity_km_s: Vector3::y() * 7.5,
+    };
+    assert!(matches!(
+        bplane(&bound, Vector3::y() * 30.0),
+        Err(AstroError::OutOfRange { .. })
+    ));
+}
+
+#[test]
+fn backwards_spans_and_bad_times_are_refused() {
+    let ephemeris = Ephemeris::embedded();
+    let back = encounter(
+        ephemeris,
+        &syn_1(),
+        &[],
+        Epoch::from_jd_tdb(2_460_000.5),
+        Target::Earth,
+    );
+    assert!(matches!(back, Err(AstroError::OutOfRange { .. })), "{back:?}");
+    let late = encounter(
+        ephemeris,
+        &syn_1(),
+        &[],
+        Epoch::from_jd_tdb(2_560_000.5),
+        Target::Earth,
+    );
+    assert!(
+        matches!(late, Err(AstroError::OutsideEphemeris { .. })),
+        "{late:?}"
+    );
+}
