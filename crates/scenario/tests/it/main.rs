@@ -7,4 +7,6 @@ mod faults;
 #[cfg(test)]
 mod junk;
 #[cfg(test)]
+mod knowledge;
+#[cfg(test)]
 mod shipped;

@@ -223,6 +223,7 @@ fn prices_slots_and_chances_are_those_of_the_design() {
     assert_eq!(price("impactor_s"), (m(180), m(150), 18, 600));
     assert_eq!(price("impactor_m"), (m(220), m(150), 18, 1_500));
     assert_eq!(price("impactor_l"), (m(280), m(150), 18, 2_500));
+    assert_eq!(price("impactor_xl"), (m(330), m(150), 24, 12_000));
     let flyby = s
         .crafts
         .iter()
