@@ -80,12 +80,13 @@ fn examine_path(path: &Path) -> (Option<Scenario>, Vec<Diagnostic>) {
 fn summary(s: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}: \"{}\" can be played", s.id, s.title)?;
     let core = s.seats.iter().filter(|seat| seat.core).count();
+    let (rounds, injects) = (s.rounds.len(), s.injects.len());
     writeln!(
         out,
-        "  {} seats ({core} core), {} rounds, {} injects",
+        "  {} seats ({core} core), {rounds} {}, {injects} {}",
         s.seats.len(),
-        s.rounds.len(),
-        s.injects.len()
+        plural(rounds, "round"),
+        plural(injects, "inject")
     )?;
     let charters: Vec<&str> = s.charters.iter().map(|c| c.id.as_str()).collect();
     writeln!(
@@ -106,8 +107,11 @@ fn summary(s: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     {
         writeln!(
             out,
-            "  undeflected, it enters on {} at {:.4}°, {:.4}° (longitude, latitude) with {:.3} km/s",
-            entry.epoch, entry.longitude_deg, entry.latitude_deg, entry.ground_speed_km_s
+            "  left alone, it enters on {} UTC at longitude {:.4}°, latitude {:.4}° with {:.3} km/s",
+            entry.epoch.to_utc(),
+            entry.longitude_deg,
+            entry.latitude_deg,
+            entry.ground_speed_km_s
         )?;
     }
     Ok(())

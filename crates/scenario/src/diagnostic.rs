@@ -126,6 +126,9 @@ impl Serialize for Code {
     }
 }
 
+/// Characters of a source line that the long form shows; a longer line is cut around the place.
+const WIDTH: usize = 120;
+
 /// One fault with its place. `Display` gives the one-line form; [`Diagnostic::long`] adds the source line and a caret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
@@ -171,14 +174,22 @@ impl Diagnostic {
             return self.to_string();
         }
         let number = self.line.to_string();
-        let before: usize = self.column.saturating_sub(1);
-        let room = self.source_line.chars().count().saturating_sub(before).max(1);
+        let before = self.column.saturating_sub(1);
+        let skipped = if before > WIDTH / 2 { before - WIDTH / 4 } else { 0 };
+        // A tab would put the caret elsewhere on every terminal.
+        let shown: String = self
+            .source_line
+            .chars()
+            .skip(skipped)
+            .take(WIDTH)
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let room = shown.chars().count().saturating_sub(before - skipped).max(1);
         let width = self.span.len().clamp(1, room);
         format!(
-            "{self}\n {number} | {}\n {} | {}{}",
-            self.source_line,
+            "{self}\n {number} | {shown}\n {} | {}{}",
             " ".repeat(number.len()),
-            " ".repeat(before),
+            " ".repeat(before - skipped),
             "^".repeat(width),
         )
     }

@@ -84,5 +84,8 @@ fn check_says_all_in_text_and_in_json() {
         text.contains("can be played") && text.contains("12 seats (9 core), 4 rounds, 13 injects"),
         "{text}"
     );
-    assert!(text.contains("undeflected, it enters on"), "{text}");
+    assert!(
+        text.contains("left alone, it enters on 2032-12-22T14:01:25 UTC at longitude"),
+        "{text}"
+    );
 }
