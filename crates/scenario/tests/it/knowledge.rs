@@ -58,7 +58,7 @@ fn known(day: &str, beside: &[&str]) -> OrbitSolution {
 
 /// Computed with an independent linear filter on ASSIST trajectories, 200 draws of noise, 27 December list (physics of
 /// the Gulf of Guinea, section 6): sigma along the corridor, km, and the median chance, percent. The list there gives
-/// nights as ranges, and a median of 200 draws is good to some 5 %; tolerance 10 %.
+/// nights as ranges, and a median of 200 draws is good to some 5 %, so the tolerance is 10 %.
 #[test]
 fn each_round_knows_what_the_scenario_promises() {
     for (day, beside, sigma_km, percent) in [

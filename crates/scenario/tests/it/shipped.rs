@@ -311,8 +311,8 @@ fn observations_follow_the_list() {
     assert_eq!(Date::containing_jd(first), day("2024-12-27"), "discovery");
     assert_eq!(
         campaign("surveys_2025").points.len(),
-        63,
-        "every night of 27 December to 27 February"
+        62,
+        "every night of 27 December to 26 February"
     );
     assert_eq!(campaign("season_8m_2025").points.len(), 6);
     assert_eq!(
