@@ -4,19 +4,35 @@
 //! (a round's cards, a plan's thousand draws) are answered outside by the host through [`Adjudicate`]. Every answer is a
 //! pure function of the scenario and the question: the same on one thread as on many, computed once and then remembered.
 
+mod assess;
+mod bulletin;
+mod cards;
+mod choose;
+mod estimate;
+mod fly;
 mod ground;
+mod memo;
+mod quick;
+mod windows;
 
 use std::sync::Arc;
 
 use game::{
-    Assessment, Bulletin, Card, CardRequest, Command, Flown, FlownOutcome, Knowledge, Pending, Physics,
-    PhysicsError,
+    Assessment, Bulletin, Card, CardRequest, Command, FlownOutcome, Knowledge, Pending, Physics, PhysicsError,
 };
+use mission::flight::Odds;
 use mission::plan::Plan;
 use scenario::Scenario;
 
+use self::assess::{Counted, Flown, Help, draw, median_push_um_s, odds_of, odds_of_standing, tally};
+use self::estimate::{Estimate, Sky};
+use self::memo::Memo;
+
 /// Hears how far a computation is (0 to 1) and returns false to stop it.
 pub type Progress<'a> = &'a (dyn Fn(f32) -> bool + Sync);
+
+/// Version of the models: raised whenever an answer changes.
+const MODELS: u32 = 1;
 
 /// Why the adjudicator has no answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -34,6 +50,18 @@ pub enum AdjudicationError {
     Cancelled,
 }
 
+impl From<AdjudicationError> for PhysicsError {
+    fn from(error: AdjudicationError) -> Self {
+        match error {
+            AdjudicationError::Physics { what, why } => Self { what, why },
+            AdjudicationError::Cancelled => Self {
+                what: "the question".to_owned(),
+                why: error.to_string(),
+            },
+        }
+    }
+}
+
 /// Answers what the rules leave pending.
 pub trait Adjudicate: Physics {
     /// The command that answers this question.
@@ -44,12 +72,28 @@ pub trait Adjudicate: Physics {
 #[derive(Debug)]
 pub struct Adjudicator {
     scenario: Arc<Scenario>,
+    sky: Sky,
+    estimates: Memo<Knowledge, Arc<Estimate>>,
+    undisturbed: Memo<Knowledge, Arc<Vec<Counted>>>,
+    assessments: Memo<(Knowledge, Flown), Assessment>,
+    flown: Memo<game::Flown, FlownOutcome>,
 }
 
 impl Adjudicator {
-    /// The adjudicator of a scenario.
+    /// The adjudicator of a scenario. It follows the asteroid once and linearises about its way: some seconds at most.
+    ///
+    /// # Errors
+    /// If the asteroid's orbit cannot be followed, or does not meet the Earth.
     pub fn new(scenario: Arc<Scenario>) -> Result<Self, AdjudicationError> {
-        Ok(Self { scenario })
+        let sky = Sky::new(&scenario)?;
+        Ok(Self {
+            scenario,
+            sky,
+            estimates: Memo::default(),
+            undisturbed: Memo::default(),
+            assessments: Memo::default(),
+            flown: Memo::default(),
+        })
     }
 
     /// The scenario.
@@ -57,25 +101,110 @@ impl Adjudicator {
         &self.scenario
     }
 
-    /// The plan cards of a round with their odds.
+    /// The plan cards of a round with their odds: found by search, then each drawn in full.
     pub fn cards(
         &self,
         request: &CardRequest,
         progress: Progress<'_>,
     ) -> Result<Vec<(Card, Assessment)>, AdjudicationError> {
-        let _ = (request, progress);
-        Ok(Vec::new())
+        let estimate = self.estimate(&request.knowledge)?;
+        let cards = cards::cards(&self.scenario, &self.sky, &estimate, request, progress)?;
+        let mut out = Vec::with_capacity(cards.len());
+        let parts = cards.len() as f32 + 1.0;
+        self.undisturbed(&request.knowledge, &|done| progress(done / parts))?;
+        for (index, card) in cards.into_iter().enumerate() {
+            let stations = request.stations.iter().chain(&card.stations).cloned().collect();
+            let help = Help {
+                stations: &stations,
+                flyby: request.knowledge.flyby,
+            };
+            let standing = request.standing.iter().filter_map(|s| {
+                odds_of_standing(&self.scenario, s, help).map(|odds| (s.flight.clone(), odds))
+            });
+            let own = card.flights.iter().map(|f| {
+                (
+                    f.flight.clone(),
+                    odds_of(&self.scenario, &f.flight, &f.launched_by, help),
+                )
+            });
+            let flown = Flown::new(standing.chain(own).collect());
+            let heard = |done: f32| progress((index as f32 + 1.0 + done) / parts);
+            let assessment = self.drawn(&request.knowledge, flown, &heard)?;
+            out.push((card, assessment));
+        }
+        Ok(out)
     }
 
-    /// The odds of a plan flown beside what stands already.
+    /// The odds of a plan flown by itself, on the launchers of their first owners and without ground stations.
     pub fn assess(
         &self,
         plan: &Plan,
         knowledge: &Knowledge,
         progress: Progress<'_>,
     ) -> Result<Assessment, AdjudicationError> {
-        let _ = (plan, knowledge, progress);
-        Err(AdjudicationError::Cancelled)
+        let stations = std::collections::BTreeSet::new();
+        let help = Help {
+            stations: &stations,
+            flyby: knowledge.flyby,
+        };
+        let flights = plan.flights.iter().map(|flight| {
+            let service = self
+                .scenario
+                .launch_services
+                .iter()
+                .find(|s| s.launcher == flight.launcher);
+            let odds = match service {
+                Some(service) => odds_of(&self.scenario, flight, &service.owner, help),
+                None => Odds {
+                    launch: 0.0,
+                    cruise: 0.0,
+                    guidance: 0.0,
+                },
+            };
+            (flight.clone(), odds)
+        });
+        self.drawn(knowledge, Flown::new(flights.collect()), progress)
+    }
+
+    fn estimate(&self, knowledge: &Knowledge) -> Result<Arc<Estimate>, AdjudicationError> {
+        self.estimates
+            .get(knowledge.clone(), |k| self.sky.estimate(&self.scenario, k))
+    }
+
+    /// The draws of a knowledge without any flight.
+    fn undisturbed(
+        &self,
+        knowledge: &Knowledge,
+        progress: Progress<'_>,
+    ) -> Result<Arc<Vec<Counted>>, AdjudicationError> {
+        self.undisturbed.get(knowledge.clone(), |k| {
+            let estimate = self.estimate(k)?;
+            draw(
+                &self.scenario,
+                &self.sky,
+                &estimate,
+                k,
+                &Flown::default(),
+                progress,
+            )
+            .map(Arc::new)
+        })
+    }
+
+    fn drawn(
+        &self,
+        knowledge: &Knowledge,
+        flown: Flown,
+        progress: Progress<'_>,
+    ) -> Result<Assessment, AdjudicationError> {
+        let estimate = self.estimate(knowledge)?;
+        let before = self.undisturbed(knowledge, progress)?;
+        self.assessments
+            .get((knowledge.clone(), flown), |(knowledge, flown)| {
+                let push = median_push_um_s(&self.scenario, &self.sky, &estimate, &flown.plan)?;
+                let after = draw(&self.scenario, &self.sky, &estimate, knowledge, flown, progress)?;
+                Ok(tally(&estimate, knowledge, &before, &after, push))
+            })
     }
 }
 
@@ -102,20 +231,17 @@ impl Adjudicate for Adjudicator {
 
 impl Physics for Adjudicator {
     fn name(&self) -> String {
-        concat!("n-body ", env!("CARGO_PKG_VERSION")).to_owned()
+        format!("n-body DE440, models {MODELS}, program {}", crate::play::PROGRAM)
     }
 
-    fn bulletin(&self, _knowledge: &Knowledge) -> Result<Bulletin, PhysicsError> {
-        Err(PhysicsError {
-            what: "the bulletin".to_owned(),
-            why: "it is being written".to_owned(),
-        })
+    fn bulletin(&self, knowledge: &Knowledge) -> Result<Bulletin, PhysicsError> {
+        let estimate = self.estimate(knowledge)?;
+        Ok(bulletin::bulletin(&self.sky, &estimate, knowledge))
     }
 
-    fn fly(&self, _flown: &Flown) -> Result<FlownOutcome, PhysicsError> {
-        Err(PhysicsError {
-            what: "the flight".to_owned(),
-            why: "it is being written".to_owned(),
-        })
+    fn fly(&self, flown: &game::Flown) -> Result<FlownOutcome, PhysicsError> {
+        Ok(self
+            .flown
+            .get(flown.clone(), |f| fly::outcome(&self.scenario, &self.sky, f))?)
     }
 }

@@ -175,7 +175,10 @@ impl JournalWriter {
                 if let Err(source) = file.write_all(&bytes) {
                     // A full disk may have taken half of the line: cut it off, so that the next line can follow. If
                     // that fails too, nothing may follow it: at the end of the file reading drops it.
-                    self.torn = file.set_len(*whole).and_then(|()| file.seek(SeekFrom::End(0))).is_err();
+                    self.torn = file
+                        .set_len(*whole)
+                        .and_then(|()| file.seek(SeekFrom::End(0)))
+                        .is_err();
                     return Err(JournalError::Io {
                         path: path.clone(),
                         source,

@@ -1,0 +1,338 @@
+//! The odds of a plan: a thousand draws, each propagated in full, counted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use astro::{EARTH_RADIUS_KM, Encounter, Epoch, Outcome};
+use game::{Assessment, CountryOdds, CraftStage, Knowledge, Place, Ppb, StandingFlight};
+use mission::MissionError;
+use mission::flight::{Draw, Odds, PushModel, Question, along_mm_s, assess};
+use mission::impactor::{delta_v_km_s, mass_kg};
+use mission::plan::{Craft, Effect, Flight, Plan};
+use rayon::prelude::*;
+use scenario::{CountryCode, Hardware, Scenario, SeatId};
+
+use super::estimate::{Estimate, Sky, failed};
+use super::ground::{Class, Fall};
+use super::{AdjudicationError, Progress};
+
+/// Draws of an assessment.
+pub(super) const DRAWS: usize = 1000;
+/// Most landings that are kept to be drawn on the map.
+const MOST_LANDINGS: usize = 256;
+/// Range of beta: below 1 ejecta would pull, above 6 no model or measurement goes.
+const BETA_RANGE: (f64, f64) = (1.0, 6.0);
+/// Days in a Julian year.
+const YEAR_DAYS: f64 = 365.25;
+
+/// Who helps a flight on its way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Help<'a> {
+    /// Seats whose ground stations serve.
+    pub(super) stations: &'a BTreeSet<SeatId>,
+    /// A flyby's shape model is there.
+    pub(super) flyby: bool,
+}
+
+/// Kinds of craft of the scenario.
+pub(super) fn crafts(scenario: &Scenario) -> Vec<Craft> {
+    scenario.crafts.iter().map(|c| c.craft.clone()).collect()
+}
+
+/// How hits push, by what is known of the body.
+pub(super) fn push_model(hardware: &Hardware, flyby: bool) -> PushModel {
+    PushModel {
+        beta_median: hardware.beta_median,
+        beta_sigma_ln: if flyby {
+            hardware.beta_sigma_ln_flyby
+        } else {
+            hardware.beta_sigma_ln
+        },
+        beta_range: BETA_RANGE,
+        breakup_scale: hardware.breakup_scale,
+    }
+}
+
+/// Chances of a flight that has not left.
+pub(super) fn odds_of(scenario: &Scenario, flight: &Flight, owner: &SeatId, help: Help<'_>) -> Odds {
+    let hardware = &scenario.hardware;
+    let ppm = |n: i64| n as f64 / 1e6;
+    let service = scenario
+        .launch_services
+        .iter()
+        .find(|s| s.launcher == flight.launcher && s.owner == *owner);
+    let launch = match service {
+        Some(s) if !s.mature => hardware.launch_new_ppm,
+        _ => hardware.launch_mature_ppm,
+    };
+    let years = (flight.arrival.0 - flight.launch.0) as f64 / 86_400.0 / YEAR_DAYS;
+    let sectors: BTreeSet<_> = scenario
+        .seats
+        .iter()
+        .filter(|s| help.stations.contains(&s.id))
+        .flat_map(|s| s.stations.iter().map(|(_, sector)| *sector))
+        .collect();
+    let by_stations = hardware.guidance_ppm + hardware.guidance_per_sector_ppm * sectors.len() as i64;
+    let sensor = scenario
+        .seats
+        .iter()
+        .any(|s| s.guidance_sensor && (s.id == *owner || help.stations.contains(&s.id)));
+    let guidance = by_stations.min(hardware.guidance_most_ppm)
+        + if help.flyby {
+            hardware.guidance_flyby_ppm
+        } else {
+            0
+        }
+        + if sensor { hardware.guidance_sensor_ppm } else { 0 };
+    Odds {
+        launch: ppm(launch),
+        cruise: libm::pow(ppm(hardware.cruise_year_ppm), years.max(0.0)),
+        guidance: ppm(guidance).min(1.0),
+    }
+}
+
+/// Chances of a flight that stands already; `None` if it no longer flies.
+pub(super) fn odds_of_standing(
+    scenario: &Scenario,
+    standing: &StandingFlight,
+    help: Help<'_>,
+) -> Option<Odds> {
+    let odds = odds_of(scenario, &standing.flight, &standing.launched_by, help);
+    match standing.stage {
+        CraftStage::Ordered => Some(odds),
+        CraftStage::Cruising => Some(Odds { launch: 1.0, ..odds }),
+        CraftStage::Arrived => Some(Odds {
+            launch: 1.0,
+            cruise: 1.0,
+            guidance: 1.0,
+        }),
+        CraftStage::Missed
+        | CraftStage::LaunchFailed
+        | CraftStage::LostInCruise
+        | CraftStage::WavedOff
+        | CraftStage::Cancelled => None,
+    }
+}
+
+/// A plan with the chances of its flights, in order of arrival.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Flown {
+    pub(super) plan: Plan,
+    pub(super) odds: Vec<Odds>,
+}
+
+impl Flown {
+    /// Puts flights in order of arrival.
+    pub(super) fn new(mut flights: Vec<(Flight, Odds)>) -> Self {
+        flights.sort_by(|a, b| (a.0.arrival, &a.0).cmp(&(b.0.arrival, &b.0)));
+        let (flights, odds) = flights.into_iter().unzip();
+        Self {
+            plan: Plan { flights },
+            odds,
+        }
+    }
+}
+
+/// One draw, counted.
+#[derive(Clone, Debug)]
+pub(super) struct Counted {
+    pub(super) class: Class,
+    place: Option<Place>,
+    harmed: f64,
+    by_country: Vec<(&'static str, f64)>,
+    any_hit: bool,
+    broken_up: bool,
+}
+
+/// Draws a plan and follows every body to the ground.
+pub(super) fn draw(
+    scenario: &Scenario,
+    sky: &Sky,
+    estimate: &Estimate,
+    knowledge: &Knowledge,
+    flown: &Flown,
+    progress: Progress<'_>,
+) -> Result<Vec<Counted>, AdjudicationError> {
+    let about = failed("the odds of a plan");
+    let (crafts, push) = (crafts(scenario), push_model(&scenario.hardware, knowledge.flyby));
+    let question = Question {
+        linearisation: &sky.linearisation,
+        solution: &estimate.solution,
+        body: &estimate.body,
+        push: &push,
+        crafts: &crafts,
+        plan: &flown.plan,
+        odds: &flown.odds,
+        until: sky.until,
+    };
+    // Draws that break up carry pieces: a few more bodies than draws.
+    let heard = |done: usize| progress((done as f32 / DRAWS as f32).min(1.0));
+    let draws = assess(sky.ephemeris, &question, DRAWS, estimate.seed, &heard).map_err(|e| match e {
+        MissionError::Cancelled => AdjudicationError::Cancelled,
+        other => about(&other),
+    })?;
+    let kinetic: Vec<bool> = flown.plan.flights.iter().map(|f| pushes(&crafts, f)).collect();
+    draws
+        .par_iter()
+        .map(|draw| count(draw, estimate.body.density_kg_m3, &kinetic).map_err(|e| about(&e)))
+        .collect()
+}
+
+/// A flight that pushes if it hits.
+pub(super) fn pushes(crafts: &[Craft], flight: &Flight) -> bool {
+    crafts
+        .iter()
+        .any(|c| c.id == flight.craft && c.effect != Effect::Reconnaissance)
+}
+
+fn count(draw: &Draw, density_kg_m3: f64, kinetic: &[bool]) -> Result<Counted, impact::ImpactError> {
+    let main = match draw.encounter.outcome {
+        Outcome::Impact(entry) => Some(Fall::new(&entry, draw.diameter_m, density_kg_m3)?),
+        Outcome::Miss => None,
+    };
+    let mut class = main.as_ref().map_or_else(
+        || Class::Miss {
+            perigee_km: perigee_km(&draw.encounter),
+        },
+        Fall::class,
+    );
+    let place = main.as_ref().map(Fall::place);
+    let mut falls: Vec<Fall> = main.into_iter().collect();
+    for (diameter_m, encounter) in &draw.fragments {
+        if let Outcome::Impact(entry) = encounter.outcome {
+            let fall = Fall::new(&entry, *diameter_m, density_kg_m3)?;
+            // A piece on somebody's land makes a draw that does no harm otherwise one that does.
+            if let (Class::Miss { .. } | Class::Ocean, Some(code)) = (&class, fall.country()) {
+                class = Class::Country(code);
+            }
+            falls.push(fall);
+        }
+    }
+    Ok(Counted {
+        class,
+        place,
+        harmed: falls.iter().map(|f| f.affected.harmed).sum(),
+        by_country: falls
+            .iter()
+            .flat_map(|f| f.affected.by_country.iter().map(|c| (c.0, c.2)))
+            .collect(),
+        any_hit: draw
+            .hits
+            .iter()
+            .zip(kinetic)
+            .any(|(hit, kinetic)| *hit && *kinetic),
+        broken_up: draw.broken_up,
+    })
+}
+
+/// Altitude of the nearest approach over the equator's radius, km.
+pub(super) fn perigee_km(encounter: &Encounter) -> f64 {
+    encounter.closest.map_or(0.0, |c| c.distance_km - EARTH_RADIUS_KM)
+}
+
+/// Counts draws into the assessment; `before` are the draws of the same knowledge without any flight.
+pub(super) fn tally(
+    estimate: &Estimate,
+    knowledge: &Knowledge,
+    before: &[Counted],
+    after: &[Counted],
+    push_um_s: i64,
+) -> Assessment {
+    let share = |n: usize| Ppb::from_fraction(n as f64 / after.len().max(1) as f64);
+    let how_many = |test: &dyn Fn(&Counted) -> bool| share(after.iter().filter(|c| test(c)).count());
+    let mut perigees: Vec<f64> = after
+        .iter()
+        .filter_map(|c| match c.class {
+            Class::Miss { perigee_km } => Some(perigee_km),
+            Class::Ocean | Class::Country(_) => None,
+        })
+        .collect();
+    perigees.sort_by(f64::total_cmp);
+    let quantile = |q: f64| {
+        let at = (q * perigees.len().saturating_sub(1) as f64).round() as usize;
+        perigees.get(at).map_or(0, |km| km.round() as i64)
+    };
+    Assessment {
+        draws: after.len() as u32,
+        seed: estimate.seed,
+        knowledge: knowledge.clone(),
+        on_course: Ppb::from_fraction(estimate.chance),
+        miss: how_many(&|c| matches!(c.class, Class::Miss { .. })),
+        ocean: how_many(&|c| c.class == Class::Ocean),
+        countries: countries(before, after),
+        any_hit: how_many(&|c| c.any_hit),
+        broken_up: how_many(&|c| c.broken_up),
+        harmed: (expected(before), expected(after)),
+        push_um_s,
+        landings: after.iter().filter_map(|c| c.place).take(MOST_LANDINGS).collect(),
+        perigee_km: (quantile(0.05), quantile(0.5), quantile(0.95)),
+    }
+}
+
+fn expected(draws: &[Counted]) -> i64 {
+    (draws.iter().map(|c| c.harmed).sum::<f64>() / draws.len().max(1) as f64).round() as i64
+}
+
+/// Every country that is hit or harmed before or after, by code.
+fn countries(before: &[Counted], after: &[Counted]) -> Vec<CountryOdds> {
+    let hits = |draws: &[Counted]| {
+        let mut sums: BTreeMap<&str, usize> = BTreeMap::new();
+        for draw in draws {
+            if let Class::Country(code) = draw.class {
+                *sums.entry(code).or_default() += 1;
+            }
+        }
+        sums
+    };
+    let (was, is) = (hits(before), hits(after));
+    let mut harmed: BTreeMap<&str, f64> = BTreeMap::new();
+    for (code, people) in after.iter().flat_map(|c| &c.by_country) {
+        *harmed.entry(code).or_default() += people;
+    }
+    let n = after.len().max(1) as f64;
+    let share = |sums: &BTreeMap<&str, usize>, code: &str, of: usize| {
+        Ppb::from_fraction(sums.get(code).copied().unwrap_or(0) as f64 / of.max(1) as f64)
+    };
+    let codes: BTreeSet<&str> = was
+        .keys()
+        .chain(is.keys())
+        .copied()
+        .chain(harmed.iter().filter(|h| *h.1 / n >= 0.5).map(|h| *h.0))
+        .collect();
+    codes
+        .into_iter()
+        .map(|code| CountryOdds {
+            country: CountryCode::new(code),
+            before: share(&was, code, before.len()),
+            after: share(&is, code, after.len()),
+            harmed: (harmed.get(code).copied().unwrap_or(0.0) / n).round() as i64,
+        })
+        .collect()
+}
+
+/// Median push along the velocity if every flight hits, µm/s; negative is west.
+pub(super) fn median_push_um_s(
+    scenario: &Scenario,
+    sky: &Sky,
+    estimate: &Estimate,
+    plan: &Plan,
+) -> Result<i64, AdjudicationError> {
+    let about = failed("the push of a plan");
+    let crafts = crafts(scenario);
+    let asteroid_kg = mass_kg(estimate.body.diameter_m, estimate.body.density_kg_m3);
+    let mut sum = 0.0;
+    for flight in plan.flights.iter().filter(|f| pushes(&crafts, f)) {
+        let (at, closing) = (Epoch::from_jd_tdb(flight.arrival.jd_tdb()), flight.closing_km_s());
+        let mass = f64::from(flight.mass_kg);
+        let push = delta_v_km_s(
+            asteroid_kg,
+            mass,
+            &closing,
+            &closing,
+            scenario.hardware.beta_median,
+        )
+        .map_err(|e| about(&e))?;
+        let asteroid = sky.way.state_at(at).map_err(|e| about(&e))?;
+        sum += along_mm_s(sky.ephemeris, &asteroid, at, &(push * 1e6)).map_err(|e| about(&e))?;
+    }
+    Ok((sum * 1000.0).round() as i64)
+}

@@ -1,0 +1,309 @@
+//! The plan cards of a round: search, choose by quick odds, write them down.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use game::{Aim, Card, CardFlight, CardId, CardRequest, CraftStage};
+use mission::plan::{CraftId, Effect, Seconds};
+use scenario::{CampaignId, Date, Scenario, SeatId, Sector};
+
+use super::assess::{Help, crafts, odds_of_standing, pushes};
+use super::choose::{Choice, Market, Offer, choose};
+use super::estimate::{Estimate, Sky};
+use super::quick::{Dice, End, Hit, Track, odds};
+use super::windows::{Fleet, fleet};
+use super::{AdjudicationError, Progress};
+
+/// Draws of the quick odds.
+const QUICK_DRAWS: usize = 1000;
+/// Months for which a plan pays each ground station: from the last correction to the hit, for every arrival.
+const STATION_MONTHS: u32 = 5;
+/// Most cards of a round that the search fills.
+const MOST_CARDS: usize = 6;
+
+/// The cards of a round, without their odds, in the order to show them.
+pub(super) fn cards(
+    scenario: &Scenario,
+    sky: &Sky,
+    estimate: &Estimate,
+    request: &CardRequest,
+    progress: Progress<'_>,
+) -> Result<Vec<Card>, AdjudicationError> {
+    let hired = hire(scenario, &request.stations);
+    let stations: BTreeSet<SeatId> = request.stations.iter().chain(&hired).cloned().collect();
+    let help = Help {
+        stations: &stations,
+        flyby: request.knowledge.flyby,
+    };
+    let fleet = fleet(scenario, sky, estimate, request, help, progress)?;
+    let standing = standing_hits(scenario, sky, estimate, request, help);
+    let (track, dice) = (track(estimate), dice(scenario, estimate, request));
+    let untouched = odds(&track, &dice, &[]);
+    let group = |code: &'static str| -> String {
+        scenario
+            .seat_of(&scenario::CountryCode::new(code))
+            .map_or_else(|| code.to_owned(), |s| s.id.to_string())
+    };
+    let market = Market {
+        offers: &fleet.offers,
+        kinds: &fleet.kinds,
+        standing: &standing,
+        track: &track,
+        dice: &dice,
+        untouched,
+        group: &group,
+        assured: scenario.assurance.assured_ppm as f64 / 1e6,
+        transfer: scenario.assurance.transfer_share_ppm as f64 / 1e6,
+    };
+    let mut out: Vec<Card> = learn(scenario, request, &fleet, &hired).into_iter().collect();
+    for (aim, choice) in choose(&market) {
+        out.push(card(scenario, aim, &choice, &fleet.offers, &hired));
+    }
+    out.truncate(MOST_CARDS);
+    Ok(out)
+}
+
+/// One seat for each longitude sector in which nobody serves yet.
+fn hire(scenario: &Scenario, serving: &BTreeSet<SeatId>) -> Vec<SeatId> {
+    let mut covered: BTreeSet<Sector> = BTreeSet::new();
+    for seat in scenario.seats.iter().filter(|s| serving.contains(&s.id)) {
+        covered.extend(seat.stations.iter().map(|(_, sector)| *sector));
+    }
+    let mut hired = Vec::new();
+    // States without rockets first: their stations are what they bring.
+    let mut seats: Vec<_> = scenario
+        .seats
+        .iter()
+        .filter(|s| !serving.contains(&s.id))
+        .collect();
+    seats.sort_by_key(|s| !s.launchers.is_empty());
+    for seat in seats {
+        let fresh: Vec<Sector> = seat
+            .stations
+            .iter()
+            .map(|(_, sector)| *sector)
+            .filter(|s| !covered.contains(s))
+            .collect();
+        if !fresh.is_empty() {
+            covered.extend(fresh);
+            hired.push(seat.id.clone());
+        }
+    }
+    hired
+}
+
+/// The track of the corridor: what falls at each offset.
+fn track(estimate: &Estimate) -> Track {
+    let end = |fall: &super::ground::Fall| match fall.country() {
+        Some(code) => End::Country(code, fall.affected.harmed),
+        None => End::Ocean,
+    };
+    let Some((first, _)) = estimate.corridor.first() else {
+        return Track {
+            first_km: 0.0,
+            step_km: estimate.step_km,
+            ends: Vec::new(),
+        };
+    };
+    let index = |zeta: f64| ((zeta - first.zeta_km) / estimate.step_km).round() as usize;
+    let last = estimate.corridor.last().map_or(0, |(p, _)| index(p.zeta_km));
+    // Parts of the corridor that graze past in the full model are no points of it: they pass.
+    let mut ends = vec![End::Miss; last + 1];
+    for (point, fall) in &estimate.corridor {
+        ends[index(point.zeta_km)] = end(fall);
+    }
+    Track {
+        first_km: first.zeta_km,
+        step_km: estimate.step_km,
+        ends,
+    }
+}
+
+/// The draws of the quick odds: offsets at equal steps of the corridor's chance.
+fn dice(scenario: &Scenario, estimate: &Estimate, request: &CardRequest) -> Dice {
+    let whole: f64 = estimate.corridor.iter().map(|(p, _)| p.weight).sum();
+    let mut offsets_km = Vec::with_capacity(QUICK_DRAWS);
+    let (mut sum, mut points) = (0.0, estimate.corridor.iter().peekable());
+    for draw in 0..QUICK_DRAWS {
+        let rank = whole * (draw as f64 + 0.5) / QUICK_DRAWS as f64;
+        while let Some((point, _)) = points.peek() {
+            if sum + point.weight >= rank {
+                let within = ((rank - sum) / point.weight).clamp(0.0, 1.0) - 0.5;
+                offsets_km.push(point.zeta_km + within * estimate.step_km);
+                break;
+            }
+            sum += point.weight;
+            points.next();
+        }
+    }
+    let hardware = &scenario.hardware;
+    let flyby = request.knowledge.flyby;
+    Dice {
+        offsets_km,
+        size_sigma_ln: estimate.body.diameter_sigma_ln,
+        beta_sigma_ln: if flyby {
+            hardware.beta_sigma_ln_flyby
+        } else {
+            hardware.beta_sigma_ln
+        },
+        seed: estimate.seed,
+    }
+}
+
+/// What stands already, for the quick odds.
+fn standing_hits(
+    scenario: &Scenario,
+    sky: &Sky,
+    estimate: &Estimate,
+    request: &CardRequest,
+    help: Help<'_>,
+) -> Vec<Hit> {
+    let crafts = crafts(scenario);
+    let asteroid_kg = mission::impactor::mass_kg(estimate.body.diameter_m, estimate.body.density_kg_m3);
+    request
+        .standing
+        .iter()
+        .filter(|s| pushes(&crafts, &s.flight))
+        .filter_map(|s| {
+            let chance = odds_of_standing(scenario, s, help)?.hit();
+            let (closing, kg) = (s.flight.closing_km_s(), f64::from(s.flight.mass_kg));
+            let beta = scenario.hardware.beta_median;
+            let push = mission::impactor::delta_v_km_s(asteroid_kg, kg, &closing, &closing, beta).ok()?;
+            let shift_km = sky
+                .pushes
+                .shift_km(astro::Epoch::from_jd_tdb(s.flight.arrival.jd_tdb()), &push)?;
+            Some(Hit { shift_km, chance })
+        })
+        .collect()
+}
+
+/// Looking before pushing: a flyby, if none is under way, and the observations on sale.
+fn learn(scenario: &Scenario, request: &CardRequest, fleet: &Fleet, hired: &[SeatId]) -> Option<Card> {
+    let looking: BTreeSet<&CraftId> = scenario
+        .crafts
+        .iter()
+        .filter(|c| c.craft.effect == Effect::Reconnaissance)
+        .map(|c| &c.craft.id)
+        .collect();
+    let under_way = request.standing.iter().any(|s| {
+        looking.contains(&s.flight.craft)
+            && matches!(
+                s.stage,
+                CraftStage::Ordered | CraftStage::Cruising | CraftStage::Arrived
+            )
+    });
+    let campaigns: Vec<CampaignId> = scenario
+        .campaigns
+        .iter()
+        .filter(|c| {
+            c.rounds.contains(&(request.round as usize)) && !request.knowledge.campaigns.contains(&c.id)
+        })
+        .filter(|c| c.private_to.is_none())
+        .map(|c| c.id.clone())
+        .collect();
+    let look = fleet
+        .looks
+        .iter()
+        .filter(|_| !under_way && !request.knowledge.flyby)
+        .min_by_key(|offer| (offer.season, offer.launch_price, offer.flight.c3_m2_s2));
+    let stock = |offer: &Offer| {
+        let kind = fleet.kinds.iter().find(|k| k.id == offer.flight.craft)?;
+        kind.stock.get(&offer.season)?.first().copied()
+    };
+    let flights: Vec<CardFlight> = look
+        .map(|offer| CardFlight {
+            flight: offer.flight.clone(),
+            launched_by: offer.owner.clone(),
+            stock: stock(offer),
+        })
+        .into_iter()
+        .collect();
+    let title = match (look, campaigns.is_empty()) {
+        (Some(offer), _) => format!("Look first: a flyby, {}", month(offer.flight.launch)),
+        (None, false) => "Look again: follow-up observations".to_owned(),
+        (None, true) => return None,
+    };
+    let stations = if flights.is_empty() {
+        Vec::new()
+    } else {
+        hired.to_vec()
+    };
+    Some(Card {
+        id: CardId(0),
+        title,
+        aim: Aim::Learn,
+        station_months: if stations.is_empty() { 0 } else { STATION_MONTHS },
+        flights,
+        campaigns,
+        stations,
+    })
+}
+
+/// A plan, written down.
+fn card(scenario: &Scenario, aim: Aim, choice: &Choice, offers: &[Offer], hired: &[SeatId]) -> Card {
+    let mut flights: Vec<CardFlight> = choice
+        .units
+        .iter()
+        .map(|(offer, stock)| CardFlight {
+            flight: offers[*offer].flight.clone(),
+            launched_by: offers[*offer].owner.clone(),
+            stock: *stock,
+        })
+        .collect();
+    flights.sort_by(|a, b| {
+        (a.flight.arrival, &a.flight, &a.launched_by, a.stock).cmp(&(
+            b.flight.arrival,
+            &b.flight,
+            &b.launched_by,
+            b.stock,
+        ))
+    });
+    Card {
+        id: CardId(0),
+        title: title(scenario, &flights),
+        aim,
+        flights,
+        campaigns: Vec::new(),
+        stations: hired.to_vec(),
+        station_months: if hired.is_empty() { 0 } else { STATION_MONTHS },
+    }
+}
+
+/// What flies, and when the first of it leaves.
+fn title(scenario: &Scenario, flights: &[CardFlight]) -> String {
+    const NUMBERS: [&str; 9] = [
+        "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight",
+    ];
+    let mut counts: BTreeMap<&CraftId, usize> = BTreeMap::new();
+    for flight in flights {
+        *counts.entry(&flight.flight.craft).or_default() += 1;
+    }
+    let what: Vec<String> = counts
+        .into_iter()
+        .map(|(kind, n)| {
+            let name = scenario
+                .craft(kind)
+                .map_or(kind.as_str(), |c| c.craft.name.as_str());
+            // "Impactor M, 1,500 kg" is "Two impactors M" in a title.
+            let short = name.split(',').next().unwrap_or(name);
+            let (noun, rest) = short
+                .split_once(' ')
+                .map_or((short, String::new()), |(a, b)| (a, format!(" {b}")));
+            let number = NUMBERS.get(n).map_or_else(|| n.to_string(), |w| (*w).to_owned());
+            let plural = if n == 1 { "" } else { "s" };
+            format!("{number} {}{plural}{rest}", noun.to_lowercase())
+        })
+        .collect();
+    let first = flights.iter().map(|f| f.flight.launch).min();
+    format!(
+        "{}, {}",
+        what.join(" and "),
+        first.map_or_else(String::new, month)
+    )
+}
+
+/// Month and year of a moment.
+fn month(at: Seconds) -> String {
+    let date = Date::containing_jd(at.jd_tdb()).to_string();
+    date.split_once(' ')
+        .map_or(date.clone(), |(_, month_and_year)| month_and_year.to_owned())
+}

@@ -1,0 +1,240 @@
+//! Which plans become cards: every number of every craft in every season, by quick odds and price.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use game::{Aim, CraftNumber};
+use mission::plan::{CraftId, Flight};
+use scenario::{Money, SeatId};
+
+use super::quick::{Dice, Hit, Odds, Track, odds};
+
+/// Most craft of one plan.
+const MOST_CRAFT: usize = 8;
+/// Plans within this much of the best odds count as equal; the smaller one is taken.
+const EQUAL: f64 = 0.005;
+
+/// A kind of craft in a season on one launch service: its best way to the asteroid.
+#[derive(Clone, Debug)]
+pub(super) struct Offer {
+    /// Index of the season.
+    pub(super) season: usize,
+    /// Whose slot.
+    pub(super) owner: SeatId,
+    /// Slots left in the season.
+    pub(super) slots: u32,
+    /// The flight.
+    pub(super) flight: Flight,
+    /// Shift on the target plane at the median size and beta, km, eastwards.
+    pub(super) shift_km: f64,
+    /// Chance that it hits.
+    pub(super) chance: f64,
+    /// Price of a launch.
+    pub(super) launch_price: Money,
+}
+
+/// A kind of craft: what it costs to have one in time.
+#[derive(Clone, Debug)]
+pub(super) struct Kind {
+    /// Which.
+    pub(super) id: CraftId,
+    /// Price of one.
+    pub(super) price: Money,
+    /// Added for the first of its kind; zero if one was built.
+    pub(super) development: Money,
+    /// Seasons (by index) for which one ordered now is ready.
+    pub(super) buildable: BTreeSet<usize>,
+    /// Craft that stand ready, by season.
+    pub(super) stock: BTreeMap<usize, Vec<CraftNumber>>,
+}
+
+/// What the choice is made from.
+pub(super) struct Market<'a> {
+    pub(super) offers: &'a [Offer],
+    pub(super) kinds: &'a [Kind],
+    /// Flights that stand already.
+    pub(super) standing: &'a [Hit],
+    pub(super) track: &'a Track,
+    pub(super) dice: &'a Dice,
+    /// Quick odds if nothing at all is done.
+    pub(super) untouched: Odds,
+    /// The seat, or the country itself, that a country counts for.
+    pub(super) group: &'a dyn Fn(&'static str) -> String,
+    /// Most chance left for any of them, given that it is on course.
+    pub(super) assured: f64,
+    /// Most by which the chance of one may rise.
+    pub(super) transfer: f64,
+}
+
+/// A plan worth looking at.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    /// Offers by index, each with a craft from stock or a new one.
+    pub(super) units: Vec<(usize, Option<CraftNumber>)>,
+    /// Quick odds.
+    pub(super) odds: Odds,
+    /// Cost without reserve.
+    pub(super) cost: Money,
+    /// Index of the season.
+    pub(super) season: usize,
+    /// It meets the assured end, by the quick odds.
+    pub(super) meets: bool,
+}
+
+impl Choice {
+    fn land(&self) -> f64 {
+        self.odds.countries.values().sum()
+    }
+}
+
+/// The plans that become cards, in the order to show them.
+pub(super) fn choose(market: &Market<'_>) -> Vec<(Aim, Choice)> {
+    let all = candidates(market, None);
+    let before = odds(market.track, market.dice, market.standing);
+    let mut picked: Vec<(Aim, Choice)> = Vec::new();
+    let mut pick = |aim: Aim, choice: Option<&Choice>| {
+        if let Some(choice) = choice
+            && !picked.iter().any(|(_, have)| have.units == choice.units)
+        {
+            picked.push((aim, choice.clone()));
+        }
+    };
+    let cheapest_of = |choices: &mut dyn Iterator<Item = &'_ Choice>| -> Option<Choice> {
+        choices
+            .min_by(|a, b| a.cost.cmp(&b.cost).then(b.odds.miss.total_cmp(&a.odds.miss)))
+            .cloned()
+    };
+    pick(
+        Aim::Cheapest,
+        cheapest_of(&mut all.iter().filter(|c| c.meets)).as_ref(),
+    );
+    pick(Aim::Surest, surest(&all).as_ref());
+    pick(Aim::Earliest, earliest(market, &all).as_ref());
+    let land_before: f64 = before.countries.values().sum();
+    let off_land = all
+        .iter()
+        .filter(|c| c.land() <= 0.6 * land_before && c.odds.ocean >= c.odds.miss);
+    pick(Aim::Ocean, cheapest_of(&mut off_land.into_iter()).as_ref());
+    pick(Aim::Unilateral, alone(market).as_ref());
+    picked
+}
+
+/// The best odds of a miss; among equals the cheapest.
+fn surest(choices: &[Choice]) -> Option<Choice> {
+    let best = choices.iter().map(|c| c.odds.miss).fold(0.0, f64::max);
+    let equal = choices.iter().filter(|c| c.odds.miss >= best - EQUAL);
+    equal
+        .min_by(|a, b| a.cost.cmp(&b.cost).then(b.odds.miss.total_cmp(&a.odds.miss)))
+        .cloned()
+}
+
+/// The surest of those that launch first.
+fn earliest(market: &Market<'_>, choices: &[Choice]) -> Option<Choice> {
+    let launch = |c: &Choice| c.units.iter().map(|(o, _)| market.offers[*o].flight.launch).min();
+    let season = choices.iter().min_by_key(|c| launch(c))?.season;
+    let first: Vec<Choice> = choices.iter().filter(|c| c.season == season).cloned().collect();
+    surest(&first)
+}
+
+/// The surest that one state can do with its own launchers.
+fn alone(market: &Market<'_>) -> Option<Choice> {
+    let owners: BTreeSet<&SeatId> = market.offers.iter().map(|o| &o.owner).collect();
+    let best = owners
+        .into_iter()
+        .filter_map(|owner| surest(&candidates(market, Some(owner))));
+    // Among equals the first by its code, so that the answer does not depend on the order of the scenario's list.
+    best.reduce(|a, b| if b.odds.miss > a.odds.miss { b } else { a })
+}
+
+/// Every number of every kind in every season, cheapest launches first and strongest pushes first.
+fn candidates(market: &Market<'_>, owner: Option<&SeatId>) -> Vec<Choice> {
+    let mut out: Vec<Choice> = Vec::new();
+    let seasons: BTreeSet<usize> = market.offers.iter().map(|o| o.season).collect();
+    for kind in market.kinds {
+        for season in &seasons {
+            let fits = |o: &Offer| {
+                o.season == *season && o.flight.craft == kind.id && owner.is_none_or(|w| *w == o.owner)
+            };
+            let group: Vec<usize> = (0..market.offers.len())
+                .filter(|i| fits(&market.offers[*i]))
+                .collect();
+            for strongest_first in [false, true] {
+                let mut order = group.clone();
+                order.sort_by(|a, b| {
+                    let (a, b) = (&market.offers[*a], &market.offers[*b]);
+                    let strength = |o: &Offer| o.shift_km.abs() * o.chance;
+                    if strongest_first {
+                        strength(b).total_cmp(&strength(a))
+                    } else {
+                        a.launch_price
+                            .cmp(&b.launch_price)
+                            .then(strength(b).total_cmp(&strength(a)))
+                    }
+                });
+                let slots = order
+                    .iter()
+                    .flat_map(|i| std::iter::repeat_n(*i, market.offers[*i].slots as usize));
+                grow(
+                    market,
+                    kind,
+                    *season,
+                    &slots.take(MOST_CRAFT).collect::<Vec<_>>(),
+                    &mut out,
+                );
+            }
+        }
+    }
+    out
+}
+
+/// One craft, two craft, and so on, of one kind in these slots.
+fn grow(market: &Market<'_>, kind: &Kind, season: usize, slots: &[usize], out: &mut Vec<Choice>) {
+    let mut stock = kind.stock.get(&season).into_iter().flatten();
+    let mut units: Vec<(usize, Option<CraftNumber>)> = Vec::new();
+    let mut hits = market.standing.to_vec();
+    let (mut cost, mut built) = (Money::ZERO, false);
+    for slot in slots {
+        let ready = stock.next().copied();
+        if ready.is_none() {
+            if !kind.buildable.contains(&season) {
+                return;
+            }
+            if !built {
+                cost += kind.development;
+                built = true;
+            }
+            cost += kind.price;
+        }
+        let offer = &market.offers[*slot];
+        cost += offer.launch_price;
+        units.push((*slot, ready));
+        hits.push(Hit {
+            shift_km: offer.shift_km,
+            chance: offer.chance,
+        });
+        let odds = odds(market.track, market.dice, &hits);
+        let meets = meets_end(market, &odds);
+        out.push(Choice {
+            units: units.clone(),
+            odds,
+            cost,
+            season,
+            meets,
+        });
+    }
+}
+
+/// Nobody is left with more than the assured chance, and nobody is worse off than if nothing at all is done.
+fn meets_end(market: &Market<'_>, odds: &Odds) -> bool {
+    let by_group = |odds: &Odds| {
+        let mut sums: BTreeMap<String, f64> = BTreeMap::new();
+        for (code, chance) in &odds.countries {
+            *sums.entry((market.group)(code)).or_default() += chance;
+        }
+        sums
+    };
+    let before = by_group(&market.untouched);
+    by_group(odds).iter().all(|(who, after)| {
+        let was = before.get(who).copied().unwrap_or(0.0);
+        *after <= market.assured && after - was <= market.transfer
+    })
+}

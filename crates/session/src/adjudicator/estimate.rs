@@ -1,0 +1,222 @@
+//! What is known of the orbit on a day: least squares on the campaigns' points, and what follows from it.
+
+use std::sync::Arc;
+
+use astro::knowledge::{
+    CorridorPoint, Linearisation, Measurement, Noise, Observation, OrbitSolution, PushTable,
+};
+use astro::{AstroError, Ephemeris, Epoch, Orbit, Trajectory, propagate};
+use game::Knowledge;
+use mission::flight::Body;
+use nalgebra::Vector3;
+use rayon::prelude::*;
+use scenario::{PointKind, Scenario};
+use sha2::{Digest, Sha256};
+
+use super::AdjudicationError;
+use super::ground::Fall;
+
+/// Points of the risk corridor.
+const CORRIDOR_POINTS: usize = 120;
+/// Deviations of a standard normal's absolute value that leave 5 % beyond it, and 5 % short of it.
+const FAR_DEVIATIONS: f64 = 1.959_963_984_540_054;
+const NEAR_DEVIATIONS: f64 = 0.062_706_777_943_213_9;
+/// 95th percentile of the standard normal.
+const NORMAL_95: f64 = 1.644_853_626_951_472_7;
+/// Step of the table of pushes, days.
+const PUSH_STEP_DAYS: f64 = 10.0;
+/// Days before the impact at which the table of pushes ends: pushes so late move nothing.
+const PUSH_ENDS_DAYS: f64 = 60.0;
+
+/// The asteroid's true orbit, and everything linear about it.
+#[derive(Debug)]
+pub(super) struct Sky {
+    pub(super) ephemeris: &'static Ephemeris,
+    pub(super) truth: Orbit,
+    pub(super) until: Epoch,
+    pub(super) linearisation: Linearisation,
+    pub(super) pushes: PushTable,
+    /// The true orbit if nothing is done, to the day before its impact.
+    pub(super) way: Trajectory,
+}
+
+/// What a day's knowledge amounts to.
+#[derive(Clone, Debug)]
+pub(super) struct Estimate {
+    pub(super) solution: OrbitSolution,
+    pub(super) chance: f64,
+    /// 5th and 95th percentile of the chance over the noise of the observations.
+    pub(super) chance_range: (f64, f64),
+    /// What is believed of the body.
+    pub(super) body: Body,
+    /// 5th and 95th percentile of its diameter, m.
+    pub(super) diameter_range_m: (f64, f64),
+    /// The corridor from west to east, each point with what falls there for the median size.
+    pub(super) corridor: Vec<(CorridorPoint, Fall)>,
+    /// Distance between two points of the corridor on the target plane, km.
+    pub(super) step_km: f64,
+    /// Key of everything drawn from this knowledge.
+    pub(super) seed: u64,
+}
+
+/// A failure of the physics about something.
+pub(super) fn failed(what: &str) -> impl Fn(&dyn std::fmt::Display) -> AdjudicationError + use<> {
+    let what = what.to_owned();
+    move |why| AdjudicationError::Physics {
+        what: what.clone(),
+        why: why.to_string(),
+    }
+}
+
+impl Sky {
+    pub(super) fn new(scenario: &Scenario) -> Result<Self, AdjudicationError> {
+        let about = failed("the asteroid's orbit");
+        Self::build(scenario).map_err(|e| about(&e))
+    }
+
+    fn build(scenario: &Scenario) -> Result<Self, AstroError> {
+        let asteroid = &scenario.asteroid;
+        let ephemeris = Ephemeris::embedded();
+        let epoch = Epoch::from_jd_tdb(asteroid.epoch_jd_tdb);
+        let truth = Orbit::heliocentric_au(
+            epoch,
+            Vector3::from(asteroid.position_au),
+            Vector3::from(asteroid.velocity_au_per_day),
+        )?;
+        let until = Epoch::from_jd_tdb(asteroid.until_jd_tdb);
+        let times: Vec<Epoch> = scenario
+            .campaigns
+            .iter()
+            .flat_map(|c| c.points.iter().map(|p| Epoch::from_jd_tdb(p.jd_tdb)))
+            .collect();
+        let linearisation = Linearisation::new(ephemeris, &truth, &times, until)?;
+        let impact = linearisation.impact().epoch;
+        let pushes = linearisation.push_table(
+            ephemeris,
+            epoch,
+            impact.plus_days(-PUSH_ENDS_DAYS),
+            PUSH_STEP_DAYS,
+        )?;
+        let way = propagate(ephemeris, &truth, &[], impact.plus_days(-1.0))?;
+        Ok(Self {
+            ephemeris,
+            truth,
+            until,
+            linearisation,
+            pushes,
+            way,
+        })
+    }
+
+    /// Solves for the orbit from what is known, and follows the corridor to the ground.
+    pub(super) fn estimate(
+        &self,
+        scenario: &Scenario,
+        knowledge: &Knowledge,
+    ) -> Result<Arc<Estimate>, AdjudicationError> {
+        let about = failed(&format!("what is known on {}", knowledge.date));
+        let observations = observations(scenario, knowledge);
+        let noise = knowledge.noise.map_or(Noise::Median, Noise::Seeded);
+        let solution = self
+            .linearisation
+            .solve(&observations, noise)
+            .map_err(|e| about(&e))?;
+        let (body, diameter_range_m) = believed(scenario, knowledge);
+        let points = self
+            .linearisation
+            .corridor(self.ephemeris, &solution, self.truth.epoch, CORRIDOR_POINTS)
+            .map_err(|e| about(&e))?;
+        let corridor: Vec<(CorridorPoint, Fall)> = points
+            .into_par_iter()
+            .map(|point| {
+                Fall::new(&point.entry, body.diameter_m, body.density_kg_m3)
+                    .map(|fall| (point, fall))
+                    .map_err(|e| about(&e))
+            })
+            .collect::<Result<_, _>>()?;
+        let (west, east) = self.linearisation.interval_km();
+        let range = (
+            solution.probability_at(FAR_DEVIATIONS),
+            solution.probability_at(NEAR_DEVIATIONS),
+        );
+        Ok(Arc::new(Estimate {
+            chance: solution.impact_probability(),
+            chance_range: (range.0.min(range.1), range.0.max(range.1)),
+            solution,
+            body,
+            diameter_range_m,
+            corridor,
+            step_km: (east - west) / CORRIDOR_POINTS as f64,
+            seed: seed_of(scenario, knowledge),
+        }))
+    }
+}
+
+/// The points that count: of the campaigns known, up to the day.
+fn observations(scenario: &Scenario, knowledge: &Knowledge) -> Vec<Observation> {
+    let known = scenario
+        .campaigns
+        .iter()
+        .filter(|c| knowledge.campaigns.contains(&c.id));
+    known
+        .filter(|c| knowledge.flyby || !c.with_flyby)
+        .flat_map(|c| c.points.iter())
+        .filter(|p| p.jd_tdb <= knowledge.date.jd())
+        .map(|p| Observation {
+            epoch: Epoch::from_jd_tdb(p.jd_tdb),
+            measurement: match p.kind {
+                PointKind::AnglesArcsec(sigma_arcsec) => Measurement::Angles { sigma_arcsec },
+                PointKind::RangeKm(sigma_km) => Measurement::Range { sigma_km },
+                PointKind::PositionKm(sigma_km) => Measurement::Position { sigma_km },
+            },
+        })
+        .collect()
+}
+
+/// What is believed of the body, and the 5th and 95th percentile of its diameter, m. Before a flyby the best guess is the
+/// middle of the range in proportion; the true size is not looked at.
+fn believed(scenario: &Scenario, knowledge: &Knowledge) -> (Body, (f64, f64)) {
+    let (asteroid, hardware) = (&scenario.asteroid, &scenario.hardware);
+    let density_kg_m3 = asteroid.density_kg_m3;
+    if knowledge.flyby {
+        let sigma = hardware.size_sigma_flyby;
+        let (low, high) = (libm::exp(-NORMAL_95 * sigma), libm::exp(NORMAL_95 * sigma));
+        let diameter_m = asteroid.diameter_m;
+        (
+            Body {
+                diameter_m,
+                diameter_sigma_ln: sigma,
+                density_kg_m3,
+            },
+            (diameter_m * low, diameter_m * high),
+        )
+    } else {
+        let (low, high) = asteroid.diameter_range_m;
+        let diameter_m = libm::sqrt(low * high);
+        (
+            Body {
+                diameter_m,
+                diameter_sigma_ln: hardware.size_sigma,
+                density_kg_m3,
+            },
+            (low, high),
+        )
+    }
+}
+
+/// Key of everything drawn from this knowledge: the same for every plan, so that plans compare draw by draw.
+fn seed_of(scenario: &Scenario, knowledge: &Knowledge) -> u64 {
+    let mut hash = Sha256::new();
+    hash.update(scenario.content_hash.as_bytes());
+    hash.update(knowledge.date.0.to_le_bytes());
+    for campaign in &knowledge.campaigns {
+        hash.update(campaign.as_str().as_bytes());
+        hash.update([0]);
+    }
+    hash.update([u8::from(knowledge.flyby), u8::from(knowledge.noise.is_some())]);
+    hash.update(knowledge.noise.unwrap_or(0).to_le_bytes());
+    let digest: [u8; 32] = hash.finalize().into();
+    let mut first = [0; 8];
+    first.copy_from_slice(&digest[..8]);
+    u64::from_le_bytes(first)
+}
