@@ -23,6 +23,7 @@ pub use check::{CheckFormat, check};
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use load::{LoadError, embedded, examine, load, load_path, load_str};
 pub use model::*;
+pub use read::MOST_DIAGNOSTICS;
 pub use rules::RULES;
 pub use source::MAX_BYTES;
 pub use undeflected::undeflected;

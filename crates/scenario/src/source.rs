@@ -8,6 +8,9 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 /// Largest scenario file that is read, bytes. The largest of ours is a twentieth of it.
 pub const MAX_BYTES: u64 = 1_048_576;
 
+/// Longest line that is kept with a fault, bytes.
+const LONGEST_SHOWN: usize = 8_192;
+
 /// A scenario's text and the name by which people know it.
 pub(crate) struct Source<'s> {
     pub(crate) file: &'s str,
@@ -63,7 +66,18 @@ impl<'s> Source<'s> {
         help: String,
     ) -> Diagnostic {
         let (line, column) = self.place(span.start);
-        let source_line = self.text.lines().nth(line - 1).unwrap_or("").to_owned();
+        let from = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let to = self.line_starts.get(line).copied().unwrap_or(self.text.len());
+        let whole = self
+            .text
+            .get(from..to)
+            .unwrap_or("")
+            .trim_end_matches(['\n', '\r']);
+        let source_line = if whole.len() > LONGEST_SHOWN {
+            String::new()
+        } else {
+            whole.to_owned()
+        };
         Diagnostic {
             code,
             severity,

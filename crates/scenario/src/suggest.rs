@@ -1,10 +1,14 @@
 //! "Did you mean": the nearest of the names there are.
 
+/// Most names that a misspelt one is compared with.
+const MOST_COMPARED: usize = 2_000;
+
 /// The candidate nearest to a misspelt name, if one is near enough to be meant.
 pub(crate) fn nearest<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let reach = (wrong.chars().count() / 3).max(1);
     candidates
         .into_iter()
+        .take(MOST_COMPARED)
         .map(|c| (distance(&wrong.to_lowercase(), &c.to_lowercase()), c))
         .filter(|(d, _)| *d <= reach)
         .min_by_key(|(d, _)| *d)

@@ -39,7 +39,7 @@ pub(super) fn charters<'s>(
     names: &Names,
 ) -> Option<Vec<Charter>> {
     let mut seen: Vec<String> = Vec::new();
-    let builtin_ids = builtin::charter_ids();
+    let builtin_ids = builtin::charter_ids().into_iter().collect();
     let kind = Kind {
         one: "charter",
         many: "built-in charters",

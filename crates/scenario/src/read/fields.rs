@@ -1,5 +1,6 @@
 //! The fields of a group: asked for by name, and at the end the strays and the missing are told.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::{Kind, Reader};
@@ -70,12 +71,9 @@ impl<'s> Reader<'s> {
             self.wrong_type(node, what, "a group of fields", &shape);
             return None;
         };
-        for (i, (name, _)) in entries.iter().enumerate() {
-            if entries
-                .iter()
-                .take(i)
-                .any(|(earlier, _)| earlier.text == name.text)
-            {
+        let mut seen = BTreeSet::new();
+        for (name, _) in &entries {
+            if !seen.insert(name.text) {
                 let message = format!("{what} has `{}` twice", name.text);
                 self.error(Code::RepeatedField, *name, message, "keep one of the two");
             }
@@ -225,7 +223,17 @@ impl<'s> Fields<'s> {
             .map(|(n, _)| *n)
             .filter(|n| !self.asked.contains(&n.text))
             .collect();
+        let given: BTreeSet<&str> = self.entries.iter().map(|(n, _)| n.text).collect();
+        let free: Vec<&str> = self
+            .asked
+            .iter()
+            .copied()
+            .filter(|a| !given.contains(a))
+            .collect();
         for stray in strays {
+            if r.full() {
+                return;
+            }
             let (stem, _) = stem_and_unit(stray.text);
             let other_unit = self.asked.iter().copied().find(|asked| {
                 let (its_stem, its_unit) = stem_and_unit(asked);
@@ -242,12 +250,7 @@ impl<'s> Fields<'s> {
                 );
                 continue;
             }
-            let free = self
-                .asked
-                .iter()
-                .copied()
-                .filter(|a| !self.entries.iter().any(|(n, _)| n.text == *a));
-            let help = match suggest::nearest(stray.text, free) {
+            let help = match suggest::nearest(stray.text, free.iter().copied()) {
                 Some(meant) => {
                     self.missing.retain(|m| *m != meant);
                     format!("did you mean `{meant}`?")

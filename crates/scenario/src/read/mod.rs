@@ -27,6 +27,9 @@ use crate::tree::{Node, Shape};
 /// Largest amount of money in a scenario: a hundred times the world's product, M USD.
 const MOST_MONEY_M_USD: f64 = 1e10;
 
+/// Most faults that are told of one file.
+pub const MOST_DIAGNOSTICS: usize = 1_000;
+
 /// The text being read and what was found wrong with it.
 pub(crate) struct Reader<'s> {
     source: Source<'s>,
@@ -56,17 +59,23 @@ impl<'s> Reader<'s> {
     }
 
     pub(crate) fn error(&mut self, code: Code, node: Node<'s>, message: String, help: impl Into<String>) {
-        self.found.push(
-            self.source
-                .diagnose(code, Severity::Error, node.span(), message, help.into()),
-        );
+        self.note(code, Severity::Error, node, message, help.into());
     }
 
     pub(crate) fn warning(&mut self, code: Code, node: Node<'s>, message: String, help: impl Into<String>) {
-        self.found.push(
-            self.source
-                .diagnose(code, Severity::Warning, node.span(), message, help.into()),
-        );
+        self.note(code, Severity::Warning, node, message, help.into());
+    }
+
+    fn note(&mut self, code: Code, severity: Severity, node: Node<'s>, message: String, help: String) {
+        if !self.full() {
+            self.found
+                .push(self.source.diagnose(code, severity, node.span(), message, help));
+        }
+    }
+
+    /// Nobody reads on beyond this, and a file that is no scenario could have a hundred thousand.
+    pub(crate) fn full(&self) -> bool {
+        self.found.len() >= MOST_DIAGNOSTICS
     }
 
     /// A fault of syntax, which ends the reading.
@@ -371,6 +380,9 @@ impl<'s> Reader<'s> {
         let text = self.words(node, &format!("the {}", kind.one))?;
         if kind.names.contains(&text) {
             return Some(text);
+        }
+        if self.full() {
+            return None;
         }
         let names: Vec<&str> = kind.names.iter().map(String::as_str).collect();
         let help = suggest::help(&text, &names, kind.many);

@@ -1,6 +1,8 @@
 //! The names that a scenario declares, gathered before anything refers to them, so that order does not matter and a
 //! faulty seat is still known by its id.
 
+use std::collections::BTreeSet;
+
 use super::Reader;
 use crate::diagnostic::Code;
 use crate::tree::{Node, Shape};
@@ -10,18 +12,18 @@ use crate::tree::{Node, Shape};
 pub(crate) struct Kind<'n> {
     pub(crate) one: &'static str,
     pub(crate) many: &'static str,
-    pub(crate) names: &'n [String],
+    pub(crate) names: &'n BTreeSet<String>,
 }
 
 /// Every name that something may refer to.
 pub(crate) struct Names {
-    seats: Vec<String>,
-    campaigns: Vec<String>,
-    crafts: Vec<String>,
-    secrets: Vec<String>,
-    charters: Vec<String>,
-    launchers: Vec<String>,
-    countries: Vec<String>,
+    seats: BTreeSet<String>,
+    campaigns: BTreeSet<String>,
+    crafts: BTreeSet<String>,
+    secrets: BTreeSet<String>,
+    charters: BTreeSet<String>,
+    launchers: BTreeSet<String>,
+    countries: BTreeSet<String>,
     /// How many rounds there are.
     pub(crate) rounds: usize,
     /// How many seats there are.
@@ -41,7 +43,7 @@ impl Names {
             .filter_map(|seat| seat.field("secrets")?.items())
             .flatten()
             .collect();
-        let mut charters: Vec<String> = items("charters").into_iter().filter_map(Node::said).collect();
+        let mut charters: BTreeSet<String> = items("charters").into_iter().filter_map(Node::said).collect();
         charters.extend(declared(r, items("own_charters"), "charter"));
         Self {
             seats: declared(r, items("seats"), "seat"),
@@ -49,7 +51,7 @@ impl Names {
             crafts: declared(r, items("crafts"), "craft"),
             secrets: declared(r, secrets, "secret"),
             charters,
-            launchers: crate::launchers::ids(),
+            launchers: crate::launchers::ids().into_iter().collect(),
             countries: crate::countries::CODES.iter().map(|c| (*c).to_owned()).collect(),
             rounds: items("rounds").len(),
             seat_count: items("seats").len(),
@@ -121,16 +123,14 @@ fn is_true(node: Node<'_>, name: &str) -> bool {
 }
 
 /// The ids of a list of groups; notes an id that is given a second time.
-pub(super) fn declared<'s>(r: &mut Reader<'s>, items: Vec<Node<'s>>, one: &str) -> Vec<String> {
-    let mut ids: Vec<String> = Vec::new();
+pub(super) fn declared<'s>(r: &mut Reader<'s>, items: Vec<Node<'s>>, one: &str) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
     for item in items {
         let Some(node) = item.field("id") else { continue };
         let Some(id) = node.said() else { continue };
-        if ids.contains(&id) {
+        if !ids.insert(id.clone()) {
             let message = format!("{one} id \"{id}\" is given twice");
             r.error(Code::RepeatedId, node, message, "give every one its own id");
-        } else {
-            ids.push(id);
         }
     }
     ids

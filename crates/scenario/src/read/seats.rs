@@ -1,5 +1,7 @@
 //! The delegations.
 
+use std::collections::BTreeSet;
+
 use super::{Names, Reader};
 use crate::diagnostic::Code;
 use crate::model::{
@@ -121,7 +123,7 @@ fn territory<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Ve
 
 /// Notes countries that two seats claim.
 pub(super) fn claimed_twice<'s>(r: &mut Reader<'s>, seats: &[Node<'s>]) {
-    let mut claimed: Vec<String> = Vec::new();
+    let mut claimed: BTreeSet<String> = BTreeSet::new();
     for seat in seats {
         for item in seat.field("territory").and_then(Node::items).unwrap_or_default() {
             let Some(code) = item.said() else { continue };
@@ -134,7 +136,7 @@ pub(super) fn claimed_twice<'s>(r: &mut Reader<'s>, seats: &[Node<'s>]) {
                     "leave it with one of the two",
                 );
             } else {
-                claimed.push(code);
+                claimed.insert(code);
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Hardware, prices and rates.
 
+use std::collections::BTreeSet;
+
 use mission::plan::{Craft, Effect};
 
 use super::{Names, Reader};
@@ -228,7 +230,7 @@ fn trust_pairs<'s>(
     items: Vec<Node<'s>>,
     names: &Names,
 ) -> Option<Vec<(SeatId, SeatId, i32)>> {
-    let mut known: Vec<(String, String)> = Vec::new();
+    let mut known: BTreeSet<(String, String)> = BTreeSet::new();
     r.each(items, |r, node| {
         let parts = r.tuple(node, "a pair of seats and their trust", 3)?;
         let [a, b, trust] = <[Node<'s>; 3]>::try_from(parts).ok()?;
@@ -251,7 +253,7 @@ fn trust_pairs<'s>(
             );
             return None;
         }
-        known.push(pair);
+        known.insert(pair);
         Some((SeatId(a), SeatId(b), i32::try_from(trust?).ok()?))
     })
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use scenario::{Code, Diagnostic, LoadError, MAX_BYTES, examine, load_path, load_str};
+use scenario::{Code, Diagnostic, LoadError, MAX_BYTES, MOST_DIAGNOSTICS, examine, load_path, load_str};
 
 const SHIPPED: &str = include_str!("../../../../scenarios/gulf-of-guinea/scenario.ron");
 
@@ -90,6 +90,31 @@ fn depth_is_limited_for_every_bracket() {
     }
     let comments = format!("{}{}(id: 1)", "/*".repeat(30_000), "*/".repeat(30_000));
     assert!(load_str("x", &comments).is_err(), "nested comments end too");
+}
+
+#[test]
+fn a_file_with_faults_without_number_is_told_a_thousand_of_them() {
+    let mut strays = String::new();
+    let mut seats = String::new();
+    for i in 0..40_000 {
+        let _ = write!(strays, "x{i}: 1, y{i}: 2,");
+        let _ = write!(seats, "(id:\"S{i}\"),");
+    }
+    assert_eq!(
+        load_str("x", &format!("({strays})")).unwrap_err().len(),
+        MOST_DIAGNOSTICS
+    );
+    let repeated = "a:1,".repeat(200_000);
+    assert_eq!(
+        load_str("x", &format!("({repeated})")).unwrap_err().len(),
+        MOST_DIAGNOSTICS
+    );
+    let all = load_str("x", &format!("(seats: [{seats}], default_charter: \"y\")")).unwrap_err();
+    assert_eq!(all.len(), MOST_DIAGNOSTICS);
+    assert!(
+        all.iter().all(|d| d.long().len() < 2_000),
+        "no line of a megabyte is repeated"
+    );
 }
 
 #[test]
