@@ -1,0 +1,420 @@
+//! Parts of a delegation's desk. Everything is drawn from its own view; every button is one of its legal commands.
+
+use bevy_egui::egui::{self, RichText, ScrollArea, Slider, Ui, vec2};
+use debrief::words as say;
+use game::{Choice, Command, HelpItem, MotionStage, Phase, Proposal, Sealed, SeatView};
+use scenario::{Money, Scenario};
+
+use super::{card_frame, charts, heading, room, seat_label, soft};
+use crate::app::link::Intents;
+use crate::app::theme::{Theme, Weight, plex, words};
+
+/// What a desk remembers between frames: nothing of it leaves the window.
+#[derive(Clone, Debug, Default)]
+pub struct DeskState {
+    /// Tab in front.
+    pub tab: Tab,
+    /// Amount on the delivery slider, in the smallest unit.
+    pub amount: i64,
+    /// Sliders of the veil pledge.
+    pub pledge: [u32; 3],
+    /// Message being written.
+    pub message: String,
+}
+
+/// Tabs of a desk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// Plan cards.
+    #[default]
+    Plans,
+    /// Where it may fall.
+    Corridor,
+    /// Motions.
+    Motions,
+    /// The charter in force.
+    Charter,
+    /// Money and standings.
+    Ledger,
+    /// Messages and requests.
+    Messages,
+}
+
+/// Brief, wants, what it has, secrets.
+pub fn private(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, intents: &mut Intents) {
+    card_frame(theme).show(ui, |ui| {
+        heading(ui, theme, "Your brief", "only you see this");
+        ui.label(soft(theme, view.brief.clone()));
+        ui.separator();
+        for (text, points) in &view.wants {
+            ui.horizontal(|ui| {
+                ui.add_sized(vec2(ui.available_width() - 46.0, 20.0), egui::Label::new(words(text.clone(), 17.0, Weight::Medium)).wrap());
+                ui.label(RichText::new(points.to_string()).font(plex(17.0)));
+            });
+        }
+    });
+    card_frame(theme).show(ui, |ui| {
+        heading(ui, theme, "What you have", "");
+        for (label, value) in [
+            ("Money in hand", view.money.to_string()),
+            ("Income next round", view.next_income.to_string()),
+            ("Share by the burden key", format!("{:.1} %", view.key_ppm as f64 / 1e4)),
+            ("Support at home", format!("{} of 100", view.support)),
+        ] {
+            ui.horizontal(|ui| {
+                ui.label(soft(theme, label));
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    ui.label(RichText::new(value).font(plex(17.0)));
+                });
+            });
+        }
+        for (label, note) in &view.assets {
+            ui.label(words(label.clone(), 17.0, Weight::Medium));
+            ui.label(words(note.clone(), 15.0, Weight::Regular).color(theme.tx3));
+        }
+    });
+    if !view.secrets.is_empty() || !view.private_injects.is_empty() {
+        card_frame(theme).show(ui, |ui| {
+            heading(ui, theme, "What only you know", "");
+            for (id, text, shared) in &view.secrets {
+                ui.label(soft(theme, text.clone()));
+                let share = Command::ShareSecret { secret: id.clone() };
+                if *shared {
+                    ui.label(words("shared", 16.0, Weight::Medium).color(theme.tx3));
+                } else if view.legal.contains(&share) && ui.button("Share with everyone").clicked() {
+                    intents.push(share);
+                }
+            }
+            for inject in &view.private_injects {
+                ui.label(words(inject.title.clone(), 18.0, Weight::SemiBold));
+                ui.label(soft(theme, inject.text.clone()));
+            }
+        });
+    }
+    card_frame(theme).show(ui, |ui| {
+        heading(ui, theme, "Your trust", "0 to 100");
+        for (seat, trust) in &view.trust {
+            ui.horizontal(|ui| {
+                seat_label(ui, theme, scenario, seat, 18.0);
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    ui.label(RichText::new(trust.to_string()).font(plex(16.0)));
+                });
+            });
+        }
+    });
+}
+
+/// The tabs in the middle.
+pub fn work(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, state: &mut DeskState, intents: &mut Intents) {
+    ui.horizontal_wrapped(|ui| {
+        for (tab, name) in [
+            (Tab::Plans, "Plans"),
+            (Tab::Corridor, "Corridor"),
+            (Tab::Motions, "Motions"),
+            (Tab::Charter, "Charter"),
+            (Tab::Ledger, "Ledger"),
+            (Tab::Messages, "Messages"),
+        ] {
+            if ui.selectable_label(state.tab == tab, words(name, 18.0, Weight::SemiBold)).clicked() {
+                state.tab = tab;
+            }
+        }
+    });
+    ui.separator();
+    ScrollArea::vertical().auto_shrink(false).id_salt("work").show(ui, |ui| match state.tab {
+        Tab::Plans => plans(ui, theme, scenario, view, intents),
+        Tab::Corridor => corridor(ui, theme, scenario, view),
+        Tab::Motions => motions(ui, theme, scenario, view, intents),
+        Tab::Charter => charter(ui, theme, view, intents),
+        Tab::Ledger => ledger(ui, theme, scenario, view),
+        Tab::Messages => messages(ui, theme, scenario, view, state, intents),
+    });
+}
+
+fn legal_button(ui: &mut Ui, view: &SeatView, text: &str, command: Command, intents: &mut Intents) {
+    if view.legal.contains(&command) && ui.button(text).clicked() {
+        intents.push(command);
+    }
+}
+
+fn plans(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, intents: &mut Intents) {
+    if view.public.cards.is_empty() {
+        ui.label(soft(theme, "No plans yet: they come with the bulletin."));
+    }
+    for card in &view.public.cards {
+        card_frame(theme).show(ui, |ui| {
+            room::card_head(ui, theme, card);
+            charts::odds_bar(ui, theme, &card.assessment, 28.0);
+            charts::strip_map(
+                ui,
+                theme,
+                &charts::Strip {
+                    corridor: view.public.bulletins.last().map_or(&[], |(_, b)| &b.corridor),
+                    landings: &card.assessment.landings,
+                    mark: None,
+                },
+            );
+            room::card_facts(ui, theme, scenario, card);
+            if let Some((_, quota)) = card.quotas.iter().find(|(s, _)| *s == view.seat) {
+                ui.label(words(format!("Your quota if it is carried: {quota}"), 18.0, Weight::SemiBold));
+            }
+            let own = view.public.seats.iter().find(|s| s.id == view.seat).map(|s| s.chance);
+            if let Some((_, before, after)) = card.transfer.iter().find(|(s, ..)| *s == view.seat) {
+                ui.label(words(
+                    format!("It raises the risk on your ground: {} to {}", say::chance(*before), say::chance(*after)),
+                    18.0,
+                    Weight::SemiBold,
+                ));
+            } else if let Some(own) = own {
+                ui.label(soft(theme, format!("Chance on your ground today: {}", say::chance(own))));
+            }
+            ui.horizontal(|ui| {
+                let table = Command::TableMotion { proposal: Proposal::Mission { card: card.card.id } };
+                legal_button(ui, view, "Table as motion", table, intents);
+                legal_button(ui, view, "Fly it alone, without a mandate", Command::ActAlone { card: card.card.id }, intents);
+            });
+        });
+    }
+    let campaigns: Vec<_> = view.public.campaigns.iter().filter(|c| c.for_sale).collect();
+    if !campaigns.is_empty() {
+        heading(ui, theme, "Observations for sale", "");
+    }
+    for campaign in campaigns {
+        ui.horizontal(|ui| {
+            ui.label(words(campaign.name.clone(), 18.0, Weight::Medium));
+            ui.label(RichText::new(campaign.price.to_string()).font(plex(17.0)));
+            let observe = Proposal::Observe { campaigns: vec![campaign.id.clone()] };
+            legal_button(ui, view, "Table as motion", Command::TableMotion { proposal: observe }, intents);
+            legal_button(ui, view, "Buy alone", Command::BuyCampaign { campaign: campaign.id.clone() }, intents);
+        });
+    }
+}
+
+fn corridor(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView) {
+    if let Some((_, bulletin)) = view.public.bulletins.last() {
+        heading(ui, theme, "Where it may fall, as published", &say::chance(bulletin.chance));
+        charts::strip_map(ui, theme, &charts::Strip { corridor: &bulletin.corridor, ..Default::default() });
+    }
+    if let Some(private) = &view.private_bulletin {
+        heading(ui, theme, "Where it may fall, on what only you have seen", &say::chance(private.chance));
+        charts::strip_map(ui, theme, &charts::Strip { corridor: &private.corridor, ..Default::default() });
+    }
+    room::exposure(ui, theme, scenario, &view.public, 20);
+}
+
+fn motions(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, intents: &mut Intents) {
+    for command in &view.legal {
+        if let Command::TableMotion { proposal } = command {
+            let text = match proposal {
+                Proposal::Mission { .. } | Proposal::Observe { .. } => continue,
+                Proposal::Shelter { of, people } => {
+                    format!("Move to shelter {} people of {}", say::people(*people), say::seat(scenario, of))
+                }
+                Proposal::AdoptCharter { charter } => {
+                    let name = scenario.charter(charter).map_or_else(|| charter.to_string(), |c| c.name.clone());
+                    format!("Move to adopt: {name}")
+                }
+                Proposal::Admit { seat } => format!("Move to admit {}", say::seat(scenario, seat)),
+                Proposal::CloseClause => "Move to close the assurance clause".to_owned(),
+                Proposal::WaveOff { craft } => format!("Move to wave off {craft}"),
+            };
+            if ui.button(text).clicked() {
+                intents.push(command.clone());
+            }
+        }
+    }
+    for motion in view.public.motions.iter().rev() {
+        card_frame(theme).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(motion.id.to_string()).font(plex(17.0)).color(theme.tx3));
+                ui.add(egui::Label::new(words(motion.title.clone(), 20.0, Weight::SemiBold)).wrap());
+                ui.label(soft(theme, room::stage_word(motion.stage)));
+            });
+            ui.label(soft(theme, motion.text.clone()));
+            ui.label(words(motion.rule.1.clone(), 15.0, Weight::Regular).color(theme.tx3));
+            if let Some(result) = &motion.result {
+                ui.label(words(result.why.clone(), 17.0, Weight::Medium));
+                if let Some(turn) = &result.would_turn {
+                    ui.label(soft(theme, turn.clone()));
+                }
+            }
+            ui.horizontal(|ui| {
+                legal_button(ui, view, "Second", Command::SecondMotion { motion: motion.id }, intents);
+                legal_button(ui, view, "Withdraw", Command::WithdrawMotion { motion: motion.id }, intents);
+                legal_button(ui, view, "Give consent", Command::GiveConsent { motion: motion.id, given: true }, intents);
+                legal_button(ui, view, "Withhold consent", Command::GiveConsent { motion: motion.id, given: false }, intents);
+            });
+        });
+    }
+}
+
+fn charter(ui: &mut Ui, theme: &Theme, view: &SeatView, intents: &mut Intents) {
+    let charter = &view.public.charter;
+    heading(ui, theme, &charter.name, "in force");
+    ui.label(soft(theme, charter.summary.clone()));
+    for (category, id, sentence, ballot) in &charter.rules {
+        ui.label(words(format!("{category:?}: {id}, {ballot:?}"), 17.0, Weight::SemiBold));
+        ui.label(soft(theme, sentence.clone()));
+    }
+    ui.separator();
+    for (id, name, summary) in &charter.others {
+        ui.label(words(name.clone(), 18.0, Weight::SemiBold));
+        ui.label(soft(theme, summary.clone()));
+        let adopt = Command::TableMotion { proposal: Proposal::AdoptCharter { charter: id.clone() } };
+        legal_button(ui, view, "Move to adopt it", adopt, intents);
+    }
+}
+
+fn ledger(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView) {
+    room::commitments(ui, theme, scenario, &view.public);
+    heading(ui, theme, "The ledger", "newest first");
+    for line in view.public.ledger.iter().rev().take(60) {
+        ui.horizontal(|ui| {
+            seat_label(ui, theme, scenario, &line.seat, 18.0);
+            ui.label(soft(theme, format!("{:?}", line.entry).to_lowercase()));
+            ui.label(RichText::new(line.amount.to_string()).font(plex(16.0)));
+            ui.label(words(line.date.to_string(), 15.0, Weight::Regular).color(theme.tx3));
+        });
+    }
+}
+
+fn messages(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, state: &mut DeskState, intents: &mut Intents) {
+    ui.horizontal(|ui| {
+        let field = egui::TextEdit::singleline(&mut state.message).hint_text("Write to everyone").char_limit(240);
+        ui.add_sized(vec2(ui.available_width() - 110.0, 36.0), field);
+        let ready = !state.message.trim().is_empty();
+        if ui.add_enabled(ready, egui::Button::new("Send")).clicked() {
+            intents.push(Command::SendMessage { to: None, text: state.message.trim().to_owned() });
+            state.message.clear();
+        }
+    });
+    for request in view.public.requests.iter().filter(|r| r.to == view.seat && r.granted.is_none()) {
+        card_frame(theme).show(ui, |ui| {
+            let asked = format!("{} asks you for {}", say::seat(scenario, &request.from), help(&request.item));
+            ui.label(words(asked, 18.0, Weight::SemiBold));
+            ui.horizontal(|ui| {
+                legal_button(ui, view, "Grant", Command::AnswerRequest { request: request.id, granted: true }, intents);
+                legal_button(ui, view, "Refuse", Command::AnswerRequest { request: request.id, granted: false }, intents);
+            });
+        });
+    }
+    let mut all: Vec<_> = view.public.messages.iter().chain(&view.private_messages).collect();
+    all.sort_by_key(|m| std::cmp::Reverse(m.date));
+    for message in all {
+        ui.horizontal_wrapped(|ui| {
+            seat_label(ui, theme, scenario, &message.from, 18.0);
+            if message.to.is_some() {
+                ui.label(words("to you alone", 15.0, Weight::Medium).color(theme.tx3));
+            }
+            ui.label(soft(theme, message.text.clone()));
+        });
+    }
+}
+
+fn help(item: &HelpItem) -> String {
+    match item {
+        HelpItem::Money(amount) => amount.to_string(),
+        HelpItem::Station => "a ground station".to_owned(),
+        HelpItem::Shelter(people) => format!("shelter for {} people", say::people(*people)),
+        HelpItem::Launch => "a launch towards the asteroid".to_owned(),
+        HelpItem::Information => "what you know".to_owned(),
+    }
+}
+
+/// What is asked of the seat now: ballots, deliveries, the pledge, and being ready.
+pub fn act(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, state: &mut DeskState, intents: &mut Intents) {
+    card_frame(theme).show(ui, |ui| {
+        heading(ui, theme, "Next", say::phase(view.public.phase));
+        ui.label(words(view.next.clone(), 18.0, Weight::Medium));
+    });
+    for motion in view.public.motions.iter().filter(|m| m.stage == MotionStage::Open && m.electorate.contains(&view.seat)) {
+        card_frame(theme).show(ui, |ui| ballot(ui, theme, view, motion, intents));
+    }
+    if view.public.phase == Phase::Commitment {
+        commit(ui, theme, scenario, view, state, intents);
+    }
+    card_frame(theme).show(ui, |ui| {
+        heading(ui, theme, "Also open to you", "");
+        for command in &view.legal {
+            let text = match command {
+                Command::OfferStation => "Offer your ground station to all".to_owned(),
+                Command::OpenToInspection => "Declare and open your capabilities to inspection".to_owned(),
+                Command::AcceptOffer { .. } => "Accept the offer from outside".to_owned(),
+                Command::WaveOff { craft } => format!("Wave off {craft}"),
+                Command::PrepareShelter { of, people } => {
+                    format!("Prepare shelter for {} people of {}", say::people(*people), say::seat(scenario, of))
+                }
+                Command::RequestHelp { to, item } => format!("Ask {} for {}", say::seat(scenario, to), help(item)),
+                _ => continue,
+            };
+            if ui.button(text).clicked() {
+                intents.push(command.clone());
+            }
+        }
+        for (what, why) in view.blocked.iter().take(6) {
+            ui.add_enabled(false, egui::Button::new(what.clone())).on_disabled_hover_text(why.clone());
+        }
+    });
+}
+
+fn ballot(ui: &mut Ui, theme: &Theme, view: &SeatView, motion: &game::MotionView, intents: &mut Intents) {
+    heading(ui, theme, &format!("Ballot, {}", motion.id), &format!("{:?}", motion.ballot));
+    ui.label(soft(theme, motion.title.clone()));
+    let cast = view.ballots.iter().find(|(m, _)| *m == motion.id).map(|(_, c)| *c);
+    ui.horizontal(|ui| {
+        for (choice, name) in [(Choice::Yes, "Yes"), (Choice::No, "No"), (Choice::Abstain, "Abstain")] {
+            let chosen = cast == Some(choice);
+            let text = words(name, 20.0, Weight::SemiBold).color(if chosen { theme.void } else { theme.tx });
+            let button = egui::Button::new(text)
+                .fill(if chosen { theme.tx } else { theme.bg3 })
+                .min_size(vec2((ui.available_width() / 3.2).clamp(70.0, 130.0), 48.0));
+            if ui.add(button).clicked() {
+                intents.push(Command::CastBallot { motion: motion.id, choice: Sealed::new(choice) });
+            }
+        }
+    });
+    let said = if cast.is_some() { "Your ballot is in. It can be changed until the vote closes." } else { "Not cast yet." };
+    ui.label(words(said, 15.0, Weight::Regular).color(theme.tx3));
+}
+
+fn commit(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, state: &mut DeskState, intents: &mut Intents) {
+    for programme in &view.public.programmes {
+        let Some(share) = programme.shares.iter().find(|s| s.seat == view.seat) else { continue };
+        let open = (share.quota.0 - share.delivered.0).max(0);
+        card_frame(theme).show(ui, |ui| {
+            heading(ui, theme, &programme.title, &programme.id.to_string());
+            ui.label(soft(theme, format!("Quota {}, due now {}, delivered {}", share.quota, share.due, share.delivered)));
+            let most = open.min(view.money.0).max(0);
+            if most > 0 {
+                state.amount = state.amount.clamp(0, most);
+                ui.add(Slider::new(&mut state.amount, 0..=most).show_value(false));
+                ui.label(RichText::new(Money(state.amount).to_string()).font(plex(18.0)));
+                ui.horizontal(|ui| {
+                    if ui.add_enabled(state.amount > 0, egui::Button::new("Deliver")).clicked() {
+                        intents.push(Command::Deliver { programme: programme.id, amount: Money(state.amount) });
+                    }
+                    let due = (share.due.0 - share.delivered.0).clamp(0, view.money.0);
+                    if due > 0 && ui.button(format!("Deliver what is due, {}", Money(due))).clicked() {
+                        intents.push(Command::Deliver { programme: programme.id, amount: Money(due) });
+                    }
+                });
+            }
+            let refuse = Command::RefuseQuota { programme: programme.id };
+            legal_button(ui, view, "Declare that you will not pay", refuse, intents);
+        });
+    }
+    if view.pledge.is_none() && view.legal.iter().any(|c| matches!(c, Command::SealPledge { .. })) {
+        card_frame(theme).show(ui, |ui| {
+            heading(ui, theme, "Sealed pledge", "opened in the debrief");
+            for (i, text) in ["If it falls on me", "If it falls on a member", "If it falls on an outsider"].iter().enumerate() {
+                ui.label(soft(theme, *text));
+                ui.add(Slider::new(&mut state.pledge[i], 0..=150).suffix(" % of quota"));
+            }
+            if ui.button("Seal").clicked() {
+                let [on_me, on_member, on_outsider] = state.pledge;
+                intents.push(Command::SealPledge { on_me, on_member, on_outsider });
+            }
+        });
+    }
+    let _ = scenario;
+}

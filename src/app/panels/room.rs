@@ -1,0 +1,397 @@
+//! Parts of the room's screen.
+
+use bevy_egui::egui::{self, Align2, Rect, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
+use debrief::words as say;
+use game::{Choice, FeedKind, MotionStage, MotionView, Phase, ProgrammeView, PublicView, Standing};
+use scenario::Scenario;
+
+use super::{charts, heading, seat_label, seat_mark, soft};
+use crate::app::theme::{self, Theme, Weight, inter, plex, words};
+
+/// Phases in order.
+pub const PHASES: [Phase; 5] =
+    [Phase::Situation, Phase::Consultation, Phase::Decision, Phase::Commitment, Phase::Execution];
+
+/// Round and date, the five phases, the charter.
+pub fn header(ui: &mut Ui, theme: &Theme, view: &PublicView) {
+    ui.horizontal(|ui| {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let round = format!("Round {} of {}", view.round + 1, view.rounds);
+            ui.label(words(if view.phase == Phase::Over { "Outcome".to_owned() } else { round }, 26.0, Weight::SemiBold));
+            ui.label(words(view.date.to_string(), 20.0, Weight::Regular).color(theme.tx2));
+        });
+        ui.add_space(36.0);
+        ui.label(words(view.round_title.clone(), 22.0, Weight::Medium).color(theme.tx2));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.label(words(view.charter.name.clone(), 18.0, Weight::Medium).color(theme.tx2))
+                .on_hover_text(view.charter.summary.clone());
+            ui.add_space(20.0);
+            let now = PHASES.iter().position(|p| *p == view.phase);
+            for (i, phase) in PHASES.iter().enumerate().rev() {
+                let name = say::phase(*phase);
+                let text = words(name, 20.0, Weight::SemiBold);
+                if Some(i) == now {
+                    egui::Frame::new().fill(theme.tx).corner_radius(6).inner_margin(egui::Margin::symmetric(14, 8)).show(
+                        ui,
+                        |ui| ui.label(text.color(theme.void)),
+                    );
+                } else {
+                    let done = now.is_none_or(|n| i < n);
+                    ui.label(words(name, 20.0, Weight::Regular).color(if done { theme.tx2 } else { theme.tx3 }));
+                }
+                ui.add_space(6.0);
+            }
+        });
+    });
+}
+
+/// The one sentence.
+pub fn sentence(ui: &mut Ui, text: &str) {
+    ui.add(egui::Label::new(words(text, 38.0, Weight::SemiBold).line_height(Some(44.0))).wrap());
+}
+
+/// Bulletin: sentence, chance, history, people under the corridor, injects.
+pub fn situation(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView) {
+    sentence(ui, &view.sentence);
+    ui.add_space(6.0);
+    let Some((_, bulletin)) = view.bulletins.last() else {
+        ui.label(soft(theme, "The first bulletin comes when the session opens."));
+        return;
+    };
+    ui.horizontal(|ui| {
+        let chance = say::chance(bulletin.chance);
+        let size = if chance.len() > 5 { 72.0 } else { 120.0 };
+        ui.label(words(chance, size, Weight::SemiBold)).on_hover_text(format!(
+            "Chance that {} hits the Earth if nothing is done: least squares on {} observations, 90 % range {} to {}. 1-sigma along the corridor {} km.",
+            view.asteroid,
+            bulletin.observations,
+            say::chance(bulletin.chance_range.0),
+            say::chance(bulletin.chance_range.1),
+            say::thousands(bulletin.sigma_km),
+        ));
+        ui.add_space(16.0);
+        ui.vertical(|ui| {
+            ui.label(words("chance of impact", 22.0, Weight::SemiBold));
+            ui.label(words("22 December 2032, if nothing is done", 20.0, Weight::Regular).color(theme.tx2));
+            let (best, low, high) = bulletin.diameter_m;
+            ui.label(words(format!("{best} m across ({low} to {high} m)"), 20.0, Weight::Regular).color(theme.tx2));
+            let palermo = f64::from(bulletin.palermo_centi) / 100.0;
+            ui.label(
+                words(format!("Torino {}, Palermo {palermo:.2}", bulletin.torino), 18.0, Weight::Regular).color(theme.tx3),
+            )
+            .on_hover_text("Torino: Binzel 2000. Palermo: Chesley and others 2002, log10 of the chance over the background.");
+        });
+    });
+    charts::history(ui, theme, &view.bulletins, 190.0);
+    ui.separator();
+    exposure(ui, theme, scenario, view, 6);
+    if !view.injects.is_empty() {
+        ui.add_space(8.0);
+        for inject in view.injects.iter().filter(|i| i.round == view.round) {
+            ui.label(words(inject.title.clone(), 20.0, Weight::SemiBold));
+            ui.label(soft(theme, inject.text.clone()));
+        }
+    }
+}
+
+/// People under the corridor, by country.
+pub fn exposure(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView, most: usize) {
+    let Some((_, bulletin)) = view.bulletins.last() else { return };
+    let mut rows: Vec<_> = bulletin.exposure.iter().collect();
+    rows.sort_by_key(|e| std::cmp::Reverse(e.chance));
+    heading(ui, theme, "Whose ground it may reach", "chance, people there within 1 psi");
+    let largest = rows.iter().map(|e| e.chance.0).max().unwrap_or(1).max(1);
+    for row in rows.iter().take(most) {
+        ui.horizontal(|ui| {
+            let (mark, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
+            if let Some(seat) = scenario.seat_of(&row.country) {
+                seat_mark(ui.painter(), theme, scenario, &seat.id, mark.center(), 18.0);
+            }
+            ui.add_sized(
+                vec2(220.0, 24.0),
+                egui::Label::new(words(say::country(&row.country), 20.0, Weight::Medium)).truncate(),
+            );
+            let t = row.chance.0 as f32 / largest as f32;
+            charts::bar(ui, theme, t, theme::ember(0.25 + 0.6 * t), (ui.available_width() - 240.0).max(60.0), None);
+            ui.label(RichText::new(say::chance(row.chance)).font(plex(18.0)));
+            ui.label(RichText::new(say::people(row.people)).font(plex(18.0)).color(theme.tx2));
+        });
+    }
+    if rows.len() > most {
+        ui.label(soft(theme, format!("and {} more", rows.len() - most)));
+    }
+}
+
+/// Plan cards of the round, with odds.
+pub fn cards(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView) {
+    heading(ui, theme, "Plans on the table", "odds if it is on course; 1,000 propagated draws each");
+    if view.cards.is_empty() {
+        ui.label(soft(theme, "No plans yet: the search fills the cards as soon as the bulletin is out."));
+    }
+    for card in &view.cards {
+        super::card_frame(theme).show(ui, |ui| {
+            card_head(ui, theme, card);
+            charts::odds_bar(ui, theme, &card.assessment, 30.0);
+            card_facts(ui, theme, scenario, card);
+        });
+    }
+}
+
+/// A card's number, title and price.
+pub fn card_head(ui: &mut Ui, theme: &Theme, card: &game::CardView) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(card.card.id.to_string()).font(plex(18.0)).color(theme.tx3));
+        ui.label(words(card.card.title.clone(), 20.0, Weight::SemiBold));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let lines: Vec<String> =
+                card.lines.iter().map(|(what, n, price)| format!("{n} × {what}: {price}")).collect();
+            ui.label(RichText::new(card.cost.to_string()).font(plex(18.0))).on_hover_text(lines.join("\n"));
+        });
+    });
+}
+
+/// Whose risk rises, who would be harmed, last date.
+pub fn card_facts(ui: &mut Ui, theme: &Theme, scenario: &Scenario, card: &game::CardView) {
+    let a = &card.assessment;
+    let mut facts = vec![format!(
+        "People in danger, if on course: {} with the plan, {} without",
+        say::people(a.harmed.1),
+        say::people(a.harmed.0)
+    )];
+    let mut raised: Vec<String> = card
+        .transfer
+        .iter()
+        .map(|(s, b, f)| format!("{} {} to {}", say::seat(scenario, s), say::chance(*b), say::chance(*f)))
+        .collect();
+    raised.extend(
+        card.transfer_others
+            .iter()
+            .map(|(c, b, f)| format!("{} {} to {}", say::country(c), say::chance(*b), say::chance(*f))),
+    );
+    if !raised.is_empty() {
+        facts.push(format!("Raises the risk of {}", raised.join(", ")));
+    }
+    facts.push(format!(
+        "{}; order by {}",
+        if card.meets_end { "Meets the assured end" } else { "Does not meet the assured end" },
+        card.last_date
+    ));
+    if let Some(why) = &card.blocked {
+        facts.push(why.clone());
+    }
+    for fact in facts {
+        ui.label(soft(theme, fact));
+    }
+}
+
+/// Motions of the round.
+pub fn docket(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView) {
+    let motions: Vec<&MotionView> = view.motions.iter().filter(|m| m.round == view.round).collect();
+    heading(ui, theme, "Motions of this round", "");
+    if motions.is_empty() {
+        ui.label(soft(theme, "No motions yet. Delegations table them from their desks."));
+    }
+    for motion in motions {
+        super::card_frame(theme).show(ui, |ui| motion_summary(ui, theme, scenario, motion));
+    }
+}
+
+fn motion_summary(ui: &mut Ui, theme: &Theme, scenario: &Scenario, motion: &MotionView) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(motion.id.to_string()).font(plex(18.0)).color(theme.tx3));
+        ui.label(words(motion.title.clone(), 20.0, Weight::SemiBold));
+    });
+    ui.label(soft(theme, motion.text.clone()));
+    ui.horizontal(|ui| {
+        ui.label(soft(theme, "Moved by"));
+        seat_label(ui, theme, scenario, &motion.mover, 20.0);
+        if !motion.seconders.is_empty() {
+            let names: Vec<String> = motion.seconders.iter().map(|s| say::seat(scenario, s)).collect();
+            ui.label(soft(theme, format!("seconded by {}", names.join(", "))));
+        }
+        ui.label(soft(theme, stage_word(motion.stage)));
+    });
+}
+
+/// Where a motion stands, in a word or two.
+pub fn stage_word(stage: MotionStage) -> &'static str {
+    match stage {
+        MotionStage::Tabled => "needs a second",
+        MotionStage::OnDocket => "on the docket",
+        MotionStage::Open => "vote open",
+        MotionStage::Carried => "carried",
+        MotionStage::NotCarried => "not carried",
+        MotionStage::Blocked => "carried, and stopped",
+        MotionStage::Withdrawn => "withdrawn",
+        MotionStage::Dropped => "dropped",
+    }
+}
+
+/// The board: one tile a voter, and the conditions of the rule.
+pub fn decision(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView) {
+    let shown: Vec<&MotionView> = view
+        .motions
+        .iter()
+        .filter(|m| m.round == view.round && (m.stage == MotionStage::Open || m.result.is_some() || m.stage == MotionStage::OnDocket))
+        .collect();
+    if shown.is_empty() {
+        sentence(ui, "Nothing is put to the vote in this round.");
+        ui.label(soft(theme, "Motions need a mover and a second in Consultation."));
+        return;
+    }
+    for motion in shown {
+        super::card_frame(theme).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(motion.id.to_string()).font(plex(20.0)).color(theme.tx3));
+                ui.add(egui::Label::new(words(motion.title.clone(), 26.0, Weight::SemiBold)).wrap());
+            });
+            ui.label(soft(theme, motion.text.clone()));
+            ui.label(words(motion.rule.1.clone(), 17.0, Weight::Regular).color(theme.tx3));
+            board(ui, theme, scenario, view, motion);
+            if let Some(result) = &motion.result {
+                for g in &result.gauges {
+                    charts::gauge(ui, theme, g);
+                }
+                result_band(ui, theme, result.carried, &result.why, result.would_turn.as_deref());
+            } else {
+                let said = format!("{} of {} have voted", motion.voted_count, motion.electorate.len());
+                ui.label(words(said, 22.0, Weight::SemiBold));
+            }
+        });
+    }
+}
+
+fn result_band(ui: &mut Ui, theme: &Theme, carried: bool, why: &str, turn: Option<&str>) {
+    egui::Frame::new().fill(theme.tx).corner_radius(6).inner_margin(egui::Margin::symmetric(18, 12)).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        let word = if carried { "Carried" } else { "Not carried" };
+        ui.label(words(word, 34.0, Weight::Bold).color(theme.void));
+        ui.label(words(why, 20.0, Weight::Medium).color(theme.void));
+        if let Some(turn) = turn {
+            ui.label(words(turn, 18.0, Weight::Regular).color(theme.void));
+        }
+    });
+}
+
+fn board(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView, motion: &MotionView) {
+    let columns = if motion.electorate.len() > 16 { 6 } else { 4 };
+    let width = (ui.available_width() - 10.0 * (columns as f32 - 1.0)) / columns as f32;
+    let people: i64 = motion.electorate.iter().filter_map(|s| scenario.seat(s)).map(|s| s.population).sum();
+    for row in motion.electorate.chunks(columns) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 10.0;
+            for seat in row {
+                let (rect, _) = ui.allocate_exact_size(vec2(width, 66.0), Sense::hover());
+                let choice = motion
+                    .result
+                    .as_ref()
+                    .and_then(|r| r.choices.as_ref())
+                    .and_then(|c| c.iter().find(|(s, _)| s == seat))
+                    .map(|(_, c)| *c);
+                let sealed = motion.voted.as_ref().is_some_and(|v| v.contains(seat));
+                tile(ui, theme, rect, choice);
+                let inverted = matches!(choice, Some(Some(Choice::Yes)));
+                let ink = if inverted { theme.void } else { theme.tx };
+                let painter = ui.painter();
+                seat_mark(painter, theme, scenario, seat, rect.left_center() + vec2(22.0, 0.0), 22.0);
+                painter.text(rect.left_top() + vec2(42.0, 9.0), Align2::LEFT_TOP, say::seat(scenario, seat), inter(17.0, Weight::SemiBold), ink);
+                let share = scenario.seat(seat).map_or(0.0, |s| s.population as f64 * 100.0 / people.max(1) as f64);
+                let word = match choice {
+                    Some(c) => debrief::measure::choice(c).to_owned(),
+                    None if sealed => "sealed".to_owned(),
+                    None => format!("{share:.0} % of the people"),
+                };
+                painter.text(rect.left_bottom() + vec2(42.0, -9.0), Align2::LEFT_BOTTOM, word, inter(16.0, Weight::Medium), if inverted { theme.void } else { theme.tx2 });
+            }
+        });
+    }
+    let _ = view;
+}
+
+/// A ballot has no hue: fill, hatch, dashes.
+fn tile(ui: &Ui, theme: &Theme, rect: Rect, choice: Option<Option<Choice>>) {
+    let painter = ui.painter_at(rect.expand(2.0));
+    match choice {
+        Some(Some(Choice::Yes)) => {
+            painter.rect_filled(rect, 6, theme.tx);
+        }
+        Some(Some(Choice::No | Choice::Object)) => {
+            painter.rect_filled(rect, 6, theme.bg2);
+            let mut x = rect.left() - rect.height();
+            let inside = ui.painter_at(rect);
+            while x < rect.right() {
+                inside.line_segment(
+                    [egui::pos2(x, rect.bottom()), egui::pos2(x + rect.height(), rect.top())],
+                    Stroke::new(7.0, theme.line),
+                );
+                x += 18.0;
+            }
+            painter.rect_stroke(rect, 6, Stroke::new(2.5, theme.tx), egui::StrokeKind::Inside);
+        }
+        Some(Some(Choice::Abstain | Choice::Constructive)) => {
+            painter.rect_stroke(rect, 6, Stroke::new(2.0, theme.tx3), egui::StrokeKind::Inside);
+        }
+        Some(None) | None => {
+            painter.rect_stroke(rect, 6, Stroke::new(1.0, theme.line2), egui::StrokeKind::Inside);
+        }
+    }
+}
+
+/// Programmes with what each seat owes and gave.
+pub fn commitments(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView) {
+    if view.programmes.is_empty() {
+        sentence(ui, "No programme has been adopted.");
+        ui.label(soft(theme, "A carried mission, or the default plan of an open assurance clause, is paid for here."));
+        return;
+    }
+    for programme in view.programmes.iter().rev() {
+        super::card_frame(theme).show(ui, |ui| programme_table(ui, theme, scenario, programme));
+    }
+}
+
+fn programme_table(ui: &mut Ui, theme: &Theme, scenario: &Scenario, programme: &ProgrammeView) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(programme.id.to_string()).font(plex(20.0)).color(theme.tx3));
+        ui.label(words(programme.title.clone(), 24.0, Weight::SemiBold));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let missing = if programme.missing.0 > 0 { format!(", {} missing", programme.missing) } else { String::new() };
+            ui.label(soft(theme, format!("budget {}{missing}", programme.budget)));
+        });
+    });
+    for share in &programme.shares {
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
+            seat_mark(ui.painter(), theme, scenario, &share.seat, rect.center(), 18.0);
+            ui.add_sized(vec2(200.0, 24.0), egui::Label::new(words(say::seat(scenario, &share.seat), 18.0, Weight::Medium)).truncate());
+            let quota = share.quota.0.max(1) as f32;
+            charts::bar(ui, theme, share.delivered.0 as f32 / quota, theme.tx, (ui.available_width() - 330.0).max(60.0), Some(share.due.0 as f32 / quota));
+            ui.label(RichText::new(format!("{} of {}", share.delivered, share.quota)).font(plex(16.0)));
+            let (word, colour) = standing(theme, share.standing);
+            ui.label(words(word, 16.0, Weight::SemiBold).color(colour));
+        });
+    }
+}
+
+/// A standing as a word and its colour.
+pub fn standing(theme: &Theme, standing: Standing) -> (&'static str, egui::Color32) {
+    match standing {
+        Standing::Clear => ("", theme.tx3),
+        Standing::Kept => ("kept", theme.ok),
+        Standing::Shortfall => ("shortfall", theme.warn),
+        Standing::Breach => ("breach", theme.bad),
+        Standing::Refused => ("refused", theme.bad),
+    }
+}
+
+/// What happened, newest first.
+pub fn feed(ui: &mut Ui, theme: &Theme, view: &PublicView, most: usize) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        for line in view.feed.iter().rev().take(most) {
+            let colour = if line.kind == FeedKind::Outcome { theme.ast } else { theme.tx };
+            ui.label(words(line.date.to_string(), 15.0, Weight::Medium).color(theme.tx3));
+            ui.add(egui::Label::new(words(line.text.clone(), 19.0, Weight::Medium).color(colour)).wrap());
+            ui.add_space(4.0);
+        }
+    });
+}

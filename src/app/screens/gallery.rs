@@ -1,0 +1,240 @@
+//! The title: what can be played, what can be resumed, and who sits where.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bevy_egui::egui::{self, ComboBox, CornerRadius, Frame, Margin, ScrollArea, Stroke, Ui, vec2};
+use debrief::words as say;
+use game::{Occupant, Phase};
+use scenario::{CharterId, Listed, Scenario};
+use session::Save;
+
+use super::{Frame1, Screen};
+use crate::app::link::{self, SetUp, Sessions, Starting};
+use crate::app::panels::{card_frame, heading, primary, seat_label, soft};
+use crate::app::scene::Picture;
+use crate::app::theme::{Weight, words};
+use crate::app::{Request, Wake};
+
+/// What the gallery knows.
+#[derive(Default)]
+pub(super) struct Gallery {
+    listed: Vec<Listed>,
+    saves: Vec<(Save, u64, Arc<Scenario>)>,
+    trouble: Vec<String>,
+    folder: Option<PathBuf>,
+    chosen: Option<Chosen>,
+}
+
+/// A scenario with its set-up.
+struct Chosen {
+    scenario: Arc<Scenario>,
+    charter: CharterId,
+    seats: Vec<Occupant>,
+    seed: u64,
+}
+
+impl Gallery {
+    pub(super) fn look(&mut self, request: &Request) {
+        self.folder.clone_from(&request.scenarios);
+        self.refresh();
+    }
+
+    /// Reads the shelves again.
+    pub(super) fn refresh(&mut self) {
+        self.trouble.clear();
+        self.listed = scenario::catalog();
+        if let Some(folder) = &self.folder {
+            self.listed.extend(scenario::catalog_of_folder(folder));
+        }
+        let open: Vec<Arc<Scenario>> =
+            self.listed.iter().filter_map(|l| scenario::load(&l.open).ok()).map(Arc::new).collect();
+        self.saves.clear();
+        match link::shelf().and_then(|s| s.list(&|id| open.iter().find(|o| o.id == *id).cloned()).map_err(|e| e.to_string())) {
+            Ok((saves, broken)) => {
+                for save in saves.into_iter().filter(|s| s.phase != Phase::Over) {
+                    let seed = session::journal::load(&save.path).map(|j| j.header.seed);
+                    let of = open.iter().find(|o| o.id == save.scenario).cloned();
+                    if let (Ok(seed), Some(of)) = (seed, of) {
+                        self.saves.push((save, seed, of));
+                    }
+                }
+                self.trouble.extend(broken.into_iter().map(|b| format!("{}: {}", b.path.display(), b.why)));
+            }
+            Err(why) => self.trouble.push(why),
+        }
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, frame: &mut Frame1<'_>, sessions: &mut Sessions, wake: &Wake) {
+        let theme = frame.theme;
+        frame.stage.picture = Picture::Globe;
+        let margin = Frame::new().inner_margin(Margin::symmetric(58, 40));
+        let side = egui::Panel::left("identity").frame(margin).exact_size(640.0).show_separator_line(false);
+        side.show(ui, |ui| {
+            ui.label(words("Indivisible", 76.0, Weight::SemiBold));
+            ui.add(egui::Label::new(words("An asteroid is on its way. Who decides, who pays, and whom does it fall on?", 28.0, Weight::Medium).color(theme.tx2)).wrap());
+            ui.add_space(28.0);
+            self.resume_ui(ui, frame, sessions, wake);
+            ui.add_space(12.0);
+            ui.label(soft(&theme, "A tabletop exercise. Every orbit, window and odds is computed; nothing is scripted. Press ? for the keys."));
+            for trouble in &self.trouble {
+                ui.label(words(trouble.clone(), 16.0, Weight::Regular).color(theme.warn));
+            }
+        });
+        let right = Frame::new().fill(theme.void.gamma_multiply(0.86)).inner_margin(Margin::symmetric(40, 28));
+        let shown = egui::CentralPanel::default().frame(right).show(ui, |ui| {
+            if let Some(starting) = &sessions.starting {
+                ui.label(words(starting.title.clone(), 30.0, Weight::SemiBold));
+                ui.label(soft(&theme, "Preparing the session: orbit, observations and map are being computed…"));
+                ui.add(egui::ProgressBar::new(0.5).animate(true));
+                return;
+            }
+            if self.chosen.is_some() {
+                self.set_up_ui(ui, frame, sessions, wake);
+            } else {
+                self.cards_ui(ui, frame);
+            }
+        });
+        let all = ui.ctx().viewport_rect();
+        frame.stage.rect = egui::Rect::from_min_max(
+            egui::pos2(all.left() - 260.0, all.top() + 260.0),
+            egui::pos2(shown.response.rect.left() + 260.0, all.bottom() + 260.0),
+        )
+        .intersect(all);
+    }
+
+    fn resume_ui(&self, ui: &mut Ui, frame: &mut Frame1<'_>, sessions: &mut Sessions, wake: &Wake) {
+        let theme = frame.theme;
+        let Some((save, seed, scenario)) = self.saves.first() else {
+            ui.label(soft(&theme, "Choose a scenario on the right. A session is saved after every command."));
+            return;
+        };
+        if primary(ui, &theme, &format!("Resume {}", scenario.title)).clicked() && sessions.starting.is_none() {
+            sessions.starting = Some(Starting::resume(Arc::clone(scenario), save.path.clone(), *seed, Arc::clone(&wake.0)));
+        }
+        let when = save.saved_at.map_or_else(String::new, |t| format!(", saved {t}"));
+        ui.label(soft(&theme, format!("Round {}, {}, {}{when}", save.round + 1, say::phase(save.phase), save.date)));
+    }
+
+    fn cards_ui(&mut self, ui: &mut Ui, frame: &mut Frame1<'_>) {
+        let theme = frame.theme;
+        heading(ui, &theme, "Scenarios", "");
+        if self.listed.is_empty() {
+            ui.label(soft(&theme, "No scenarios found in this folder."));
+        }
+        let mut choose = None;
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            for listed in &self.listed {
+                card_frame(&theme).show(ui, |ui| {
+                    ui.set_min_width(ui.available_width());
+                    match &listed.card {
+                        Ok(card) => {
+                            ui.label(words(card.title.clone(), 30.0, Weight::SemiBold));
+                            ui.add(egui::Label::new(words(card.summary.clone(), 20.0, Weight::Regular).color(theme.tx2)).wrap());
+                            ui.horizontal(|ui| {
+                                let people = format!("{} delegations ({} at least), {} rounds, {} minutes", card.seats, card.core_seats, card.rounds, card.minutes);
+                                ui.label(soft(&theme, people));
+                                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                                    if primary(ui, &theme, "Set up").clicked() {
+                                        choose = Some(listed.open.clone());
+                                    }
+                                });
+                            });
+                        }
+                        Err(faults) => {
+                            ui.label(words(listed.open.clone(), 24.0, Weight::SemiBold));
+                            ui.label(words(format!("This file has {} faults and cannot be played.", faults.len()), 18.0, Weight::Medium).color(theme.warn));
+                            for fault in faults.iter().take(8) {
+                                ui.label(words(fault.to_string(), 15.0, Weight::Regular).color(theme.tx2));
+                            }
+                        }
+                    }
+                });
+            }
+        });
+        if let Some(open) = choose {
+            match scenario::load(&open) {
+                Ok(scenario) => {
+                    let seats = scenario.seats.iter().map(|s| if s.core { Occupant::Bot } else { Occupant::Bot }).collect();
+                    self.chosen = Some(Chosen { charter: scenario.default_charter.clone(), seats, seed: 1, scenario: Arc::new(scenario) });
+                }
+                Err(why) => frame.notices.push(why.to_string()),
+            }
+        }
+    }
+
+    fn set_up_ui(&mut self, ui: &mut Ui, frame: &mut Frame1<'_>, sessions: &mut Sessions, wake: &Wake) {
+        let theme = frame.theme;
+        let Some(chosen) = self.chosen.as_mut() else { return };
+        let scenario = Arc::clone(&chosen.scenario);
+        let (mut back, mut start) = (false, false);
+        egui::Panel::bottom("set-up-bar").frame(Frame::new().inner_margin(Margin::symmetric(0, 14))).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                back = ui.button("Back").clicked();
+                ui.label(soft(&theme, "Seed"));
+                ui.add(egui::DragValue::new(&mut chosen.seed));
+                if ui.button("Bots everywhere").clicked() {
+                    chosen.seats.fill(Occupant::Bot);
+                }
+                if ui.button("People everywhere").clicked() {
+                    chosen.seats.fill(Occupant::Person);
+                }
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    start = primary(ui, &theme, "Open the room").clicked();
+                });
+            });
+        });
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.label(words(scenario.title.clone(), 34.0, Weight::SemiBold));
+            for axiom in &scenario.axioms {
+                ui.label(soft(&theme, axiom.clone()));
+            }
+            ui.add_space(8.0);
+            ui.horizontal(|ui| {
+                ui.label(words("Charter in force at the start", 19.0, Weight::Medium));
+                let name = |id: &CharterId| scenario.charter(id).map_or_else(|| id.to_string(), |c| c.name.clone());
+                ComboBox::from_id_salt("charter").width(340.0).selected_text(name(&chosen.charter)).show_ui(ui, |ui| {
+                    for c in &scenario.charters {
+                        ui.selectable_value(&mut chosen.charter, c.id.clone(), c.name.clone()).on_hover_text(c.summary.clone());
+                    }
+                });
+            });
+            if let Some(c) = scenario.charter(&chosen.charter) {
+                ui.label(soft(&theme, c.summary.clone()));
+            }
+            ui.add_space(8.0);
+            heading(ui, &theme, "Who sits where", "core delegations first");
+            for (seat, occupant) in scenario.seats.iter().zip(&mut chosen.seats) {
+                ui.horizontal(|ui| {
+                    ui.scope(|ui| {
+                        ui.set_width(330.0);
+                        ui.horizontal(|ui| seat_label(ui, &theme, &scenario, &seat.id, 24.0));
+                    });
+                    for (value, text) in [(Occupant::Person, "Person"), (Occupant::Bot, "Bot"), (Occupant::Empty, "Empty")] {
+                        let on = *occupant == value;
+                        let button = egui::Button::new(words(text, 18.0, Weight::SemiBold).color(if on { theme.void } else { theme.tx }))
+                            .fill(if on { theme.tx } else { theme.bg3 })
+                            .corner_radius(CornerRadius::same(6))
+                            .stroke(Stroke::new(1.0, theme.line2))
+                            .min_size(vec2(96.0, 36.0));
+                        if ui.add(button).clicked() {
+                            *occupant = value;
+                        }
+                    }
+                    if !seat.launchers.is_empty() {
+                        ui.label(soft(&theme, "rockets"));
+                    }
+                });
+            }
+        });
+        if start {
+            let seats = scenario.seats.iter().map(|s| s.id.clone()).zip(chosen.seats.iter().copied()).collect();
+            let set_up = SetUp { scenario, charter: chosen.charter.clone(), seats, seed: chosen.seed };
+            sessions.starting = Some(Starting::new(set_up, Arc::clone(&wake.0)));
+            self.chosen = None;
+        } else if back {
+            self.chosen = None;
+        }
+        let _: Option<Screen> = None;
+    }
+}
