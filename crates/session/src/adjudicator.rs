@@ -28,6 +28,8 @@ use self::assess::{Counted, Flown, Help, draw, median_push_um_s, odds_of, odds_o
 use self::estimate::{Estimate, Sky};
 use self::memo::Memo;
 
+pub use self::windows::{Cell, Chart};
+
 /// Hears how far a computation is (0 to 1) and returns false to stop it.
 pub type Progress<'a> = &'a (dyn Fn(f32) -> bool + Sync);
 
@@ -127,7 +129,7 @@ impl Adjudicator {
                     odds_of(&self.scenario, &f.flight, &f.launched_by, help),
                 )
             });
-            let flown = Flown::new(standing.chain(own).collect());
+            let flown = Flown::pushing(&self.scenario, standing.chain(own));
             let heard = |done: f32| progress((index as f32 + 1.0 + done) / parts);
             let assessment = self.drawn(&request.knowledge, flown, &heard)?;
             out.push((card, assessment));
@@ -163,7 +165,18 @@ impl Adjudicator {
             };
             (flight.clone(), odds)
         });
-        self.drawn(knowledge, Flown::new(flights.collect()), progress)
+        self.drawn(knowledge, Flown::pushing(&self.scenario, flights), progress)
+    }
+
+    /// A planner's chart: for each launch and arrival day the transfer that moves the asteroid most.
+    pub fn chart(
+        &self,
+        knowledge: &Knowledge,
+        chart: &Chart,
+        progress: Progress<'_>,
+    ) -> Result<Vec<Cell>, AdjudicationError> {
+        let estimate = self.estimate(knowledge)?;
+        windows::chart(&self.scenario, &self.sky, &estimate, chart, progress)
     }
 
     fn estimate(&self, knowledge: &Knowledge) -> Result<Arc<Estimate>, AdjudicationError> {

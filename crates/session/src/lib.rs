@@ -17,7 +17,7 @@ pub mod play;
 pub mod save;
 mod table;
 
-pub use adjudicator::{Adjudicate, AdjudicationError, Adjudicator, Progress};
+pub use adjudicator::{Adjudicate, AdjudicationError, Adjudicator, Cell, Chart, Progress};
 pub use clock::{Clock, FixedClock, SystemClock, WallTime};
 pub use host::{Adjudication, Advance, Host, HostHandle, HostOptions, Subscription};
 pub use inline::{Inline, PlayOutError, Silent};

@@ -377,7 +377,9 @@ pub fn verify(
 /// Applies events that come from a file: an assertion that fails there is a file that does not add up, not a crash.
 fn apply(state: &mut State, events: &[Event], seq: Seq) -> Result<(), SessionError> {
     catch_unwind(AssertUnwindSafe(|| {
-        events.iter().for_each(|event| evolve(state, event))
+        for event in events {
+            evolve(state, event);
+        }
     }))
     .map_err(|_| SessionError::Mismatch { seq: seq.0 })
 }

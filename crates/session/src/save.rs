@@ -78,12 +78,12 @@ impl Shelf {
             .collect();
         let stem = format!("{scenario}-{}", stamp.trim_end_matches("-UTC"));
         let first = self.folder.join(format!("{stem}.{EXTENSION}"));
-        // Two sessions may be started within one second.
-        (2..)
-            .map(|n| self.folder.join(format!("{stem}-{n}.{EXTENSION}")))
-            .find(|path| !path.exists())
-            .filter(|_| first.exists())
-            .unwrap_or(first)
+        if !first.exists() {
+            return first;
+        }
+        // Two sessions may be started within one second; a thousand are not.
+        let others = (2..1000).map(|n| self.folder.join(format!("{stem}-{n}.{EXTENSION}")));
+        others.into_iter().find(|path| !path.exists()).unwrap_or(first)
     }
 
     /// Every session on the shelf, the one played last first, and what cannot be read. `scenarios` finds a scenario by

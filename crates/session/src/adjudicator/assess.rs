@@ -113,7 +113,7 @@ pub(super) fn odds_of_standing(
     }
 }
 
-/// A plan with the chances of its flights, in order of arrival.
+/// Flights that push, with their chances, in order of arrival.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Flown {
     pub(super) plan: Plan,
@@ -121,8 +121,10 @@ pub(super) struct Flown {
 }
 
 impl Flown {
-    /// Puts flights in order of arrival.
-    pub(super) fn new(mut flights: Vec<(Flight, Odds)>) -> Self {
+    /// The flights that push, in order of arrival: one that only looks changes no draw.
+    pub(super) fn pushing(scenario: &Scenario, flights: impl Iterator<Item = (Flight, Odds)>) -> Self {
+        let crafts = crafts(scenario);
+        let mut flights: Vec<(Flight, Odds)> = flights.filter(|(f, _)| pushes(&crafts, f)).collect();
         flights.sort_by(|a, b| (a.0.arrival, &a.0).cmp(&(b.0.arrival, &b.0)));
         let (flights, odds) = flights.into_iter().unzip();
         Self {
@@ -166,14 +168,16 @@ pub(super) fn draw(
     };
     // Draws that break up carry pieces: a few more bodies than draws.
     let heard = |done: usize| progress((done as f32 / DRAWS as f32).min(1.0));
-    let draws = assess(sky.ephemeris, &question, DRAWS, estimate.seed, &heard).map_err(|e| match e {
-        MissionError::Cancelled => AdjudicationError::Cancelled,
-        other => about(&other),
+    let draws = assess(sky.ephemeris, &question, DRAWS, estimate.seed, &heard).map_err(|e| {
+        if e == MissionError::Cancelled {
+            AdjudicationError::Cancelled
+        } else {
+            about(&e)
+        }
     })?;
-    let kinetic: Vec<bool> = flown.plan.flights.iter().map(|f| pushes(&crafts, f)).collect();
     draws
         .par_iter()
-        .map(|draw| count(draw, estimate.body.density_kg_m3, &kinetic).map_err(|e| about(&e)))
+        .map(|draw| count(draw, estimate.body.density_kg_m3).map_err(|e| about(&e)))
         .collect()
 }
 
@@ -184,7 +188,7 @@ pub(super) fn pushes(crafts: &[Craft], flight: &Flight) -> bool {
         .any(|c| c.id == flight.craft && c.effect != Effect::Reconnaissance)
 }
 
-fn count(draw: &Draw, density_kg_m3: f64, kinetic: &[bool]) -> Result<Counted, impact::ImpactError> {
+fn count(draw: &Draw, density_kg_m3: f64) -> Result<Counted, impact::ImpactError> {
     let main = match draw.encounter.outcome {
         Outcome::Impact(entry) => Some(Fall::new(&entry, draw.diameter_m, density_kg_m3)?),
         Outcome::Miss => None,
@@ -215,11 +219,7 @@ fn count(draw: &Draw, density_kg_m3: f64, kinetic: &[bool]) -> Result<Counted, i
             .iter()
             .flat_map(|f| f.affected.by_country.iter().map(|c| (c.0, c.2)))
             .collect(),
-        any_hit: draw
-            .hits
-            .iter()
-            .zip(kinetic)
-            .any(|(hit, kinetic)| *hit && *kinetic),
+        any_hit: draw.hits.contains(&true),
         broken_up: draw.broken_up,
     })
 }
@@ -317,10 +317,9 @@ pub(super) fn median_push_um_s(
     plan: &Plan,
 ) -> Result<i64, AdjudicationError> {
     let about = failed("the push of a plan");
-    let crafts = crafts(scenario);
     let asteroid_kg = mass_kg(estimate.body.diameter_m, estimate.body.density_kg_m3);
     let mut sum = 0.0;
-    for flight in plan.flights.iter().filter(|f| pushes(&crafts, f)) {
+    for flight in &plan.flights {
         let (at, closing) = (Epoch::from_jd_tdb(flight.arrival.jd_tdb()), flight.closing_km_s());
         let mass = f64::from(flight.mass_kg);
         let push = delta_v_km_s(

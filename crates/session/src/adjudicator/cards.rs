@@ -52,7 +52,7 @@ pub(super) fn cards(
         untouched,
         group: &group,
         assured: scenario.assurance.assured_ppm as f64 / 1e6,
-        transfer: scenario.assurance.transfer_share_ppm as f64 / 1e6,
+        transfer: transfer(scenario, estimate),
     };
     let mut out: Vec<Card> = learn(scenario, request, &fleet, &hired).into_iter().collect();
     for (aim, choice) in choose(&market) {
@@ -60,6 +60,13 @@ pub(super) fn cards(
     }
     out.truncate(MOST_CARDS);
     Ok(out)
+}
+
+/// Most by which a seat's chance may rise, given on course: by its share of the draws, or by points of everything.
+fn transfer(scenario: &Scenario, estimate: &Estimate) -> f64 {
+    let of_draws = scenario.assurance.transfer_share_ppm as f64 / 1e6;
+    let of_everything = scenario.assurance.transfer_ppm as f64 / 1e6;
+    of_draws.min(of_everything / estimate.chance.max(of_everything))
 }
 
 /// One seat for each longitude sector in which nobody serves yet.
@@ -240,15 +247,19 @@ fn learn(scenario: &Scenario, request: &CardRequest, fleet: &Fleet, hired: &[Sea
 
 /// A plan, written down.
 fn card(scenario: &Scenario, aim: Aim, choice: &Choice, offers: &[Offer], hired: &[SeatId]) -> Card {
-    let mut flights: Vec<CardFlight> = choice
-        .units
-        .iter()
-        .map(|(offer, stock)| CardFlight {
-            flight: offers[*offer].flight.clone(),
-            launched_by: offers[*offer].owner.clone(),
+    let mut arrivals: BTreeSet<Seconds> = BTreeSet::new();
+    let mut flights: Vec<CardFlight> = Vec::new();
+    for (offer, stock) in &choice.units {
+        let offer = &offers[*offer];
+        let free = offer.ways.iter().find(|f| !arrivals.contains(&f.arrival));
+        let flight = free.unwrap_or(&offer.flight).clone();
+        arrivals.insert(flight.arrival);
+        flights.push(CardFlight {
+            flight,
+            launched_by: offer.owner.clone(),
             stock: *stock,
-        })
-        .collect();
+        });
+    }
     flights.sort_by(|a, b| {
         (a.flight.arrival, &a.flight, &a.launched_by, a.stock).cmp(&(
             b.flight.arrival,

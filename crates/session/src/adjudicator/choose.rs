@@ -10,8 +10,8 @@ use super::quick::{Dice, Hit, Odds, Track, odds};
 
 /// Most craft of one plan.
 const MOST_CRAFT: usize = 8;
-/// Plans within this much of the best odds count as equal; the smaller one is taken.
-const EQUAL: f64 = 0.005;
+/// Plans within this much of the best odds count as equal; the cheapest of them is taken.
+const EQUAL: f64 = 0.02;
 
 /// A kind of craft in a season on one launch service: its best way to the asteroid.
 #[derive(Clone, Debug)]
@@ -22,8 +22,10 @@ pub(super) struct Offer {
     pub(super) owner: SeatId,
     /// Slots left in the season.
     pub(super) slots: u32,
-    /// The flight.
+    /// The best flight.
     pub(super) flight: Flight,
+    /// Flights almost as good that arrive on other days, best first: craft of one plan arrive one after another.
+    pub(super) ways: Vec<Flight>,
     /// Shift on the target plane at the median size and beta, km, eastwards.
     pub(super) shift_km: f64,
     /// Chance that it hits.
@@ -59,9 +61,10 @@ pub(super) struct Market<'a> {
     pub(super) untouched: Odds,
     /// The seat, or the country itself, that a country counts for.
     pub(super) group: &'a dyn Fn(&'static str) -> String,
-    /// Most chance left for any of them, given that it is on course.
+    /// Most chance left for all of them together, given that it is on course. The rules ask it of each one and of
+    /// everything; a plan that holds it for all and given the worst keeps doing so when more is known.
     pub(super) assured: f64,
-    /// Most by which the chance of one may rise.
+    /// Most by which the chance of one may rise, given that it is on course.
     pub(super) transfer: f64,
 }
 
@@ -223,7 +226,7 @@ fn grow(market: &Market<'_>, kind: &Kind, season: usize, slots: &[usize], out: &
     }
 }
 
-/// Nobody is left with more than the assured chance, and nobody is worse off than if nothing at all is done.
+/// All together are left with no more than the assured chance, and nobody is worse off than if nothing is done.
 fn meets_end(market: &Market<'_>, odds: &Odds) -> bool {
     let by_group = |odds: &Odds| {
         let mut sums: BTreeMap<String, f64> = BTreeMap::new();
@@ -233,8 +236,7 @@ fn meets_end(market: &Market<'_>, odds: &Odds) -> bool {
         sums
     };
     let before = by_group(&market.untouched);
-    by_group(odds).iter().all(|(who, after)| {
-        let was = before.get(who).copied().unwrap_or(0.0);
-        *after <= market.assured && after - was <= market.transfer
-    })
+    let land: f64 = odds.countries.values().sum();
+    let rise = |(who, after): (&String, &f64)| after - before.get(who).copied().unwrap_or(0.0);
+    land <= market.assured && by_group(odds).iter().all(|one| rise(one) <= market.transfer)
 }

@@ -7,7 +7,7 @@ use game::{CardRequest, CraftNumber};
 use mission::MissionError;
 use mission::impactor::{breakup_chance, delta_v_km_s, escape_speed_m_s, mass_kg};
 use mission::launcher::{Launcher, Launchers};
-use mission::plan::{Effect, LauncherId};
+use mission::plan::{CraftId, Effect, LauncherId};
 use mission::window::{Arc, SearchSpan, search};
 use scenario::{CraftForSale, Date, Money, Scenario, SeatId, SecretEffect};
 
@@ -30,6 +30,8 @@ const MOST_PHASE_DEG: f64 = 90.0;
 const MOST_DLA_DEG: f64 = 28.5;
 /// Largest launch energy looked at, km²/s².
 const MOST_C3: f64 = 60.0;
+/// Flights within this much of the best are as good, when craft are to arrive one after another.
+const AS_GOOD: f64 = 0.93;
 /// Chance of break-up above which a craft is too much of a good thing.
 const MOST_BREAKUP: f64 = 0.2;
 
@@ -39,7 +41,7 @@ struct Service<'a> {
     slots: u32,
     launcher: &'static Launcher,
     price: Money,
-    only: Option<&'a mission::plan::CraftId>,
+    only: Option<&'a CraftId>,
 }
 
 /// Everything that could be flown.
@@ -143,7 +145,6 @@ fn arcs(
     to: Date,
     progress: Progress<'_>,
 ) -> Result<Vec<Arc>, AdjudicationError> {
-    let about = failed("the launch windows");
     let (launch_from, launch_to) = (Epoch::from_jd_tdb(from.jd()), Epoch::from_jd_tdb(to.jd()));
     let last = target.span().1;
     let latest = launch_to.plus_days(LONGEST_DAYS);
@@ -152,17 +153,110 @@ fn arcs(
         launch_to,
         arrival_from: launch_from.plus_days(STEP_DAYS * 10.0),
         arrival_to: if latest < last { latest } else { last },
+        ..limits()
+    };
+    found(sky, target, &span, progress)
+}
+
+/// What every mission stands; the dates are for the caller to set.
+fn limits() -> SearchSpan {
+    SearchSpan {
+        launch_from: Epoch::J2000,
+        launch_to: Epoch::J2000,
+        arrival_from: Epoch::J2000,
+        arrival_to: Epoch::J2000,
         step_days: STEP_DAYS,
         max_c3_km2_s2: MOST_C3,
         max_closing_km_s: MOST_CLOSING_KM_S,
         max_phase_deg: MOST_PHASE_DEG,
         max_dla_deg: MOST_DLA_DEG,
         max_revolutions: 1,
-    };
-    search(sky.ephemeris, target, &span, &|| progress(0.0)).map_err(|e| match e {
-        MissionError::Cancelled => AdjudicationError::Cancelled,
-        other => about(&other),
+    }
+}
+
+/// Searches a span.
+fn found(
+    sky: &Sky,
+    target: &Trajectory,
+    span: &SearchSpan,
+    progress: Progress<'_>,
+) -> Result<Vec<Arc>, AdjudicationError> {
+    let about = failed("the launch windows");
+    search(sky.ephemeris, target, span, &|| progress(0.0)).map_err(|e| {
+        if e == MissionError::Cancelled {
+            AdjudicationError::Cancelled
+        } else {
+            about(&e)
+        }
     })
+}
+
+/// A cell of a planner's chart: the transfer of a launch and an arrival day that moves the asteroid most.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cell {
+    /// The transfer; [`Arc::flight`] makes a flight of it.
+    pub arc: Arc,
+    /// Median shift on the target plane, km, eastwards; 0 for a craft that only looks.
+    pub shift_km: f64,
+}
+
+/// What a planner's chart covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// The craft.
+    pub craft: CraftId,
+    /// First and last day of launch.
+    pub launch: (Date, Date),
+    /// First and last day of arrival.
+    pub arrival: (Date, Date),
+    /// Step of both, days.
+    pub step_days: u32,
+}
+
+/// The cells of a chart that can be flown at all, by launch, then arrival.
+pub(super) fn chart(
+    scenario: &Scenario,
+    sky: &Sky,
+    estimate: &Estimate,
+    chart: &Chart,
+    progress: Progress<'_>,
+) -> Result<Vec<Cell>, AdjudicationError> {
+    let about = failed("the planner's chart");
+    let craft = scenario
+        .craft(&chart.craft)
+        .ok_or_else(|| about(&format!("nobody builds {}", chart.craft)))?;
+    let target = target(sky, estimate)?;
+    let day = |date: Date| Epoch::from_jd_tdb(date.jd());
+    let (last, wanted) = (target.span().1, day(chart.arrival.1));
+    let span = SearchSpan {
+        launch_from: day(chart.launch.0),
+        launch_to: day(chart.launch.1),
+        arrival_from: day(chart.arrival.0),
+        arrival_to: if wanted < last { wanted } else { last },
+        step_days: f64::from(chart.step_days.max(1)),
+        ..limits()
+    };
+    let arcs = found(sky, &target, &span, progress)?;
+    let body = &estimate.body;
+    let asteroid_kg = mass_kg(body.diameter_m, body.density_kg_m3);
+    let (kg, beta) = (f64::from(craft.craft.mass_kg), scenario.hardware.beta_median);
+    let mut cells: Vec<Cell> = Vec::new();
+    for arc in arcs {
+        let shift_km = if craft.craft.effect == Effect::Kinetic {
+            let push = delta_v_km_s(asteroid_kg, kg, &arc.closing_km_s, &arc.closing_km_s, beta)
+                .map_err(|e| about(&e))?;
+            sky.pushes.shift_km(arc.arrival, &push).unwrap_or(0.0)
+        } else {
+            0.0
+        };
+        let same = |c: &Cell| c.arc.launch == arc.launch && c.arc.arrival == arc.arrival;
+        match cells.last_mut().filter(|c| same(c)) {
+            Some(cell) if cell.shift_km.abs() >= shift_km.abs() => {}
+            Some(cell) => *cell = Cell { arc, shift_km },
+            None => cells.push(Cell { arc, shift_km }),
+        }
+    }
+    Ok(cells)
 }
 
 /// The services of the request, with their curves and prices.
@@ -224,7 +318,7 @@ fn kinds(scenario: &Scenario, request: &CardRequest) -> Vec<Kind> {
         .filter(|c| request.device || !c.needs_device)
         .map(|c| {
             let built = request.order_date.plus_months(c.build_months);
-            let mine = |kind: &mission::plan::CraftId| *kind == c.craft.id;
+            let mine = |kind: &CraftId| *kind == c.craft.id;
             let developed = request.stock.iter().any(|(_, kind, _)| mine(kind))
                 || request.standing.iter().any(|s| mine(&s.flight.craft));
             let mut stock: BTreeMap<usize, Vec<CraftNumber>> = BTreeMap::new();
@@ -265,27 +359,46 @@ fn best_push(
     let asteroid_kg = mass_kg(body.diameter_m, body.density_kg_m3);
     let escape = escape_speed_m_s(body.diameter_m, body.density_kg_m3);
     let kg = f64::from(craft.craft.mass_kg);
-    let mut best: Option<(f64, Offer)> = None;
+    let mut found: Vec<(f64, f64, &Arc)> = Vec::new();
     for arc in arcs {
         let closing = &arc.closing_km_s;
         let push = delta_v_km_s(asteroid_kg, kg, closing, closing, scenario.hardware.beta_median)
             .map_err(|e| about(&e))?;
         let broken = breakup_chance(push.norm() * 1000.0, escape, scenario.hardware.breakup_scale);
-        let Some(shift_km) = sky
+        let shift_km = sky
             .pushes
             .shift_km(arc.arrival, &push)
-            .filter(|_| broken <= MOST_BREAKUP)
-        else {
-            continue;
-        };
-        let flight = arc.flight(&craft.craft, &service.launcher.id);
-        let chance = odds_of(scenario, &flight, service.owner, help).hit();
-        let worth = shift_km.abs() * chance;
-        if best.as_ref().is_none_or(|(most, _)| worth > *most) {
-            best = Some((worth, offer(service, flight, shift_km, chance)));
+            .filter(|_| broken <= MOST_BREAKUP);
+        if let Some(shift_km) = shift_km {
+            let flight = arc.flight(&craft.craft, &service.launcher.id);
+            let chance = odds_of(scenario, &flight, service.owner, help).hit();
+            found.push((shift_km.abs() * chance, shift_km, arc));
         }
     }
-    Ok(best.map(|(_, offer)| offer))
+    // Sorted stably: equals keep the order of the search.
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let Some((best, shift_km, arc)) = found.first().copied() else {
+        return Ok(None);
+    };
+    let flight_of = |arc: &Arc| arc.flight(&craft.craft, &service.launcher.id);
+    let flight = flight_of(arc);
+    let chance = odds_of(scenario, &flight, service.owner, help).hit();
+    let mut ways: Vec<mission::plan::Flight> = Vec::new();
+    for (_, _, arc) in found
+        .iter()
+        .take_while(|(worth, shift, _)| *worth >= AS_GOOD * best && shift * shift_km > 0.0)
+    {
+        if !ways
+            .iter()
+            .any(|way| way.arrival == mission::plan::Seconds::from_jd_tdb(arc.arrival.jd_tdb()))
+        {
+            ways.push(flight_of(arc));
+        }
+    }
+    Ok(Some(Offer {
+        ways,
+        ..offer(service, flight, shift_km, chance)
+    }))
 }
 
 /// The flyby that is there in time for its campaign at the least launch energy, or else the first to arrive.
@@ -320,6 +433,7 @@ fn offer(service: &Service<'_>, flight: mission::plan::Flight, shift_km: f64, ch
         season: 0,
         owner: service.owner.clone(),
         slots: service.slots,
+        ways: Vec::new(),
         flight,
         shift_km,
         chance,

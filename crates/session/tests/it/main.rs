@@ -1,1 +1,8 @@
-//! Tests of `session` through its public face.
+//! The session's tests: journal, host, saves, and the adjudicator on the first scenario.
+
+#[cfg(test)]
+mod adjudicator;
+#[cfg(test)]
+mod journal;
+#[cfg(test)]
+mod support;

@@ -1,0 +1,63 @@
+//! What the tests share: the first scenario and its physics, made once.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
+
+use game::{CardRequest, Knowledge};
+use scenario::{CampaignId, Date, Scenario, SeatId};
+use session::Adjudicator;
+
+/// The Gulf of Guinea.
+pub(crate) fn gulf() -> Arc<Scenario> {
+    static SCENARIO: OnceLock<Arc<Scenario>> = OnceLock::new();
+    SCENARIO
+        .get_or_init(|| Arc::new(scenario::embedded("gulf-of-guinea").expect("the scenario is sound")))
+        .clone()
+}
+
+/// Its physics.
+pub(crate) fn physics() -> Arc<Adjudicator> {
+    static PHYSICS: OnceLock<Arc<Adjudicator>> = OnceLock::new();
+    PHYSICS
+        .get_or_init(|| Arc::new(Adjudicator::new(gulf()).expect("it meets the Earth")))
+        .clone()
+}
+
+/// What is known on a day from the free public campaigns and those named.
+pub(crate) fn knowledge(day: &str, bought: &[&str], flyby: bool) -> Knowledge {
+    let free = gulf();
+    let free = free
+        .campaigns
+        .iter()
+        .filter(|c| c.price.0 == 0 && c.private_to.is_none());
+    let campaigns: BTreeSet<CampaignId> = free
+        .map(|c| c.id.clone())
+        .chain(bought.iter().map(|id| CampaignId::new(id)))
+        .collect();
+    Knowledge {
+        date: Date::from_iso(day).expect("a date"),
+        campaigns,
+        flyby,
+        noise: None,
+    }
+}
+
+/// A request with every slot of the scenario open and nothing standing.
+pub(crate) fn request(round: u32, day: &str, bought: &[&str]) -> CardRequest {
+    let slots = gulf()
+        .launch_services
+        .iter()
+        .map(|s| (s.launcher.clone(), s.owner.clone(), s.slots))
+        .collect();
+    CardRequest {
+        request: 1,
+        knowledge: knowledge(day, bought, false),
+        round,
+        order_date: Date::from_iso(day).expect("a date"),
+        slots,
+        stock: Vec::new(),
+        standing: Vec::new(),
+        stations: BTreeSet::<SeatId>::new(),
+        device: false,
+    }
+}
