@@ -2,13 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use mission::plan::Plan;
-use scenario::SeatId;
+use mission::plan::{CraftId, Effect, Plan, PlanHash};
+use scenario::{BurdenKey, Category, CountryCode, Date, Money, Scenario, SeatId};
 use serde::Serialize;
 
 use crate::digest::Kept;
-use crate::event::CardRecord;
-use crate::physics::{CardId, CardRequest, Knowledge};
+use crate::economy;
+use crate::emit::Emit;
+use crate::event::{CardRecord, Event};
+use crate::physics::{
+    Aim, Assessment, Card, CardFlight, CardId, CardRequest, CraftStage, Knowledge, Ppb, StandingFlight,
+};
+use crate::rejection::Rejection;
+use crate::rules::{self, Protected};
+use crate::slots::{self, arrival_day, launch_day, season_of, service_for};
+use crate::state::State;
+use crate::{inject, sky};
+
+/// Most flights of a plan that a delegation draws.
+const MOST_FLIGHTS: usize = 12;
+/// Sun–asteroid–craft angle above which a craft cannot see what it is to hit, thousandths of a degree.
+const DARK_PHASE_MDEG: i32 = 90_000;
 
 /// A drawn plan whose odds are being computed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -31,4 +45,599 @@ pub(crate) struct CardTable {
     pub(crate) plans: Vec<PlanAsked>,
     /// Requests so far.
     pub(crate) requests: u64,
+}
+
+/// What a card costs, and the lines it is made of: what, how many, price of all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Price {
+    pub(crate) cost: Money,
+    pub(crate) lines: Vec<(String, u32, Money)>,
+}
+
+/// Where a card moves risk to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Transfer {
+    /// Seats: chance before and after, of everything.
+    pub(crate) seats: Vec<(SeatId, Ppb, Ppb)>,
+    /// Countries without a seat.
+    pub(crate) others: Vec<(CountryCode, Ppb, Ppb)>,
+}
+
+/// A card of this round.
+pub(crate) fn of_round(st: &State, card: CardId) -> Result<&CardRecord, Rejection> {
+    if let Some(request) = &st.cards.request {
+        return Err(busy(request));
+    }
+    let unknown = Rejection::UnknownCard { card };
+    if !st.cards.round.contains(&card) {
+        return Err(unknown);
+    }
+    st.cards.all.get(&card).map(|c| &**c).ok_or(unknown)
+}
+
+/// Why the phase cannot end.
+pub(crate) fn busy(_: &CardRequest) -> Rejection {
+    Rejection::Busy {
+        what: "The plan cards of this round are being computed".to_owned(),
+    }
+}
+
+/// What a card costs now. Campaigns that were bought already and crafts that stand ready cost nothing; development is paid
+/// once.
+pub(crate) fn price(sc: &Scenario, st: &State, card: &Card) -> Price {
+    let mut price = Price::default();
+    let mut line = |what: String, count: usize, all: Money| {
+        if count > 0 && all.0 > 0 {
+            price.cost += all;
+            price.lines.push((what, count as u32, all));
+        }
+    };
+    let times = |m: Money, n: usize| Money(m.0 * n as i64);
+    for sale in &sc.crafts {
+        let n = built(card).filter(|kind| **kind == sale.craft.id).count();
+        line(sale.craft.name.clone(), n, times(sale.price, n));
+        if n > 0 && !st.developed.contains(&sale.craft.id) {
+            line(format!("Development of {}", sale.craft.name), 1, sale.development);
+        }
+    }
+    let services = slots::services(sc, st);
+    let used: Vec<Option<usize>> = card.flights.iter().map(|f| service_for(&services, f)).collect();
+    for (which, service) in services.iter().enumerate() {
+        let n = used.iter().filter(|u| **u == Some(which)).count();
+        line(format!("Launch on {}", service.name), n, times(service.price, n));
+    }
+    for id in card
+        .campaigns
+        .iter()
+        .filter(|id| !st.sky.bought.contains_key(*id))
+    {
+        if let Some(campaign) = sc.campaign(id) {
+            line(campaign.name.clone(), 1, campaign.price);
+        }
+    }
+    let months = card.stations.len() * card.station_months as usize;
+    line(
+        "Months of ground stations".to_owned(),
+        months,
+        times(sc.prices.station_month, months),
+    );
+    price
+}
+
+/// Kinds of craft that are to be built for a card.
+fn built(card: &Card) -> impl Iterator<Item = &CraftId> {
+    card.flights
+        .iter()
+        .filter(|f| f.stock.is_none())
+        .map(|f| &f.flight.craft)
+}
+
+/// A card has a nuclear device on it.
+pub(crate) fn is_nuclear(sc: &Scenario, card: &Card) -> bool {
+    card.flights
+        .iter()
+        .filter_map(|f| sc.craft(&f.flight.craft))
+        .any(|c| c.needs_device)
+}
+
+/// The category that a card is voted in.
+pub(crate) fn category(sc: &Scenario, card: &Card) -> Category {
+    if is_nuclear(sc, card) {
+        Category::Nuclear
+    } else {
+        Category::Mission
+    }
+}
+
+/// A flight pushes the asteroid if it arrives.
+pub(crate) fn pushes(sc: &Scenario, flight: &CardFlight) -> bool {
+    sc.craft(&flight.flight.craft)
+        .is_some_and(|c| c.craft.effect != Effect::Reconnaissance)
+}
+
+/// Last day on which a card can be ordered: its earliest launch less the time to build.
+pub(crate) fn last_date(sc: &Scenario, st: &State, card: &Card) -> Date {
+    let last = |f: &CardFlight| {
+        let launch = launch_day(&f.flight);
+        if f.stock.is_some() {
+            return launch;
+        }
+        let months = sc.craft(&f.flight.craft).map_or(0, |c| c.build_months);
+        // The latest day from which so many months later is not after the launch.
+        let mut day = launch.plus_days(-(months as i32) * 31);
+        while day.plus_days(1).plus_months(months) <= launch {
+            day = day.plus_days(1);
+        }
+        day
+    };
+    card.flights.iter().map(last).min().unwrap_or(st.date)
+}
+
+/// Odds of everything, not given that it is on course.
+pub(crate) fn of_everything(odds: Ppb, assessment: &Assessment) -> Ppb {
+    Ppb((u64::from(odds.0) * u64::from(assessment.on_course.0) / u64::from(Ppb::ONE.0)) as u32)
+}
+
+/// Chances of a seat's ground before and after, given on course.
+fn seat_odds(sc: &Scenario, seat: &SeatId, assessment: &Assessment) -> (Ppb, Ppb) {
+    let Some(seat) = sc.seat(seat) else {
+        return (Ppb(0), Ppb(0));
+    };
+    let own = assessment
+        .countries
+        .iter()
+        .filter(|c| seat.territory.contains(&c.country));
+    own.fold((Ppb(0), Ppb(0)), |(b, a), c| {
+        (plus(b, c.before), plus(a, c.after))
+    })
+}
+
+fn plus(a: Ppb, b: Ppb) -> Ppb {
+    Ppb(a.0.saturating_add(b.0).min(Ppb::ONE.0))
+}
+
+/// Risk is raised beyond the threshold: by points of everything, or by its share of the draws on course.
+fn raised(sc: &Scenario, before: Ppb, after: Ppb, assessment: &Assessment) -> bool {
+    let given = after.ppm() - before.ppm();
+    let of_all = of_everything(after, assessment).ppm() - of_everything(before, assessment).ppm();
+    of_all > sc.assurance.transfer_ppm || given > sc.assurance.transfer_share_ppm
+}
+
+/// Where a card moves risk to.
+pub(crate) fn transfer(sc: &Scenario, assessment: &Assessment) -> Transfer {
+    let whole = |p| of_everything(p, assessment);
+    let seats = sc
+        .seats
+        .iter()
+        .map(|s| (s.id.clone(), seat_odds(sc, &s.id, assessment)))
+        .filter(|(_, (before, after))| raised(sc, *before, *after, assessment))
+        .map(|(id, (before, after))| (id, whole(before), whole(after)))
+        .collect();
+    let others = assessment
+        .countries
+        .iter()
+        .filter(|c| sc.seat_of(&c.country).is_none() && raised(sc, c.before, c.after, assessment))
+        .map(|c| (c.country.clone(), whole(c.before), whole(c.after)))
+        .collect();
+    Transfer { seats, others }
+}
+
+/// Seats that have consented to a card in any motion.
+fn consented(st: &State, card: CardId) -> Vec<&SeatId> {
+    use crate::command::Proposal::Mission;
+    let motions = st.motions.values().filter(|m| m.proposal == Mission { card });
+    motions
+        .flat_map(|m| {
+            m.consents
+                .iter()
+                .filter(|(_, c)| **c == Some(true))
+                .map(|(s, _)| s)
+        })
+        .collect()
+}
+
+/// Seats that have refused consent to a card in any motion.
+pub(crate) fn refused_consent(st: &State, card: CardId) -> bool {
+    use crate::command::Proposal::Mission;
+    let mut motions = st.motions.values().filter(|m| m.proposal == Mission { card });
+    motions.any(|m| m.consents.values().any(|c| *c == Some(false)))
+}
+
+/// Largest chance, of everything, that a protected territory is hit after the card, ppm.
+pub(crate) fn largest_risk(sc: &Scenario, protected: &Protected, assessment: &Assessment) -> i64 {
+    let seats = protected.seats.iter().map(|s| seat_odds(sc, s, assessment).1);
+    let others = assessment
+        .countries
+        .iter()
+        .filter(|c| protected.everyone && sc.seat_of(&c.country).is_none())
+        .map(|c| c.after);
+    seats
+        .chain(others)
+        .map(|after| of_everything(after, assessment).ppm())
+        .max()
+        .unwrap_or(0)
+}
+
+/// The assured end: every protected territory at most at the assured chance, and none raised beyond the threshold without
+/// its consent (exercise design, 6).
+pub(crate) fn meets_end(sc: &Scenario, st: &State, record: &CardRecord) -> bool {
+    let protected = rules::protected(sc, st);
+    let transfer = transfer(sc, &record.assessment);
+    let consented = consented(st, record.card.id);
+    let unasked = transfer
+        .seats
+        .iter()
+        .any(|(s, _, _)| protected.seats.contains(s) && !consented.contains(&s));
+    let outsiders = protected.everyone && !transfer.others.is_empty();
+    largest_risk(sc, &protected, &record.assessment) <= sc.assurance.assured_ppm && !unasked && !outsiders
+}
+
+/// Seats whose consent a card needs under the charter in force: voters and the protected among those it endangers, and the
+/// corridor where a device is on it.
+pub(crate) fn consents_needed(sc: &Scenario, st: &State, record: &CardRecord) -> Vec<SeatId> {
+    let Ok(charter) = rules::charter(sc, st) else {
+        return Vec::new();
+    };
+    let protected = rules::protected(sc, st);
+    let mut asked: Vec<SeatId> = Vec::new();
+    if charter.transfer_needs_consent {
+        let counts = |s: &SeatId| rules::has_voice(sc, st, s) || protected.seats.contains(s);
+        asked.extend(
+            transfer(sc, &record.assessment)
+                .seats
+                .into_iter()
+                .map(|(s, _, _)| s)
+                .filter(counts),
+        );
+    }
+    if charter.nuclear_needs_corridor_consent && is_nuclear(sc, &record.card) {
+        asked.extend(rules::corridor(sc, st));
+    }
+    // Where nobody sits, nobody can be asked.
+    asked.retain(|s| rules::occupied(st, s));
+    let order = |s: &SeatId| sc.seats.iter().position(|seat| seat.id == *s);
+    asked.sort_by_key(order);
+    asked.dedup();
+    asked
+}
+
+/// Seats that would be bound if a motion carried, and their quotas of a cost with the reserve.
+pub(crate) fn quotas(sc: &Scenario, st: &State, cost: Money) -> Vec<(SeatId, Money)> {
+    let budget = economy::with_reserve(cost, sc.economy.reserve_percent);
+    rules::quotas(sc, st, budget, &rules::electorate(sc, st))
+}
+
+/// Only those who adopt a plan pay for it.
+pub(crate) fn adopters_pay(sc: &Scenario, st: &State) -> bool {
+    rules::charter(sc, st).is_ok_and(|c| c.key == BurdenKey::Contributors)
+}
+
+/// The card can be ordered now: in time, with slots, craft and device to be had.
+pub(crate) fn fits(sc: &Scenario, st: &State, card: &Card) -> Result<(), Rejection> {
+    let last = last_date(sc, st, card);
+    if last < st.date {
+        return Err(Rejection::TooLate { card: card.id, last });
+    }
+    let lacks = |why: String| Err(Rejection::NoHardware { why });
+    let services = slots::services(sc, st);
+    let mut wanted: BTreeMap<(usize, Option<usize>), u32> = BTreeMap::new();
+    let mut stock = Vec::new();
+    for flight in &card.flights {
+        let (who, what) = (&flight.launched_by, &flight.flight.launcher);
+        let Some(which) = service_for(&services, flight) else {
+            return lacks(format!("{who} offers no launch on {what}"));
+        };
+        let season = season_of(sc, launch_day(&flight.flight));
+        if season.is_none() && !services[which].any_day {
+            return lacks(format!("{} lies in no launch season", launch_day(&flight.flight)));
+        }
+        *wanted
+            .entry((which, season.filter(|_| !services[which].any_day)))
+            .or_default() += 1;
+        if sc.craft(&flight.flight.craft).is_none() {
+            return lacks(format!("nobody builds {}", flight.flight.craft));
+        }
+        if let Some(number) = flight.stock {
+            let free = st.craft.get(&number).is_some_and(|c| {
+                c.flight.is_none() && c.stage == CraftStage::Ordered && c.kind == flight.flight.craft
+            });
+            if !free || stock.contains(&number) {
+                return lacks(format!("{number} is not free"));
+            }
+            stock.push(number);
+        }
+    }
+    for ((which, season), n) in wanted {
+        let left = slots::left(sc, st, &services, which, season);
+        if n > left {
+            let (name, owner) = (&services[which].name, &services[which].owner);
+            return lacks(format!(
+                "{name} of {owner} has {left} of {n} slots left in that season"
+            ));
+        }
+    }
+    let device = sc
+        .seats
+        .iter()
+        .any(|s| s.nuclear_device && rules::occupied(st, &s.id));
+    if is_nuclear(sc, card) && !device {
+        return lacks("no delegation at the table has a nuclear device".to_owned());
+    }
+    Ok(())
+}
+
+/// Flights that stand: ordered, on their way, or arrived.
+pub(crate) fn standing(st: &State) -> Vec<StandingFlight> {
+    let stands = |stage| match stage {
+        CraftStage::Ordered | CraftStage::Cruising | CraftStage::Arrived => true,
+        CraftStage::Missed
+        | CraftStage::LaunchFailed
+        | CraftStage::LostInCruise
+        | CraftStage::WavedOff
+        | CraftStage::Cancelled => false,
+    };
+    st.craft
+        .iter()
+        .filter(|(_, c)| stands(c.stage))
+        .filter_map(|(number, c)| {
+            let f = c.flight.as_ref()?;
+            Some(StandingFlight {
+                craft: *number,
+                flight: f.flight.clone(),
+                launched_by: f.launched_by.clone(),
+                stage: c.stage,
+            })
+        })
+        .collect()
+}
+
+/// Asks the adjudicator for the round's cards.
+pub(crate) fn request(em: &mut Emit<'_>) {
+    let (sc, st) = (em.sc, &em.st);
+    let season_slots = slots::season_slots(sc, st, st.date);
+    let free = |c: &crate::flight::CraftState| c.flight.is_none() && c.stage == CraftStage::Ordered;
+    let request = CardRequest {
+        request: st.cards.requests + 1,
+        knowledge: sky::knowledge(sc, st, st.date, None),
+        round: st.round,
+        order_date: st.date,
+        slots: slots::most_slots(&season_slots),
+        season_slots,
+        stock: st
+            .craft
+            .iter()
+            .filter(|(_, c)| free(c))
+            .map(|(n, c)| (*n, c.kind.clone(), c.ready))
+            .collect(),
+        standing: standing(st),
+        stations: sky::stations(st),
+        device: sc
+            .seats
+            .iter()
+            .any(|s| s.nuclear_device && rules::occupied(st, &s.id)),
+    };
+    em.emit(Event::CardsRequested {
+        request: Box::new(request),
+    });
+}
+
+/// The answer is the one that is waited for, and each card is one that could be flown.
+pub(crate) fn check_cards(
+    sc: &Scenario,
+    st: &State,
+    serial: u64,
+    cards: &[(Card, Assessment)],
+) -> Result<(), Rejection> {
+    let request = st.cards.request.as_ref().ok_or(Rejection::NotAsked)?;
+    if request.request != serial {
+        return Err(Rejection::NotAsked);
+    }
+    let bad = |why: String| Err(Rejection::BadAnswer { why });
+    for (card, assessment) in cards {
+        if assessment.knowledge != request.knowledge {
+            return bad(format!("the odds of \"{}\" rest on other knowledge", card.title));
+        }
+        for flight in &card.flights {
+            if sc.craft(&flight.flight.craft).is_none() || sc.seat(&flight.launched_by).is_none() {
+                return bad(format!(
+                    "\"{}\" flies what the scenario does not have",
+                    card.title
+                ));
+            }
+        }
+        if let Some(id) = card.campaigns.iter().find(|id| sc.campaign(id).is_none()) {
+            return bad(format!("\"{}\" buys an unknown campaign {id}", card.title));
+        }
+        if let Some(id) = card.stations.iter().find(|id| sc.seat(id).is_none()) {
+            return bad(format!(
+                "\"{}\" pays for stations of an unknown seat {id}",
+                card.title
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Numbers the cards; those whose hardware is not to be had are left out.
+pub(crate) fn record(em: &mut Emit<'_>, serial: u64, cards: &[(Card, Assessment)]) {
+    let round = em.st.round;
+    let mut next = next_number(&em.st);
+    let mut records = Vec::new();
+    for (card, assessment) in cards {
+        let card = Card {
+            id: CardId(next),
+            ..card.clone()
+        };
+        if fits(em.sc, &em.st, &card).is_ok() {
+            records.push(CardRecord {
+                round,
+                card,
+                assessment: assessment.clone(),
+            });
+            next += 1;
+        }
+    }
+    em.emit(Event::CardsRecorded {
+        request: serial,
+        cards: records,
+    });
+    inject::fire(em, inject::Moment::Cards);
+}
+
+fn next_number(st: &State) -> u32 {
+    st.cards.all.keys().last().map_or(1, |k| k.0 + 1)
+}
+
+/// A plan that a delegation draws can be flown, and is not known.
+pub(crate) fn check_plan(sc: &Scenario, st: &State, seat: &SeatId, plan: &Plan) -> Result<(), Rejection> {
+    let bad = |why: String| Err(Rejection::BadPlan { why });
+    if plan.flights.is_empty() || plan.flights.len() > MOST_FLIGHTS {
+        return bad(format!("it needs 1 to {MOST_FLIGHTS} flights"));
+    }
+    for flight in &plan.flights {
+        let Some(craft) = sc.craft(&flight.craft) else {
+            return bad(format!("nobody builds {}", flight.craft));
+        };
+        if flight.arrival <= flight.launch {
+            return bad("a craft would arrive before it leaves".to_owned());
+        }
+        if arrival_day(flight) >= Date::containing_jd(sc.asteroid.until_jd_tdb) {
+            return bad("a craft would arrive after the asteroid".to_owned());
+        }
+        if craft.craft.effect == Effect::Kinetic && flight.phase_mdeg > DARK_PHASE_MDEG {
+            return bad("it comes from the dark side and cannot see its target".to_owned());
+        }
+        if flight.mass_kg > craft.craft.mass_kg {
+            return bad(format!(
+                "{} has a mass of {} kg",
+                craft.craft.name, craft.craft.mass_kg
+            ));
+        }
+    }
+    let hash = plan.hash();
+    let known = st
+        .cards
+        .round
+        .iter()
+        .filter_map(|c| st.cards.all.get(c))
+        .any(|c| c.card.plan_hash() == hash);
+    if known || st.cards.plans.iter().any(|p| p.plan.hash() == hash) {
+        return Err(Rejection::PlanKnown);
+    }
+    fits(sc, st, &drawn(sc, st, seat, plan))
+}
+
+/// The card of a drawn plan: one's own launchers first, then whoever has a slot.
+pub(crate) fn drawn(sc: &Scenario, st: &State, seat: &SeatId, plan: &Plan) -> Card {
+    let services = slots::services(sc, st);
+    let mut used: Vec<(usize, Option<usize>)> = Vec::new();
+    let flights = plan
+        .flights
+        .iter()
+        .map(|flight| {
+            let season = season_of(sc, launch_day(flight));
+            let takes = |s: &slots::Service| {
+                s.launcher == flight.launcher && s.only.as_ref().is_none_or(|only| *only == flight.craft)
+            };
+            let mut offers: Vec<usize> = (0..services.len()).filter(|i| takes(&services[*i])).collect();
+            offers.sort_by_key(|i| services[*i].owner != *seat);
+            let free = |i: &usize| {
+                let taken = used.iter().filter(|u| **u == (*i, season)).count() as u32;
+                slots::left(sc, st, &services, *i, season) > taken
+            };
+            let which = offers
+                .iter()
+                .copied()
+                .find(free)
+                .or_else(|| offers.first().copied());
+            used.extend(which.map(|i| (i, season)));
+            let launched_by = which.map_or_else(|| seat.clone(), |i| services[i].owner.clone());
+            CardFlight {
+                flight: flight.clone(),
+                launched_by,
+                stock: None,
+            }
+        })
+        .collect();
+    Card {
+        id: CardId(0),
+        title: format!("Plan of {}", sc.seat(seat).map_or(seat.as_str(), |s| &s.name)),
+        aim: Aim::Drawn,
+        flights,
+        campaigns: Vec::new(),
+        stations: Vec::new(),
+        station_months: 0,
+    }
+}
+
+/// The odds of a drawn plan are waited for.
+pub(crate) fn check_plan_answer(
+    st: &State,
+    plan_hash: &PlanHash,
+    assessment: &Assessment,
+) -> Result<(), Rejection> {
+    let asked = st
+        .cards
+        .plans
+        .iter()
+        .find(|p| p.plan.hash() == *plan_hash)
+        .ok_or(Rejection::NotAsked)?;
+    if asked.knowledge != assessment.knowledge {
+        return Err(Rejection::BadAnswer {
+            why: "the odds rest on other knowledge".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// The odds of a drawn plan came.
+pub(crate) fn record_plan(em: &mut Emit<'_>, plan_hash: &PlanHash, assessment: &Assessment) {
+    let Some(asked) = em.st.cards.plans.iter().find(|p| p.plan.hash() == *plan_hash) else {
+        return;
+    };
+    let mut card = drawn(em.sc, &em.st, &asked.seat, &asked.plan);
+    card.id = CardId(next_number(&em.st));
+    let card = CardRecord {
+        round: em.st.round,
+        card,
+        assessment: assessment.clone(),
+    };
+    em.emit(Event::CardDrawn {
+        plan_hash: plan_hash.clone(),
+        card: Box::new(card),
+    });
+}
+
+pub(crate) fn on_requested(st: &mut State, request: &CardRequest) {
+    st.cards.requests = request.request;
+    st.cards.round.clear();
+    st.cards.plans.clear();
+    st.cards.request = Some(Kept::new(request.clone()));
+}
+
+pub(crate) fn on_recorded(st: &mut State, cards: &[CardRecord]) {
+    st.cards.request = None;
+    for record in cards {
+        st.cards.round.push(record.card.id);
+        st.cards.all.insert(record.card.id, Kept::new(record.clone()));
+    }
+}
+
+pub(crate) fn on_plan_asked(st: &mut State, seat: &SeatId, plan: &Plan, knowledge: &Knowledge) {
+    let asked = PlanAsked {
+        seat: seat.clone(),
+        plan: plan.clone(),
+        knowledge: knowledge.clone(),
+    };
+    st.cards.plans.push(asked);
+}
+
+pub(crate) fn on_drawn(st: &mut State, plan_hash: &PlanHash, record: &CardRecord) {
+    st.cards.plans.retain(|p| p.plan.hash() != *plan_hash);
+    on_recorded_one(st, record);
+}
+
+fn on_recorded_one(st: &mut State, record: &CardRecord) {
+    st.cards.round.push(record.card.id);
+    st.cards.all.insert(record.card.id, Kept::new(record.clone()));
 }

@@ -94,7 +94,10 @@ pub struct Thrown {
 impl Thrown {
     /// Throws the die of a key.
     pub fn new(chance: &Chance, key: ChanceKey, odds: Ppb) -> Self {
-        Self { chance: odds, drawn: chance.draw(key).uniform() }
+        Self {
+            chance: odds,
+            drawn: chance.draw(key).uniform(),
+        }
     }
     /// It succeeded.
     pub fn success(self) -> bool {
@@ -107,15 +110,28 @@ mod tests {
     use super::*;
 
     fn key(topic: Topic, ordinal: u64) -> ChanceKey {
-        ChanceKey { round: 1, topic, ordinal }
+        ChanceKey {
+            round: 1,
+            topic,
+            ordinal,
+        }
     }
 
     #[test]
     fn dice_do_not_depend_on_the_order_in_which_they_are_thrown() {
         let chance = Chance::new(7);
-        let forward: Vec<u64> = (0..50).map(|n| chance.draw(key(Topic::Launch, n)).word()).collect();
-        let backward: Vec<u64> = (0..50).rev().map(|n| chance.draw(key(Topic::Launch, n)).word()).collect();
-        assert_eq!(forward, backward.into_iter().rev().collect::<Vec<_>>(), "a key names its die");
+        let forward: Vec<u64> = (0..50)
+            .map(|n| chance.draw(key(Topic::Launch, n)).word())
+            .collect();
+        let backward: Vec<u64> = (0..50)
+            .rev()
+            .map(|n| chance.draw(key(Topic::Launch, n)).word())
+            .collect();
+        assert_eq!(
+            forward,
+            backward.into_iter().rev().collect::<Vec<_>>(),
+            "a key names its die"
+        );
         assert_ne!(
             chance.draw(key(Topic::Launch, 0)).word(),
             chance.draw(key(Topic::Cruise, 0)).word(),
@@ -132,12 +148,20 @@ mod tests {
     fn a_chance_comes_true_as_often_as_it_says() {
         let chance = Chance::new(1);
         let odds = Ppb::from_fraction(0.9);
-        let hits = (0..20_000).filter(|n| Thrown::new(&chance, key(Topic::Guidance, *n), odds).success()).count();
+        let hits = (0..20_000)
+            .filter(|n| Thrown::new(&chance, key(Topic::Guidance, *n), odds).success())
+            .count();
         // Binomial: 18,000 with a standard deviation of 42; five of them.
         assert!((17_790..=18_210).contains(&hits), "{hits} of 20,000 at 90 %");
-        let never = Thrown { chance: Ppb(0), drawn: Ppb(0) };
+        let never = Thrown {
+            chance: Ppb(0),
+            drawn: Ppb(0),
+        };
         assert!(!never.success(), "chance zero never comes");
-        let always = Thrown { chance: Ppb::ONE, drawn: Ppb(Ppb::ONE.0 - 1) };
+        let always = Thrown {
+            chance: Ppb::ONE,
+            drawn: Ppb(Ppb::ONE.0 - 1),
+        };
         assert!(always.success(), "certainty always comes");
     }
 }

@@ -1,16 +1,146 @@
-//! The assurance clause: it opens by itself, and closes only by its reverse vote.
+//! The assurance clause: it opens by itself, it gives the table a plan if the table adopts none, and it closes only by its
+//! reverse vote, until the next Situation opens it again.
 
+use scenario::Scenario;
 use serde::Serialize;
 
-use crate::physics::CardId;
+use crate::card;
+use crate::emit::Emit;
+use crate::event::Event;
+use crate::physics::{CardId, CraftStage};
+use crate::programme;
+use crate::rules;
+use crate::state::State;
+use crate::view::{Mandate, ProgrammeStage};
 
 /// The clause.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Clause {
     /// Round index since which it is open.
     pub(crate) since: Option<u32>,
-    /// Closed by a reverse vote.
+    /// Closed by a reverse vote since.
     pub(crate) closed: bool,
-    /// The plan that stands if the table adopts none, once the cards are known.
-    pub(crate) default_card: Option<CardId>,
+}
+
+impl Clause {
+    /// It is open.
+    pub(crate) fn is_open(&self) -> bool {
+        self.since.is_some() && !self.closed
+    }
+}
+
+/// The clause of the charter in force is triggered: chance, size, and a protected territory under the corridor.
+pub(crate) fn triggered(sc: &Scenario, st: &State) -> bool {
+    let has_clause = rules::charter(sc, st).is_ok_and(|c| c.clause.is_some());
+    let Some(bulletin) = rules::bulletin(st).filter(|_| has_clause) else {
+        return false;
+    };
+    let protected = rules::protected(sc, st);
+    let threatened =
+        bulletin
+            .exposure
+            .iter()
+            .filter(|e| e.chance.0 > 0)
+            .any(|e| match sc.seat_of(&e.country) {
+                Some(seat) => protected.seats.contains(&seat.id),
+                None => protected.everyone,
+            });
+    threatened
+        && bulletin.chance.ppm() >= sc.assurance.trigger_ppm
+        && f64::from(bulletin.diameter_m.0) >= sc.assurance.trigger_diameter_m
+}
+
+/// Opens the clause if it is triggered and not open.
+pub(crate) fn open_if_triggered(em: &mut Emit<'_>) {
+    if !em.st.clause.is_open() && triggered(em.sc, &em.st) {
+        em.emit(Event::ClauseOpened);
+    }
+}
+
+/// A programme stands that met the assured end when it was adopted and has lost nothing since.
+pub(crate) fn assured(sc: &Scenario, st: &State) -> bool {
+    let whole = |id, stage| {
+        let alive = |stage| match stage {
+            CraftStage::Ordered | CraftStage::Cruising | CraftStage::Arrived => true,
+            CraftStage::Missed
+            | CraftStage::LaunchFailed
+            | CraftStage::LostInCruise
+            | CraftStage::WavedOff
+            | CraftStage::Cancelled => false,
+        };
+        let stands = match stage {
+            ProgrammeStage::Funding | ProgrammeStage::Ordered | ProgrammeStage::Done => true,
+            ProgrammeStage::Descoped | ProgrammeStage::Lapsed => false,
+        };
+        stands
+            && st
+                .craft
+                .values()
+                .filter(|c| c.programme == Some(id))
+                .all(|c| alive(c.stage))
+    };
+    st.programmes
+        .iter()
+        .any(|(id, p)| p.meets_end && programme::is_mission(sc, p) && whole(*id, p.stage))
+}
+
+/// The plan that stands if the table adopts none: the cheapest card that meets the end; if none does, the one whose largest
+/// risk is smallest. A device never flies by default, nor a plan to which a seat has refused its consent.
+pub(crate) fn default_card(sc: &Scenario, st: &State) -> Option<CardId> {
+    let protected = rules::protected(sc, st);
+    st.cards
+        .round
+        .iter()
+        .filter_map(|id| st.cards.all.get(id))
+        .filter(|r| !card::is_nuclear(sc, &r.card) && !card::refused_consent(st, r.card.id))
+        .filter(|r| card::fits(sc, st, &r.card).is_ok())
+        .min_by_key(|r| {
+            let cost = card::price(sc, st, &r.card).cost;
+            if card::meets_end(sc, st, r) {
+                (0, 0, cost, r.card.id)
+            } else {
+                (
+                    1,
+                    card::largest_risk(sc, &protected, &r.assessment),
+                    cost,
+                    r.card.id,
+                )
+            }
+        })
+        .map(|r| r.card.id)
+}
+
+/// As Decision ends with the clause open and no plan: the default plan stands. It needs no ballot and no consent, which the
+/// members gave with the clause; those whose risk it raises have notice and an open claim.
+pub(crate) fn stand_by_default(em: &mut Emit<'_>) {
+    let round = em.st.round;
+    let has_clause = rules::charter(em.sc, &em.st).is_ok_and(|c| c.clause.is_some());
+    if !em.st.clause.is_open() || !has_clause {
+        return;
+    }
+    let adopted =
+        em.st.programmes.values().any(|p| {
+            p.round == round && matches!(p.mandate, Mandate::Motion(_)) && !p.card.flights.is_empty()
+        });
+    if adopted || assured(em.sc, &em.st) {
+        return;
+    }
+    let record = default_card(em.sc, &em.st).and_then(|id| em.st.cards.all.get(&id).cloned());
+    let Some(record) = record else {
+        em.emit(Event::NoPlan);
+        return;
+    };
+    let bound = rules::electorate(em.sc, &em.st);
+    programme::adopt_card(em, &record, Mandate::Default, bound, &[], None);
+}
+
+pub(crate) fn on_opened(st: &mut State) {
+    st.clause = Clause {
+        since: Some(st.round),
+        closed: false,
+    };
+}
+
+pub(crate) fn on_closed(st: &mut State) {
+    st.clause.closed = true;
 }

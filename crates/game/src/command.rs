@@ -99,6 +99,12 @@ pub enum Command {
         occupant: Occupant,
     },
 
+    /// Control chooses the noise of the bulletins from the next one on: `None` is the median draw.
+    ChooseNoise {
+        /// Which draw.
+        noise: Option<u64>,
+    },
+
     // Adjudicator
     /// The plan cards of a round with their assessments, and the corridor each was computed from.
     RecordCards {

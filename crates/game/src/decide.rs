@@ -1,12 +1,16 @@
 //! What a command causes: checks, then events. Nothing here writes to the real state.
 
-use scenario::Scenario;
+use scenario::{Scenario, SeatId};
 
-use crate::command::{Command, Issuer};
+use crate::command::{Command, Issuer, Phase};
+use crate::emit::Emit;
 use crate::event::Event;
 use crate::rejection::Rejection;
 use crate::state::State;
-use crate::{Chance, Physics};
+use crate::{
+    Chance, Physics, card, commitment, flight, inject, motion, phase, programme, request, rules, secret,
+    shelter, sky, suspicion, vote,
+};
 
 /// What comes in from outside: dice and physics.
 #[derive(Clone, Copy)]
@@ -28,6 +32,324 @@ pub fn decide(
     cmd: &Command,
     env: &Env<'_>,
 ) -> Result<Vec<Event>, Rejection> {
-    let _ = (sc, st, who, cmd, env.chance, env.physics);
-    todo!()
+    check(sc, st, who, cmd)?;
+    let mut em = Emit::new(sc, st, env);
+    match who {
+        Issuer::Seat(seat) => act(&mut em, seat, cmd)?,
+        Issuer::Control | Issuer::Clock | Issuer::Adjudicator => run(&mut em, cmd)?,
+    }
+    Ok(em.finish())
+}
+
+/// Whether a command is allowed now; cheap, without physics. What it allows, `decide` accepts, unless the physics has no
+/// answer.
+pub(crate) fn check(sc: &Scenario, st: &State, who: &Issuer, cmd: &Command) -> Result<(), Rejection> {
+    if let Command::OpenSession { charter, seats } = cmd {
+        needs(*who == Issuer::Control, "Control")?;
+        return phase::check_open(sc, st, charter, seats);
+    }
+    if !st.open {
+        return Err(Rejection::NotOpen);
+    }
+    if st.phase == Phase::Over {
+        return Err(Rejection::Over);
+    }
+    match who {
+        Issuer::Seat(seat) => {
+            rules::seat(sc, seat)?;
+            if !rules::occupied(st, seat) {
+                return Err(Rejection::EmptySeat { seat: seat.clone() });
+            }
+            check_seat(sc, st, seat, cmd)
+        }
+        Issuer::Control | Issuer::Clock | Issuer::Adjudicator => check_table(sc, st, who, cmd),
+    }
+}
+
+fn needs(allowed: bool, whose: &str) -> Result<(), Rejection> {
+    if allowed {
+        Ok(())
+    } else {
+        Err(Rejection::NotYours {
+            needs: whose.to_owned(),
+        })
+    }
+}
+
+/// Commands of Control, the clock and the adjudicator.
+fn check_table(sc: &Scenario, st: &State, who: &Issuer, cmd: &Command) -> Result<(), Rejection> {
+    let control = || needs(*who == Issuer::Control, "Control");
+    let adjudicator = || needs(*who == Issuer::Adjudicator, "the adjudicator");
+    match cmd {
+        Command::AdvancePhase => {
+            needs(*who != Issuer::Adjudicator, "Control or the clock")?;
+            phase::check_advance(st)
+        }
+        Command::ReleaseInject { inject } => {
+            control()?;
+            inject::check_release(sc, st, inject)
+        }
+        Command::SetOccupant { seat, .. } => {
+            control()?;
+            rules::seat(sc, seat).map(|_| ())
+        }
+        Command::ChooseNoise { .. } => control(),
+        Command::RecordCards { request, cards } => {
+            adjudicator()?;
+            card::check_cards(sc, st, *request, cards)
+        }
+        Command::RecordAssessment {
+            plan_hash,
+            assessment,
+        } => {
+            adjudicator()?;
+            card::check_plan_answer(st, plan_hash, assessment)
+        }
+        Command::OpenSession { .. }
+        | Command::TableMotion { .. }
+        | Command::SecondMotion { .. }
+        | Command::WithdrawMotion { .. }
+        | Command::RequestAssessment { .. }
+        | Command::GiveConsent { .. }
+        | Command::RequestHelp { .. }
+        | Command::AnswerRequest { .. }
+        | Command::SendMessage { .. }
+        | Command::ShareSecret { .. }
+        | Command::GiveMoney { .. }
+        | Command::CastBallot { .. }
+        | Command::SealPledge { .. }
+        | Command::Deliver { .. }
+        | Command::RefuseQuota { .. }
+        | Command::StepUp { .. }
+        | Command::BuyCampaign { .. }
+        | Command::OfferStation
+        | Command::PrepareShelter { .. }
+        | Command::OpenToInspection
+        | Command::ActAlone { .. }
+        | Command::WaveOff { .. }
+        | Command::AcceptOffer { .. }
+        | Command::Ready => Err(Rejection::NotYours {
+            needs: "a delegation".to_owned(),
+        }),
+    }
+}
+
+/// In which phases a delegation may use a command; empty for commands that are no delegation's.
+pub(crate) fn phases(cmd: &Command) -> &'static [Phase] {
+    use Phase::{Commitment, Consultation, Decision, Execution, Situation};
+    match cmd {
+        Command::TableMotion { .. }
+        | Command::SecondMotion { .. }
+        | Command::WithdrawMotion { .. }
+        | Command::RequestAssessment { .. } => &[Consultation],
+        Command::GiveConsent { .. } => &motion::CONSENT_PHASES,
+        Command::RequestHelp { .. }
+        | Command::AnswerRequest { .. }
+        | Command::ShareSecret { .. }
+        | Command::GiveMoney { .. } => &[Consultation, Decision, Commitment],
+        Command::CastBallot { .. } => &[Decision],
+        Command::SealPledge { .. }
+        | Command::Deliver { .. }
+        | Command::RefuseQuota { .. }
+        | Command::StepUp { .. }
+        | Command::BuyCampaign { .. }
+        | Command::OfferStation
+        | Command::PrepareShelter { .. }
+        | Command::OpenToInspection
+        | Command::ActAlone { .. }
+        | Command::WaveOff { .. }
+        | Command::AcceptOffer { .. } => &[Commitment],
+        Command::SendMessage { .. } | Command::Ready => {
+            &[Situation, Consultation, Decision, Commitment, Execution]
+        }
+        Command::OpenSession { .. }
+        | Command::AdvancePhase
+        | Command::ReleaseInject { .. }
+        | Command::SetOccupant { .. }
+        | Command::ChooseNoise { .. }
+        | Command::RecordCards { .. }
+        | Command::RecordAssessment { .. } => &[],
+    }
+}
+
+/// Commands of a delegation.
+fn check_seat(sc: &Scenario, st: &State, seat: &SeatId, cmd: &Command) -> Result<(), Rejection> {
+    let when = phases(cmd);
+    if !when.is_empty() && !when.contains(&st.phase) {
+        return Err(Rejection::WrongPhase {
+            now: st.phase,
+            needs: when.to_vec(),
+        });
+    }
+    match cmd {
+        Command::TableMotion { proposal } => motion::check_table(sc, st, seat, proposal),
+        Command::SecondMotion { motion } => motion::check_second(sc, st, seat, *motion),
+        Command::WithdrawMotion { motion } => motion::check_withdraw(st, seat, *motion),
+        Command::RequestAssessment { plan } => card::check_plan(sc, st, seat, plan),
+        Command::GiveConsent { motion, given } => motion::check_consent(st, seat, *motion, *given),
+        Command::RequestHelp { to, item } => request::check_make(sc, st, seat, to, item),
+        Command::AnswerRequest { request, granted } => {
+            request::check_answer(sc, st, seat, *request, *granted)
+        }
+        Command::SendMessage { to, text } => request::check_message(sc, seat, to.as_ref(), text),
+        Command::ShareSecret { secret } => secret::check_share(sc, st, seat, secret),
+        Command::GiveMoney { to, amount } => request::check_gift(sc, st, seat, to, *amount),
+        Command::CastBallot { motion, .. } => vote::check_cast(st, seat, *motion),
+        Command::SealPledge {
+            on_me,
+            on_member,
+            on_outsider,
+        } => commitment::check_pledge(st, [*on_me, *on_member, *on_outsider]),
+        Command::Deliver { programme, amount } => commitment::check_deliver(st, seat, *programme, *amount),
+        Command::RefuseQuota { programme } => commitment::check_refuse(st, seat, *programme),
+        Command::StepUp { programme, amount } => commitment::check_step_up(st, seat, *programme, *amount),
+        Command::BuyCampaign { campaign } => sky::check_buy(sc, st, seat, campaign),
+        Command::OfferStation => sky::check_station(sc, st, seat),
+        Command::PrepareShelter { of, people } => shelter::check_prepare(sc, st, seat, of, *people),
+        Command::OpenToInspection => suspicion::check_open(sc, st, seat),
+        Command::ActAlone { card } => programme::check_alone(sc, st, seat, *card),
+        Command::WaveOff { craft } => flight::check_wave_off(sc, st, seat, *craft),
+        Command::AcceptOffer { craft } => flight::check_offer(st, seat, craft),
+        Command::Ready => {
+            let ready = st.seats.get(seat).is_some_and(|s| s.ready);
+            if ready {
+                Err(Rejection::Already {
+                    what: "You have said so".to_owned(),
+                })
+            } else {
+                Ok(())
+            }
+        }
+        Command::OpenSession { .. }
+        | Command::AdvancePhase
+        | Command::ReleaseInject { .. }
+        | Command::SetOccupant { .. }
+        | Command::ChooseNoise { .. } => Err(Rejection::NotYours {
+            needs: "Control".to_owned(),
+        }),
+        Command::RecordCards { .. } | Command::RecordAssessment { .. } => Err(Rejection::NotYours {
+            needs: "the adjudicator".to_owned(),
+        }),
+    }
+}
+
+/// Carries out a checked command of Control, the clock or the adjudicator.
+fn run(em: &mut Emit<'_>, cmd: &Command) -> Result<(), Rejection> {
+    match cmd {
+        Command::OpenSession { charter, seats } => phase::open_session(em, charter, seats)?,
+        Command::AdvancePhase => phase::advance(em)?,
+        Command::ReleaseInject { inject } => inject::release_id(em, inject),
+        Command::SetOccupant { seat, occupant } => {
+            em.emit(Event::OccupantChanged {
+                seat: seat.clone(),
+                occupant: *occupant,
+            });
+        }
+        Command::ChooseNoise { noise } => em.emit(Event::NoiseChosen { noise: *noise }),
+        Command::RecordCards { request, cards } => card::record(em, *request, cards),
+        Command::RecordAssessment {
+            plan_hash,
+            assessment,
+        } => card::record_plan(em, plan_hash, assessment),
+        Command::TableMotion { .. }
+        | Command::SecondMotion { .. }
+        | Command::WithdrawMotion { .. }
+        | Command::RequestAssessment { .. }
+        | Command::GiveConsent { .. }
+        | Command::RequestHelp { .. }
+        | Command::AnswerRequest { .. }
+        | Command::SendMessage { .. }
+        | Command::ShareSecret { .. }
+        | Command::GiveMoney { .. }
+        | Command::CastBallot { .. }
+        | Command::SealPledge { .. }
+        | Command::Deliver { .. }
+        | Command::RefuseQuota { .. }
+        | Command::StepUp { .. }
+        | Command::BuyCampaign { .. }
+        | Command::OfferStation
+        | Command::PrepareShelter { .. }
+        | Command::OpenToInspection
+        | Command::ActAlone { .. }
+        | Command::WaveOff { .. }
+        | Command::AcceptOffer { .. }
+        | Command::Ready => {}
+    }
+    Ok(())
+}
+
+/// Carries out a checked command of a delegation.
+fn act(em: &mut Emit<'_>, who: &SeatId, cmd: &Command) -> Result<(), Rejection> {
+    let seat = who.clone();
+    match cmd {
+        Command::TableMotion { proposal } => motion::table(em, who, proposal)?,
+        Command::SecondMotion { motion } => em.emit(Event::MotionSeconded {
+            motion: *motion,
+            seat,
+        }),
+        Command::WithdrawMotion { motion } => em.emit(Event::MotionWithdrawn { motion: *motion }),
+        Command::RequestAssessment { plan } => {
+            let knowledge = sky::knowledge(em.sc, &em.st, em.st.date, None);
+            em.emit(Event::AssessmentRequested {
+                seat,
+                plan: plan.clone(),
+                knowledge,
+            });
+        }
+        Command::GiveConsent { motion, given } => {
+            em.emit(Event::ConsentGiven {
+                motion: *motion,
+                seat,
+                given: *given,
+            });
+        }
+        Command::RequestHelp { to, item } => request::make(em, who, to, item, false),
+        Command::AnswerRequest { request, granted } => request::answer(em, who, *request, *granted),
+        Command::SendMessage { to, text } => {
+            let text = text.trim().to_owned();
+            em.emit(Event::MessageSent {
+                from: seat,
+                to: to.clone(),
+                text,
+            });
+        }
+        Command::ShareSecret { secret } => secret::share(em, who, secret)?,
+        Command::GiveMoney { to, amount } => request::give(em, who, to, *amount),
+        Command::CastBallot { motion, choice } => {
+            em.emit(Event::BallotCast {
+                motion: *motion,
+                seat,
+                choice: *choice,
+            });
+        }
+        Command::SealPledge {
+            on_me,
+            on_member,
+            on_outsider,
+        } => {
+            em.emit(Event::PledgeSealed {
+                seat,
+                pledge: [*on_me, *on_member, *on_outsider],
+            });
+        }
+        Command::Deliver { programme, amount } => commitment::deliver(em, who, *programme, *amount),
+        Command::RefuseQuota { programme } => commitment::refuse(em, who, *programme),
+        Command::StepUp { programme, amount } => commitment::step_up(em, who, *programme, *amount),
+        Command::BuyCampaign { campaign } => sky::buy(em, who, campaign),
+        Command::OfferStation => em.emit(Event::StationOffered { seat }),
+        Command::PrepareShelter { of, people } => shelter::prepare(em, who, of, *people),
+        Command::OpenToInspection => suspicion::open(em, who),
+        Command::ActAlone { card } => programme::fly_alone(em, who, *card),
+        Command::WaveOff { craft } => em.emit(Event::WavedOff { craft: *craft }),
+        Command::AcceptOffer { craft } => flight::accept_offer(em, who, craft),
+        Command::Ready => em.emit(Event::SaidReady { seat }),
+        Command::OpenSession { .. }
+        | Command::AdvancePhase
+        | Command::ReleaseInject { .. }
+        | Command::SetOccupant { .. }
+        | Command::ChooseNoise { .. }
+        | Command::RecordCards { .. }
+        | Command::RecordAssessment { .. } => {}
+    }
+    Ok(())
 }

@@ -56,13 +56,26 @@ pub(crate) struct Kept<T> {
 impl<T: Serialize> Kept<T> {
     pub(crate) fn new(value: T) -> Self {
         let hash = hash_of(&value);
-        Self { value: Arc::new(value), hash }
+        Self {
+            value: Arc::new(value),
+            hash,
+        }
+    }
+}
+
+impl<T> Kept<T> {
+    /// The hash that stands for it.
+    pub(crate) fn hash(&self) -> [u8; 32] {
+        self.hash
     }
 }
 
 impl<T> Clone for Kept<T> {
     fn clone(&self) -> Self {
-        Self { value: Arc::clone(&self.value), hash: self.hash }
+        Self {
+            value: Arc::clone(&self.value),
+            hash: self.hash,
+        }
     }
 }
 
@@ -286,15 +299,35 @@ mod tests {
 
     #[test]
     fn neighbours_do_not_run_into_each_other() {
-        assert_ne!(hash_of(&("ab", "c")), hash_of(&("a", "bc")), "texts carry their length");
-        assert_ne!(hash_of(&(vec![1_u32], vec![2_u32, 3])), hash_of(&(vec![1_u32, 2], vec![3_u32])), "so do lists");
-        assert_ne!(hash_of(&Some(0_u8)), hash_of(&None::<u8>), "something is not nothing");
+        assert_ne!(
+            hash_of(&("ab", "c")),
+            hash_of(&("a", "bc")),
+            "texts carry their length"
+        );
+        assert_ne!(
+            hash_of(&(vec![1_u32], vec![2_u32, 3])),
+            hash_of(&(vec![1_u32, 2], vec![3_u32])),
+            "so do lists"
+        );
+        assert_ne!(
+            hash_of(&Some(0_u8)),
+            hash_of(&None::<u8>),
+            "something is not nothing"
+        );
     }
 
     #[test]
     fn a_kept_value_is_hashed_by_its_content() {
         let map: BTreeMap<String, i64> = [("a".to_owned(), 1)].into();
-        assert_eq!(Kept::new(map.clone()), Kept::new(map), "equal content, equal hash");
-        assert_eq!(hash_of(&Kept::new(5_i64)), hash_of(&hash_of(&5_i64)), "the hash stands for the value");
+        assert_eq!(
+            Kept::new(map.clone()),
+            Kept::new(map),
+            "equal content, equal hash"
+        );
+        assert_eq!(
+            hash_of(&Kept::new(5_i64)),
+            hash_of(&hash_of(&5_i64)),
+            "the hash stands for the value"
+        );
     }
 }

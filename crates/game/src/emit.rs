@@ -23,7 +23,13 @@ pub(crate) struct Emit<'a> {
 
 impl<'a> Emit<'a> {
     pub(crate) fn new(sc: &'a Scenario, st: &State, env: &Env<'a>) -> Self {
-        Self { sc, chance: env.chance, physics: env.physics, st: st.clone(), out: Vec::new() }
+        Self {
+            sc,
+            chance: env.chance,
+            physics: env.physics,
+            st: st.clone(),
+            out: Vec::new(),
+        }
     }
     /// Something happened.
     pub(crate) fn emit(&mut self, event: Event) {

@@ -60,6 +60,8 @@ pub struct NewProgramme {
     pub budget: Money,
     /// Quota of each bound seat, and how much of it is due now.
     pub quotas: Vec<(SeatId, Money, Money)>,
+    /// Everything is due now, not half.
+    pub all_due: bool,
     /// Numbers of its craft, one for each flight, and when each is ready.
     pub craft: Vec<(CraftNumber, Date)>,
     /// It meets the assured end, by its odds.
@@ -179,6 +181,11 @@ pub enum Event {
         /// Who.
         occupant: Occupant,
     },
+    /// Control chose the noise of the bulletins to come.
+    NoiseChosen {
+        /// Which draw; `None` is the median.
+        noise: Option<u64>,
+    },
     /// A round began, with its Situation.
     RoundOpened {
         /// Round index.
@@ -273,6 +280,13 @@ pub enum Event {
         /// Factor for its own risk.
         risk_factor: i64,
     },
+    /// A seat's next income is scaled.
+    IncomeScaled {
+        /// Whose.
+        seat: SeatId,
+        /// To this, percent.
+        percent: i64,
+    },
     /// Unspent money lapsed.
     MoneyLapsed {
         /// Whose.
@@ -329,6 +343,8 @@ pub enum Event {
         proposal: Proposal,
         /// Title.
         title: String,
+        /// One paragraph with its numbers, as they are now.
+        text: String,
         /// Category.
         category: Category,
         /// Seats whose consent is asked.
@@ -473,6 +489,8 @@ pub enum Event {
         dropped: String,
         /// The card that is left.
         card: Card,
+        /// The shelter that is left.
+        shelter: Option<(SeatId, i64)>,
         /// Its cost without reserve.
         cost: Money,
         /// Its budget.

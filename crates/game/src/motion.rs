@@ -1,14 +1,26 @@
-//! Motions: tabled, seconded, withdrawn, and the docket.
+//! Motions: tabled, seconded, withdrawn, consented to, and the docket of those that are put to the vote.
 
 use std::collections::BTreeMap;
 
-use scenario::{Category, SeatId};
+use scenario::{BallotKind, Category, Electorate, Scenario, SeatId};
 use serde::Serialize;
 
 use crate::ballot::Sealed;
-use crate::command::Proposal;
-use crate::event::{BlockReason, OpenVote};
+use crate::card;
+use crate::command::{MotionId, Phase, Proposal};
+use crate::emit::Emit;
+use crate::event::{BlockReason, Event, OpenVote};
+use crate::flight;
+use crate::rejection::Rejection;
+use crate::rules;
+use crate::shelter;
+use crate::sky;
+use crate::state::State;
+use crate::text;
 use crate::view::{MotionStage, ResultView};
+
+/// Most motions of one delegation in a round.
+pub(crate) const MOST_MOTIONS: u32 = 2;
 
 /// A motion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,15 +29,322 @@ pub(crate) struct Motion {
     pub(crate) mover: SeatId,
     pub(crate) proposal: Proposal,
     pub(crate) title: String,
+    pub(crate) text: String,
     pub(crate) category: Category,
     pub(crate) seconders: Vec<SeatId>,
     pub(crate) stage: MotionStage,
     /// Consents asked and their answers.
     pub(crate) consents: BTreeMap<SeatId, Option<bool>>,
+    /// Place on the docket, from 0, once it closed.
+    pub(crate) place: Option<u32>,
     /// The vote, once it opened.
     pub(crate) vote: Option<OpenVote>,
     /// Sealed ballots.
     pub(crate) ballots: BTreeMap<SeatId, Sealed>,
     pub(crate) result: Option<ResultView>,
     pub(crate) blocked: Option<BlockReason>,
+}
+
+/// The motion with this number.
+pub(crate) fn motion(st: &State, id: MotionId) -> Result<&Motion, Rejection> {
+    st.motions.get(&id).ok_or(Rejection::UnknownMotion { motion: id })
+}
+
+/// The category that a proposal is decided in.
+pub(crate) fn category(sc: &Scenario, st: &State, proposal: &Proposal) -> Result<Category, Rejection> {
+    Ok(match proposal {
+        Proposal::Mission { card } => card::category(sc, &card::of_round(st, *card)?.card),
+        Proposal::Observe { .. } => Category::Information,
+        Proposal::Shelter { .. } => Category::CivilProtection,
+        Proposal::AdoptCharter { .. } | Proposal::Admit { .. } => Category::Charter,
+        Proposal::CloseClause => Category::Procedure,
+        Proposal::WaveOff { .. } => Category::Mission,
+    })
+}
+
+/// A proposal that makes sense now, of a seat that may make it.
+pub(crate) fn check_table(
+    sc: &Scenario,
+    st: &State,
+    seat: &SeatId,
+    proposal: &Proposal,
+) -> Result<(), Rejection> {
+    let itself = matches!(proposal, Proposal::Admit { seat: who } if who == seat);
+    if !itself && !rules::has_voice(sc, st, seat) {
+        return Err(Rejection::NoVoice);
+    }
+    check_proposal(sc, st, proposal)?;
+    let category = category(sc, st, proposal)?;
+    if *proposal != Proposal::CloseClause {
+        rules::rule(sc, st, category)?;
+    }
+    let live = |m: &Motion| m.round == st.round && m.stage != MotionStage::Withdrawn;
+    if let Some((motion, _)) = st
+        .motions
+        .iter()
+        .find(|(_, m)| live(m) && m.proposal == *proposal)
+    {
+        return Err(Rejection::SameMotion { motion: *motion });
+    }
+    let own = st
+        .motions
+        .values()
+        .filter(|m| live(m) && m.mover == *seat)
+        .count();
+    if own as u32 >= MOST_MOTIONS {
+        return Err(Rejection::TooManyMotions { most: MOST_MOTIONS });
+    }
+    Ok(())
+}
+
+fn check_proposal(sc: &Scenario, st: &State, proposal: &Proposal) -> Result<(), Rejection> {
+    let bad = |why: &str| Err(Rejection::BadProposal { why: why.to_owned() });
+    match proposal {
+        Proposal::Mission { card } => card::fits(sc, st, &card::of_round(st, *card)?.card),
+        Proposal::Observe { campaigns } => {
+            if campaigns.is_empty() {
+                return bad("it names no campaign");
+            }
+            if (1..campaigns.len()).any(|i| campaigns[..i].contains(&campaigns[i])) {
+                return bad("it names a campaign twice");
+            }
+            campaigns
+                .iter()
+                .try_for_each(|id| sky::on_sale(sc, st, id).map(|_| ()))
+        }
+        Proposal::Shelter { of, people } => shelter::in_range(rules::seat(sc, of)?, *people),
+        Proposal::AdoptCharter { charter } => {
+            if sc.charter(charter).is_none() {
+                return Err(Rejection::UnknownCharter {
+                    charter: charter.clone(),
+                });
+            }
+            if st.charter == *charter {
+                return Err(Rejection::CharterInForce {
+                    charter: charter.clone(),
+                });
+            }
+            Ok(())
+        }
+        Proposal::Admit { seat } => {
+            rules::seat(sc, seat)?;
+            if rules::charter(sc, st)?.electorate != Electorate::Members {
+                return bad("the charter in force has no members");
+            }
+            if st.members.contains(seat) {
+                return Err(Rejection::Already {
+                    what: format!("{seat} is a member"),
+                });
+            }
+            if rules::occupied(st, seat) {
+                Ok(())
+            } else {
+                Err(Rejection::EmptySeat { seat: seat.clone() })
+            }
+        }
+        Proposal::CloseClause => {
+            if st.clause.is_open() && rules::charter(sc, st)?.clause.is_some() {
+                Ok(())
+            } else {
+                bad("no assurance clause is open")
+            }
+        }
+        Proposal::WaveOff { craft } => flight::can_wave_off(sc, st, *craft).map(|_| ()),
+    }
+}
+
+/// Tables a motion. Who moves a plan onto its own ground consents to it.
+pub(crate) fn table(em: &mut Emit<'_>, seat: &SeatId, proposal: &Proposal) -> Result<(), Rejection> {
+    let (sc, st) = (em.sc, &em.st);
+    let id = MotionId(st.motions.keys().last().map_or(1, |m| m.0 + 1));
+    let category = category(sc, st, proposal)?;
+    let consents = match proposal {
+        Proposal::Mission { card } => card::consents_needed(sc, st, card::of_round(st, *card)?),
+        Proposal::Observe { .. }
+        | Proposal::Shelter { .. }
+        | Proposal::AdoptCharter { .. }
+        | Proposal::Admit { .. }
+        | Proposal::CloseClause
+        | Proposal::WaveOff { .. } => Vec::new(),
+    };
+    let own = consents.contains(seat);
+    let title = text::proposal(sc, st, proposal);
+    let text = text::paragraph(sc, st, proposal);
+    let (mover, proposal) = (seat.clone(), proposal.clone());
+    em.emit(Event::MotionTabled {
+        id,
+        mover,
+        proposal,
+        title,
+        text,
+        category,
+        consents,
+    });
+    if own {
+        em.emit(Event::ConsentGiven {
+            motion: id,
+            seat: seat.clone(),
+            given: true,
+        });
+    }
+    Ok(())
+}
+
+/// Another seat's motion that is not on its way yet.
+pub(crate) fn check_second(sc: &Scenario, st: &State, seat: &SeatId, id: MotionId) -> Result<(), Rejection> {
+    let m = motion(st, id)?;
+    if m.mover == *seat {
+        return Err(Rejection::OwnMotion);
+    }
+    if !rules::has_voice(sc, st, seat) {
+        return Err(Rejection::NoVoice);
+    }
+    if m.seconders.contains(seat) {
+        return Err(Rejection::Already {
+            what: "You have seconded it".to_owned(),
+        });
+    }
+    on_the_table(m, id)
+}
+
+fn on_the_table(m: &Motion, id: MotionId) -> Result<(), Rejection> {
+    match m.stage {
+        MotionStage::Tabled | MotionStage::OnDocket => Ok(()),
+        MotionStage::Open
+        | MotionStage::Carried
+        | MotionStage::NotCarried
+        | MotionStage::Blocked
+        | MotionStage::Withdrawn
+        | MotionStage::Dropped => Err(Rejection::MotionNotThere {
+            motion: id,
+            needs: "on the table before its vote".to_owned(),
+        }),
+    }
+}
+
+/// One's own motion before its vote.
+pub(crate) fn check_withdraw(st: &State, seat: &SeatId, id: MotionId) -> Result<(), Rejection> {
+    let m = motion(st, id)?;
+    if m.mover != *seat {
+        return Err(Rejection::NotYours {
+            needs: format!("its mover, {},", m.mover),
+        });
+    }
+    on_the_table(m, id)
+}
+
+/// Consent that is asked, before the result.
+pub(crate) fn check_consent(st: &State, seat: &SeatId, id: MotionId, given: bool) -> Result<(), Rejection> {
+    let m = motion(st, id)?;
+    let Some(now) = m.consents.get(seat) else {
+        return Err(Rejection::NoConsentAsked { motion: id });
+    };
+    if *now == Some(given) {
+        return Err(Rejection::Already {
+            what: "This is your answer".to_owned(),
+        });
+    }
+    match m.stage {
+        MotionStage::Tabled | MotionStage::OnDocket | MotionStage::Open => Ok(()),
+        MotionStage::Carried
+        | MotionStage::NotCarried
+        | MotionStage::Blocked
+        | MotionStage::Withdrawn
+        | MotionStage::Dropped => Err(Rejection::MotionNotThere {
+            motion: id,
+            needs: "undecided".to_owned(),
+        }),
+    }
+}
+
+/// Closes the docket and opens the votes: most seconds first, then the mover with fewest motions put to the vote so far,
+/// then the order of tabling. What is left over is dropped, not queued.
+pub(crate) fn close_docket(em: &mut Emit<'_>) {
+    let st = &em.st;
+    let mut seconded: Vec<(&MotionId, &Motion)> = st
+        .motions
+        .iter()
+        .filter(|(_, m)| m.stage == MotionStage::OnDocket)
+        .collect();
+    let so_far = |seat: &SeatId| {
+        st.motions
+            .values()
+            .filter(|m| m.mover == *seat && m.vote.is_some())
+            .count()
+    };
+    seconded.sort_by_key(|(id, m)| (usize::MAX - m.seconders.len(), so_far(&m.mover), **id));
+    let open: Vec<OpenVote> = seconded
+        .iter()
+        .take(em.sc.docket)
+        .filter_map(|(id, m)| open_vote(em, **id, m))
+        .collect();
+    let waiting = |m: &Motion| matches!(m.stage, MotionStage::Tabled | MotionStage::OnDocket);
+    let dropped = st
+        .motions
+        .iter()
+        .filter(|(id, m)| waiting(m) && open.iter().all(|v| v.motion != **id))
+        .map(|(id, _)| *id)
+        .collect();
+    em.emit(Event::DocketClosed { open, dropped });
+}
+
+fn open_vote(em: &Emit<'_>, id: MotionId, m: &Motion) -> Option<OpenVote> {
+    let charter = rules::charter(em.sc, &em.st).ok()?;
+    let by_category = charter.rules.get(&m.category);
+    let (rule, ballot, quorum_percent) = match (&m.proposal, &charter.clause) {
+        (Proposal::CloseClause, Some(clause)) => {
+            let ballot = by_category.map_or(BallotKind::RollCall, |r| r.ballot);
+            (clause.reverse_rule.clone(), ballot, 0)
+        }
+        _ => by_category.map(|r| (r.rule.clone(), r.ballot, r.quorum_percent))?,
+    };
+    Some(OpenVote {
+        motion: id,
+        rule,
+        ballot,
+        quorum_percent,
+        electorate: rules::electorate(em.sc, &em.st),
+        consents_needed: m.consents.keys().cloned().collect(),
+    })
+}
+
+/// Phases in which consent is given.
+pub(crate) const CONSENT_PHASES: [Phase; 2] = [Phase::Consultation, Phase::Decision];
+
+pub(crate) fn on_tabled(st: &mut State, id: MotionId, motion: Motion) {
+    st.motions.insert(id, motion);
+}
+
+pub(crate) fn on_seconded(st: &mut State, id: MotionId, seat: &SeatId) {
+    if let Some(m) = st.motions.get_mut(&id) {
+        m.seconders.push(seat.clone());
+        m.stage = MotionStage::OnDocket;
+    }
+}
+
+pub(crate) fn on_withdrawn(st: &mut State, id: MotionId) {
+    if let Some(m) = st.motions.get_mut(&id) {
+        m.stage = MotionStage::Withdrawn;
+    }
+}
+
+pub(crate) fn on_consent(st: &mut State, id: MotionId, seat: &SeatId, given: bool) {
+    if let Some(m) = st.motions.get_mut(&id) {
+        m.consents.insert(seat.clone(), Some(given));
+    }
+}
+
+pub(crate) fn on_docket_closed(st: &mut State, open: &[OpenVote], dropped: &[MotionId]) {
+    for id in dropped {
+        if let Some(m) = st.motions.get_mut(id) {
+            m.stage = MotionStage::Dropped;
+        }
+    }
+    for (place, vote) in open.iter().enumerate() {
+        if let Some(m) = st.motions.get_mut(&vote.motion) {
+            m.stage = MotionStage::Open;
+            m.place = Some(place as u32);
+            m.vote = Some(vote.clone());
+        }
+    }
 }

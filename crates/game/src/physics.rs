@@ -45,7 +45,10 @@ pub struct Place {
 impl Place {
     /// From degrees.
     pub fn from_degrees(longitude: f64, latitude: f64) -> Self {
-        Self { longitude_udeg: (longitude * 1e6).round() as i32, latitude_udeg: (latitude * 1e6).round() as i32 }
+        Self {
+            longitude_udeg: (longitude * 1e6).round() as i32,
+            latitude_udeg: (latitude * 1e6).round() as i32,
+        }
     }
     /// Longitude, degrees.
     pub fn longitude_deg(self) -> f64 {
@@ -185,7 +188,9 @@ pub struct Card {
 impl Card {
     /// The flights alone.
     pub fn plan(&self) -> Plan {
-        Plan { flights: self.flights.iter().map(|f| f.flight.clone()).collect() }
+        Plan {
+            flights: self.flights.iter().map(|f| f.flight.clone()).collect(),
+        }
     }
     /// Content id of the plan.
     pub fn plan_hash(&self) -> PlanHash {
@@ -248,6 +253,10 @@ pub enum Pending {
         plan: Plan,
         /// What is known.
         knowledge: Knowledge,
+        /// Flights that stand already; the odds include them.
+        standing: Vec<StandingFlight>,
+        /// Seats whose ground stations serve.
+        stations: BTreeSet<SeatId>,
     },
 }
 
@@ -262,8 +271,10 @@ pub struct CardRequest {
     pub round: u32,
     /// Orders are placed on this day.
     pub order_date: Date,
-    /// Launch slots left, by (launcher, owner).
+    /// Launch slots left, by (launcher, owner): the most in any season to come.
     pub slots: Vec<(mission::plan::LauncherId, SeatId, u32)>,
+    /// The same season by season.
+    pub season_slots: Vec<SeasonSlots>,
     /// Craft built or being built and not flown: number, kind, ready on, owner programme.
     pub stock: Vec<(CraftNumber, CraftId, Date)>,
     /// Flights that are already ordered and stand; every assessment includes them.
@@ -272,6 +283,23 @@ pub struct CardRequest {
     pub stations: BTreeSet<SeatId>,
     /// A nuclear device may be on a card.
     pub device: bool,
+}
+
+/// Slots of one launch service in one season.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SeasonSlots {
+    /// Index of the season in the scenario; `None` for a service that flies on any day.
+    pub season: Option<u32>,
+    /// First and last day.
+    pub days: (Date, Date),
+    /// Vehicle.
+    pub launcher: mission::plan::LauncherId,
+    /// Whose.
+    pub owner: SeatId,
+    /// Slots left.
+    pub left: u32,
+    /// The only kind of craft it takes, if it takes only one.
+    pub only: Option<CraftId>,
 }
 
 /// A flight that is ordered or on its way.

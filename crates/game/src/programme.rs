@@ -1,12 +1,24 @@
-//! Programmes: what was adopted, what it costs, who owes what.
+//! Programmes: what was adopted, what it costs, who owes what, and when. Half of a quota is due in the Commitment of its
+//! adoption and half in the next; everything at once in the last round, and where nothing is built.
 
 use std::collections::BTreeMap;
 
-use scenario::{Money, SeatId};
+use scenario::{Money, Scenario, SeatId};
 use serde::Serialize;
 
-use crate::physics::Card;
-use crate::view::{Mandate, ProgrammeStage, Standing};
+use crate::card::{self, pushes};
+use crate::command::{CraftNumber, ProgrammeId};
+use crate::economy;
+use crate::emit::Emit;
+use crate::event::{CardRecord, Event, NewProgramme, TrustWhy};
+use crate::flight::CraftState;
+use crate::ledger;
+use crate::physics::{Aim, Card, CardId, CraftStage};
+use crate::rejection::Rejection;
+use crate::rules;
+use crate::state::State;
+use crate::trust;
+use crate::view::{LedgerEntry, Mandate, ProgrammeStage, Standing};
 
 /// A seat's share.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -30,9 +42,30 @@ pub(crate) struct Share {
 }
 
 impl Share {
+    fn new(quota: Money, due: Money) -> Self {
+        let zero = Money::ZERO;
+        Self {
+            quota,
+            due,
+            delivered: zero,
+            stepped_up: zero,
+            called_up: zero,
+            credit: zero,
+            refused: false,
+            standing: Standing::Clear,
+        }
+    }
     /// Everything it paid.
     pub(crate) fn paid(&self) -> Money {
         self.delivered + self.stepped_up + self.called_up
+    }
+    /// Open of the quota.
+    pub(crate) fn open(&self) -> Money {
+        (self.quota - self.delivered).max(Money::ZERO)
+    }
+    /// Open of what is due.
+    pub(crate) fn open_due(&self) -> Money {
+        (self.due - self.delivered).max(Money::ZERO)
     }
 }
 
@@ -54,11 +87,443 @@ pub(crate) struct Programme {
     pub(crate) spent: Money,
     /// Everything is due now.
     pub(crate) all_due: bool,
-    /// Everything is paid.
+    /// Everything is paid, or nothing will be.
     pub(crate) complete: bool,
     pub(crate) stage: ProgrammeStage,
     pub(crate) meets_end: bool,
     pub(crate) unconsented: Vec<SeatId>,
     /// It was cut down.
     pub(crate) descoped: bool,
+}
+
+impl Programme {
+    /// Orders that must be paid by the end of this Commitment.
+    pub(crate) fn needs(&self) -> Money {
+        let so_far = if self.all_due { self.cost } else { half(self.cost) };
+        (so_far - self.spent).max(Money::ZERO)
+    }
+    /// Budget that nobody has brought yet.
+    pub(crate) fn missing(&self) -> Money {
+        let paid: Money = self.shares.values().map(Share::paid).sum();
+        if self.complete {
+            Money::ZERO
+        } else {
+            (self.budget - paid).max(Money::ZERO)
+        }
+    }
+    /// It still takes money.
+    pub(crate) fn takes_money(&self) -> bool {
+        !self.complete && self.stage != ProgrammeStage::Lapsed
+    }
+    /// Seats that are bound to it.
+    pub(crate) fn bound(&self) -> Vec<SeatId> {
+        self.shares
+            .iter()
+            .filter(|(_, s)| s.quota > Money::ZERO)
+            .map(|(id, _)| id.clone())
+            .collect()
+    }
+}
+
+/// Half, rounded up.
+pub(crate) fn half(m: Money) -> Money {
+    Money((m.0 + 1).div_euclid(2))
+}
+
+/// What is to be adopted.
+pub(crate) struct Adoption {
+    pub(crate) title: String,
+    pub(crate) mandate: Mandate,
+    pub(crate) card: Card,
+    pub(crate) shelter: Option<(SeatId, i64)>,
+    /// Who pays; nobody for a seat alone.
+    pub(crate) bound: Vec<SeatId>,
+    pub(crate) meets_end: bool,
+    pub(crate) unconsented: Vec<SeatId>,
+}
+
+/// What a programme costs now: its card, and its shelter as if one seat paid for it.
+pub(crate) fn cost(sc: &Scenario, st: &State, card: &Card, shelter: Option<&(SeatId, i64)>) -> Money {
+    let people = shelter.and_then(|(of, people)| Some(crate::shelter::price(sc, st, sc.seat(of)?, *people)));
+    card::price(sc, st, card).cost + people.unwrap_or_default()
+}
+
+/// Each seat's quota of a budget and what is due of it now.
+pub(crate) fn dues(quotas: Vec<(SeatId, Money)>, all_due: bool) -> Vec<(SeatId, Money, Money)> {
+    quotas
+        .into_iter()
+        .map(|(s, q)| (s, q, if all_due { q } else { half(q) }))
+        .collect()
+}
+
+/// Adopts a programme: quotas are set, craft are numbered, slots are taken.
+pub(crate) fn adopt(em: &mut Emit<'_>, adoption: Adoption) -> ProgrammeId {
+    let Adoption {
+        title,
+        mandate,
+        card,
+        shelter,
+        bound,
+        meets_end,
+        unconsented,
+    } = adoption;
+    let (sc, st) = (em.sc, &em.st);
+    let cost = cost(sc, st, &card, shelter.as_ref());
+    let alone = matches!(mandate, Mandate::Alone(_));
+    let budget = if alone {
+        cost
+    } else {
+        economy::with_reserve(cost, sc.economy.reserve_percent)
+    };
+    let all_due = alone || card.flights.is_empty() || rules::last_round(sc, st);
+    let mut next = st.craft.keys().last().map_or(1, |c| c.0 + 1);
+    let craft = card
+        .flights
+        .iter()
+        .map(|f| {
+            if let Some(number) = f.stock {
+                return (number, st.craft.get(&number).map_or(st.date, |c| c.ready));
+            }
+            let months = sc.craft(&f.flight.craft).map_or(0, |c| c.build_months);
+            next += 1;
+            (CraftNumber(next - 1), st.date.plus_months(months))
+        })
+        .collect();
+    let id = ProgrammeId(st.programmes.keys().last().map_or(1, |p| p.0 + 1));
+    let quotas = dues(rules::quotas(sc, st, budget, &bound), all_due);
+    let new = NewProgramme {
+        id,
+        title,
+        mandate,
+        card,
+        shelter,
+        cost,
+        budget,
+        quotas,
+        all_due,
+        craft,
+        meets_end,
+        unconsented,
+    };
+    em.emit(Event::ProgrammeAdopted {
+        programme: Box::new(new),
+    });
+    id
+}
+
+/// Adopts a card, and lets trust feel what it moves onto those who did not consent.
+pub(crate) fn adopt_card(
+    em: &mut Emit<'_>,
+    record: &CardRecord,
+    mandate: Mandate,
+    bound: Vec<SeatId>,
+    consented: &[SeatId],
+    blamed: Option<&SeatId>,
+) -> ProgrammeId {
+    let transfer = card::transfer(em.sc, &record.assessment);
+    let unconsented: Vec<SeatId> = transfer
+        .seats
+        .into_iter()
+        .map(|(s, _, _)| s)
+        .filter(|s| !consented.contains(s))
+        .collect();
+    let id = adopt(
+        em,
+        Adoption {
+            title: record.card.title.clone(),
+            mandate,
+            card: record.card.clone(),
+            shelter: None,
+            bound,
+            meets_end: card::meets_end(em.sc, &em.st, record),
+            unconsented: unconsented.clone(),
+        },
+    );
+    if let Some(mover) = blamed {
+        let angry = unconsented.into_iter().filter(|s| s != mover);
+        let changes: Vec<_> = angry.map(|s| (s, mover.clone(), -15)).collect();
+        trust::change(em, &changes, TrustWhy::Unconsented);
+    }
+    id
+}
+
+/// A card with no flights, for observation and shelter.
+pub(crate) fn plain_card(title: &str) -> Card {
+    Card {
+        id: CardId(0),
+        title: title.to_owned(),
+        aim: Aim::Learn,
+        flights: Vec::new(),
+        campaigns: Vec::new(),
+        stations: Vec::new(),
+        station_months: 0,
+    }
+}
+
+/// Programmes that push the asteroid.
+pub(crate) fn is_mission(sc: &Scenario, p: &Programme) -> bool {
+    p.card.flights.iter().any(|f| pushes(sc, f))
+}
+
+/// A launcher that a seat alone owns flies a card alone.
+pub(crate) fn check_alone(sc: &Scenario, st: &State, seat: &SeatId, id: CardId) -> Result<(), Rejection> {
+    let record = card::of_round(st, id)?;
+    let mut others: Vec<SeatId> = record
+        .card
+        .flights
+        .iter()
+        .map(|f| f.launched_by.clone())
+        .collect();
+    others.retain(|s| s != seat);
+    others.sort();
+    others.dedup();
+    if !others.is_empty() {
+        return Err(Rejection::NotAlone { others });
+    }
+    if record.card.flights.is_empty() {
+        return Err(Rejection::BadProposal {
+            why: "nothing flies on this card".to_owned(),
+        });
+    }
+    card::fits(sc, st, &record.card)?;
+    ledger::can_pay(st, seat, card::price(sc, st, &record.card).cost)
+}
+
+/// Flies it: paid at once, and felt by all.
+pub(crate) fn fly_alone(em: &mut Emit<'_>, seat: &SeatId, id: CardId) {
+    let Some(record) = em.st.cards.all.get(&id).cloned() else {
+        return;
+    };
+    let own = [seat.clone()];
+    let programme = adopt_card(em, &record, Mandate::Alone(seat.clone()), Vec::new(), &own, None);
+    let Some(p) = em.st.programmes.get(&programme) else {
+        return;
+    };
+    let (amount, endangered) = (p.cost, p.unconsented.clone());
+    em.emit(Event::Delivered {
+        programme,
+        seat: seat.clone(),
+        amount,
+        entry: LedgerEntry::Spent,
+        credit: amount,
+    });
+    crate::cascade::pay(em, programme);
+    let changes: Vec<_> = em
+        .sc
+        .seats
+        .iter()
+        .filter(|s| s.id != *seat)
+        .map(|s| {
+            (
+                s.id.clone(),
+                seat.clone(),
+                if endangered.contains(&s.id) { -15 } else { -8 },
+            )
+        })
+        .collect();
+    trust::change(em, &changes, TrustWhy::WithoutMandate);
+}
+
+/// The rest of every quota falls due one Commitment after the first half.
+pub(crate) fn rest_due(em: &mut Emit<'_>) {
+    let round = em.st.round;
+    let due: Vec<ProgrammeId> = em
+        .st
+        .programmes
+        .iter()
+        .filter(|(_, p)| p.takes_money() && !p.all_due && p.round < round)
+        .map(|(id, _)| *id)
+        .collect();
+    for programme in due {
+        em.emit(Event::RestDue { programme });
+    }
+}
+
+pub(crate) fn on_adopted(st: &mut State, new: &NewProgramme) {
+    let alone = match &new.mandate {
+        Mandate::Alone(seat) => Some(seat.clone()),
+        Mandate::Motion(_) | Mandate::Default => None,
+    };
+    for (flight, (number, ready)) in new.card.flights.iter().zip(&new.craft) {
+        let craft = st.craft.entry(*number).or_insert_with(|| CraftState {
+            kind: flight.flight.craft.clone(),
+            programme: None,
+            owner: alone.clone(),
+            flight: None,
+            ready: *ready,
+            stage: CraftStage::Ordered,
+            scrubbed: false,
+        });
+        craft.flight = Some(flight.clone());
+        craft.programme = Some(new.id);
+    }
+    for (seat, quota, _) in &new.quotas {
+        ledger::post(st, seat, LedgerEntry::Promised, *quota, Some(new.id));
+    }
+    let shares = new
+        .quotas
+        .iter()
+        .map(|(s, quota, due)| (s.clone(), Share::new(*quota, *due)))
+        .collect();
+    let programme = Programme {
+        round: st.round,
+        title: new.title.clone(),
+        mandate: new.mandate.clone(),
+        card: new.card.clone(),
+        adopted: new.card.clone(),
+        shelter: new.shelter.clone(),
+        cost: new.cost,
+        budget: new.budget,
+        shares,
+        fund: Money::ZERO,
+        spent: Money::ZERO,
+        all_due: new.all_due,
+        complete: false,
+        stage: ProgrammeStage::Funding,
+        meets_end: new.meets_end,
+        unconsented: new.unconsented.clone(),
+        descoped: false,
+    };
+    st.programmes.insert(new.id, programme);
+}
+
+pub(crate) fn on_rest_due(st: &mut State, id: ProgrammeId) {
+    if let Some(p) = st.programmes.get_mut(&id) {
+        p.all_due = true;
+        for share in p.shares.values_mut() {
+            share.due = share.quota;
+        }
+    }
+}
+
+pub(crate) fn on_delivered(
+    st: &mut State,
+    id: ProgrammeId,
+    seat: &SeatId,
+    amount: Money,
+    entry: LedgerEntry,
+    credit: Money,
+) {
+    ledger::post(st, seat, entry, amount, Some(id));
+    if let Some(p) = st.programmes.get_mut(&id) {
+        p.fund += amount;
+        let share = p
+            .shares
+            .entry(seat.clone())
+            .or_insert_with(|| Share::new(Money::ZERO, Money::ZERO));
+        share.credit += credit;
+        match entry {
+            LedgerEntry::SteppedUp => share.stepped_up += amount,
+            LedgerEntry::CalledUp => share.called_up += amount,
+            LedgerEntry::Income
+            | LedgerEntry::Lapsed
+            | LedgerEntry::Promised
+            | LedgerEntry::Delivered
+            | LedgerEntry::Defaulted
+            | LedgerEntry::Refused
+            | LedgerEntry::Given
+            | LedgerEntry::Received
+            | LedgerEntry::Spent
+            | LedgerEntry::Returned
+            | LedgerEntry::Claim => share.delivered += amount,
+        }
+    }
+}
+
+pub(crate) fn on_refused(st: &mut State, id: ProgrammeId, seat: &SeatId, amount: Money) {
+    ledger::post(st, seat, LedgerEntry::Refused, amount, Some(id));
+    if let Some(share) = st.programmes.get_mut(&id).and_then(|p| p.shares.get_mut(seat)) {
+        share.refused = true;
+        share.standing = Standing::Refused;
+    }
+}
+
+pub(crate) fn on_standing(
+    st: &mut State,
+    id: ProgrammeId,
+    seat: &SeatId,
+    standing: Standing,
+    missing: Money,
+) {
+    if standing != Standing::Refused {
+        ledger::post(st, seat, LedgerEntry::Defaulted, missing, Some(id));
+    }
+    if let Some(share) = st.programmes.get_mut(&id).and_then(|p| p.shares.get_mut(seat)) {
+        share.standing = standing;
+    }
+}
+
+fn cancel(st: &mut State, cancelled: &[CraftNumber]) {
+    for number in cancelled {
+        if let Some(c) = st.craft.get_mut(number) {
+            c.stage = CraftStage::Cancelled;
+        }
+    }
+}
+
+pub(crate) fn on_descoped(
+    st: &mut State,
+    id: ProgrammeId,
+    card: &Card,
+    (cost, budget): (Money, Money),
+    quotas: &[(SeatId, Money, Money)],
+    shelter: Option<&(SeatId, i64)>,
+    cancelled: &[CraftNumber],
+) {
+    cancel(st, cancelled);
+    if let Some(p) = st.programmes.get_mut(&id) {
+        p.card = card.clone();
+        (p.cost, p.budget) = (cost, budget);
+        p.shelter = shelter.cloned();
+        p.descoped = true;
+        p.stage = ProgrammeStage::Descoped;
+        for (seat, quota, due) in quotas {
+            if let Some(share) = p.shares.get_mut(seat) {
+                (share.quota, share.due) = (*quota, *due);
+            }
+        }
+    }
+}
+
+pub(crate) fn on_lapsed(st: &mut State, id: ProgrammeId, cancelled: &[CraftNumber]) {
+    cancel(st, cancelled);
+    if let Some(p) = st.programmes.get_mut(&id) {
+        p.stage = ProgrammeStage::Lapsed;
+        p.complete = true;
+    }
+}
+
+pub(crate) fn on_paid(st: &mut State, id: ProgrammeId, amount: Money, complete: bool) {
+    let Some(p) = st.programmes.get_mut(&id) else {
+        return;
+    };
+    p.fund = p.fund - amount;
+    p.spent += amount;
+    p.complete = complete;
+    if p.stage == ProgrammeStage::Funding {
+        p.stage = ProgrammeStage::Ordered;
+    }
+    let kinds: Vec<_> = p
+        .card
+        .flights
+        .iter()
+        .filter(|f| f.stock.is_none())
+        .map(|f| f.flight.craft.clone())
+        .collect();
+    st.developed.extend(kinds);
+}
+
+pub(crate) fn on_returned(st: &mut State, id: ProgrammeId, seat: &SeatId, amount: Money) {
+    ledger::post(st, seat, LedgerEntry::Returned, amount, Some(id));
+    if let Some(p) = st.programmes.get_mut(&id) {
+        p.fund = p.fund - amount;
+    }
+}
+
+pub(crate) fn on_done(st: &mut State, id: ProgrammeId) {
+    if let Some(p) = st.programmes.get_mut(&id)
+        && p.stage != ProgrammeStage::Lapsed
+    {
+        p.stage = ProgrammeStage::Done;
+    }
 }

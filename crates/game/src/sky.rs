@@ -2,11 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scenario::{CampaignId, Date, SeatId};
+use scenario::{Campaign, CampaignId, Date, Money, Scenario, SeatId};
 use serde::Serialize;
 
 use crate::digest::Kept;
-use crate::physics::Bulletin;
+use crate::emit::Emit;
+use crate::event::{Event, SupportWhy};
+use crate::ledger;
+use crate::physics::{Bulletin, Knowledge, PhysicsError};
+use crate::rejection::Rejection;
+use crate::rules;
+use crate::state::State;
+use crate::support;
+use crate::view::{LedgerEntry, ProgrammeStage};
 
 /// What is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -21,4 +29,208 @@ pub(crate) struct Sky {
     pub(crate) published: BTreeSet<CampaignId>,
     /// Reconnaissance has reached the asteroid.
     pub(crate) flyby: bool,
+    /// Draw of the observations' noise; `None` is the median.
+    pub(crate) noise: Option<u64>,
+}
+
+/// A campaign whose points everybody has, or this seat alone.
+fn counts(st: &State, campaign: &Campaign, seat: Option<&SeatId>) -> bool {
+    let theirs = match &campaign.private_to {
+        None => campaign.price == Money::ZERO || st.sky.bought.contains_key(&campaign.id),
+        Some(owner) => st.sky.published.contains(&campaign.id) || seat == Some(owner),
+    };
+    theirs && (!campaign.with_flyby || st.sky.flyby)
+}
+
+/// What is known on a day: to everybody, or to one seat.
+pub(crate) fn knowledge(sc: &Scenario, st: &State, date: Date, seat: Option<&SeatId>) -> Knowledge {
+    Knowledge {
+        date,
+        campaigns: sc
+            .campaigns
+            .iter()
+            .filter(|c| counts(st, c, seat))
+            .map(|c| c.id.clone())
+            .collect(),
+        flyby: st.sky.flyby,
+        noise: st.sky.noise,
+    }
+}
+
+/// Points of a campaign up to a day.
+fn points_until(campaign: &Campaign, date: Date) -> usize {
+    campaign.points.iter().filter(|p| p.jd_tdb <= date.jd()).count()
+}
+
+/// Ground stations that serve: offered, or paid for by a programme that stands.
+pub(crate) fn stations(st: &State) -> BTreeSet<SeatId> {
+    let stands = |stage| match stage {
+        ProgrammeStage::Funding | ProgrammeStage::Ordered | ProgrammeStage::Descoped => true,
+        ProgrammeStage::Lapsed | ProgrammeStage::Done => false,
+    };
+    let paid = st
+        .programmes
+        .values()
+        .filter(|p| stands(p.stage) && p.card.station_months > 0);
+    st.stations
+        .iter()
+        .cloned()
+        .chain(paid.flat_map(|p| p.card.stations.iter().cloned()))
+        .collect()
+}
+
+fn no_answer(error: PhysicsError) -> Rejection {
+    Rejection::Physics {
+        what: error.what,
+        why: error.why,
+    }
+}
+
+/// Publishes the bulletin of the day, and computes what single seats know beyond it.
+pub(crate) fn publish(em: &mut Emit<'_>) -> Result<(), Rejection> {
+    let date = em.st.date;
+    let before = rules::bulletin(&em.st).map(|b| b.chance);
+    let public = knowledge(em.sc, &em.st, date, None);
+    let bulletin = em.physics.bulletin(&public).map_err(no_answer)?;
+    let after = bulletin.chance;
+    em.emit(Event::SolutionUpdated {
+        bulletin: Box::new(bulletin),
+    });
+    for campaign in em.sc.campaigns.iter().filter(|c| points_until(c, date) > 0) {
+        let Some(seat) = &campaign.private_to else {
+            continue;
+        };
+        let own = knowledge(em.sc, &em.st, date, Some(seat));
+        if own != public {
+            let bulletin = em.physics.bulletin(&own).map_err(no_answer)?;
+            em.emit(Event::PrivateSolution {
+                seat: seat.clone(),
+                bulletin: Box::new(bulletin),
+            });
+        }
+    }
+    risk_steps(em);
+    let one_percent = rules::BENEFICIARY_PPM;
+    if before.is_some_and(|b| b.ppm() >= one_percent) && after.ppm() < one_percent {
+        for seat in &em.sc.seats {
+            let purse = em
+                .st
+                .seats
+                .get(&seat.id)
+                .map(|s| s.purse.clone())
+                .unwrap_or_default();
+            if purse.spent_before + purse.spent_now > Money::ZERO {
+                support::change(em, &seat.id, -6, SupportWhy::SpentForNothing);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Support rises where one's own chance newly reaches 1 % or 10 %.
+fn risk_steps(em: &mut Emit<'_>) {
+    for seat in &em.sc.seats {
+        let own = rules::bulletin(&em.st).map_or(0, |b| rules::own_chance(seat, b).0.ppm());
+        let had = em.st.seats.get(&seat.id).map_or(0, |s| s.risk_step);
+        let steps = [
+            (1, 10_000, 6, SupportWhy::ChanceOnePercent),
+            (2, 100_000, 10, SupportWhy::ChanceTenPercent),
+        ];
+        for (step, ppm, by, why) in steps {
+            if had < step && own >= ppm {
+                em.emit(Event::RiskStep {
+                    seat: seat.id.clone(),
+                    step,
+                });
+                support::change(em, &seat.id, by, why);
+            }
+        }
+    }
+}
+
+/// Announces points that came in after `from` up to the present day; true if there were any.
+pub(crate) fn announce(em: &mut Emit<'_>, from: Date) -> bool {
+    let mut any = false;
+    for campaign in &em.sc.campaigns {
+        let new = points_until(campaign, em.st.date) - points_until(campaign, from);
+        if new > 0 && counts(&em.st, campaign, None) {
+            em.emit(Event::ObservationsIn {
+                campaign: campaign.id.clone(),
+                points: new as u32,
+            });
+            any = true;
+        }
+    }
+    any
+}
+
+/// A campaign can be bought in this round.
+pub(crate) fn for_sale(st: &State, campaign: &Campaign) -> bool {
+    campaign.private_to.is_none()
+        && campaign.price > Money::ZERO
+        && campaign.rounds.contains(&(st.round as usize))
+        && !st.sky.bought.contains_key(&campaign.id)
+}
+
+/// A campaign that can be bought in this round.
+pub(crate) fn on_sale<'a>(sc: &'a Scenario, st: &State, id: &CampaignId) -> Result<&'a Campaign, Rejection> {
+    sc.campaign(id)
+        .filter(|c| for_sale(st, c))
+        .ok_or_else(|| Rejection::NotForSale { campaign: id.clone() })
+}
+
+/// A seat buys a campaign alone.
+pub(crate) fn check_buy(sc: &Scenario, st: &State, seat: &SeatId, id: &CampaignId) -> Result<(), Rejection> {
+    ledger::can_pay(st, seat, on_sale(sc, st, id)?.price)
+}
+
+/// Buys a campaign for one seat.
+pub(crate) fn buy(em: &mut Emit<'_>, seat: &SeatId, id: &CampaignId) {
+    let price = em.sc.campaign(id).map_or(Money::ZERO, |c| c.price);
+    em.emit(Event::CampaignBought {
+        campaign: id.clone(),
+        by: vec![seat.clone()],
+        paid_alone: price,
+    });
+}
+
+/// The seat has a ground station that does not serve yet.
+pub(crate) fn check_station(sc: &Scenario, st: &State, seat: &SeatId) -> Result<(), Rejection> {
+    if rules::seat(sc, seat)?.stations.is_empty() {
+        return Err(Rejection::HasNone {
+            what: "ground station".to_owned(),
+        });
+    }
+    if st.stations.contains(seat) {
+        return Err(Rejection::Already {
+            what: "Your station serves every mission".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+pub(crate) fn on_solution(st: &mut State, bulletin: &Bulletin) {
+    st.sky.bulletins.push((st.date, Kept::new(bulletin.clone())));
+    st.sky.private.clear();
+}
+
+pub(crate) fn on_private(st: &mut State, seat: &SeatId, bulletin: &Bulletin) {
+    st.sky.private.insert(seat.clone(), Kept::new(bulletin.clone()));
+}
+
+pub(crate) fn on_risk_step(st: &mut State, seat: &SeatId, step: u8) {
+    if let Some(s) = st.seats.get_mut(seat) {
+        s.risk_step = s.risk_step.max(step);
+    }
+}
+
+pub(crate) fn on_bought(st: &mut State, campaign: &CampaignId, by: &[SeatId], paid_alone: Money) {
+    if let Some(seat) = by.first() {
+        ledger::post(st, seat, LedgerEntry::Spent, paid_alone, None);
+    }
+    st.sky.bought.insert(campaign.clone(), by.to_vec());
+}
+
+pub(crate) fn on_station(st: &mut State, seat: &SeatId) {
+    st.stations.insert(seat.clone());
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use mission::plan::CraftId;
-use scenario::{CampaignId, CharterId, Date, InjectId, Scenario, SeatId, SecretId};
+use scenario::{CharterId, Date, InjectId, Scenario, SeatId, SecretId};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -36,6 +36,8 @@ pub(crate) struct SeatState {
     pub(crate) suspicion: Option<i32>,
     /// Its dual-use capabilities are open to inspection.
     pub(crate) inspected: bool,
+    /// Scale of its next income, percent.
+    pub(crate) income_percent: i64,
     /// Highest step of its own chance so far: 1 for 1 %, 2 for 10 %.
     pub(crate) risk_step: u8,
     /// Veil pledges, the last one in force.
@@ -123,8 +125,8 @@ pub struct State {
     pub(crate) shelter: BTreeMap<SeatId, Shelter>,
     /// Ground stations that serve.
     pub(crate) stations: BTreeSet<SeatId>,
-    /// Campaigns whose points were announced.
-    pub(crate) announced: BTreeSet<CampaignId>,
+    /// Points that were announced so far.
+    pub(crate) points: u64,
     /// Everything that happened.
     pub(crate) history: Arc<Vec<Kept<Past>>>,
     /// Hash chained over it.
@@ -143,7 +145,11 @@ impl State {
             date: sc.rounds.first().map_or(Date(0), |r| r.date),
             charter: sc.default_charter.clone(),
             members: BTreeSet::new(),
-            seats: sc.seats.iter().map(|s| (s.id.clone(), SeatState::new(sc, s))).collect(),
+            seats: sc
+                .seats
+                .iter()
+                .map(|s| (s.id.clone(), SeatState::new(sc, s)))
+                .collect(),
             trust: Arc::new(crate::trust::baselines(sc)),
             sky: Sky::default(),
             clause: Clause::default(),
@@ -160,7 +166,7 @@ impl State {
             passed: BTreeSet::new(),
             shelter: BTreeMap::new(),
             stations: BTreeSet::new(),
-            announced: BTreeSet::new(),
+            points: 0,
             history: Arc::default(),
             past_hash: [0; 32],
             outcome: None,
@@ -193,7 +199,10 @@ impl State {
     }
     /// Who sits where, by code.
     pub fn occupants(&self) -> Vec<(SeatId, Occupant)> {
-        self.seats.iter().map(|(id, s)| (id.clone(), s.occupant)).collect()
+        self.seats
+            .iter()
+            .map(|(id, s)| (id.clone(), s.occupant))
+            .collect()
     }
     /// Everything that happened so far, oldest first.
     pub fn events(&self) -> impl Iterator<Item = &Event> {
@@ -227,17 +236,30 @@ impl State {
             passed,
             shelter,
             stations,
-            announced,
+            points,
             history: _,
             past_hash,
             outcome,
         } = self;
         let mut sha = Sha256::new();
         (open, round, phase, date, charter, members, seats).digest(&mut sha);
-        (&**trust, sky, clause, cards, motions, programmes, craft, developed).digest(&mut sha);
-        (slots, &**ledger, requests, &**messages, injects, passed, shelter, stations).digest(&mut sha);
+        (
+            &**trust, sky, clause, cards, motions, programmes, craft, developed,
+        )
+            .digest(&mut sha);
+        (
+            slots,
+            &**ledger,
+            requests,
+            &**messages,
+            injects,
+            passed,
+            shelter,
+            stations,
+        )
+            .digest(&mut sha);
         // The history is chained in as it grows.
-        (announced, past_hash, outcome).digest(&mut sha);
+        (points, past_hash, outcome).digest(&mut sha);
         StateHash(hex(&sha.finalize()))
     }
 }
@@ -250,6 +272,7 @@ impl SeatState {
             support: seat.support,
             suspicion: seat.nuclear_device.then_some(sc.relations.suspicion_nuclear),
             inspected: false,
+            income_percent: 100,
             risk_step: 0,
             pledge: None,
             pledge_round: None,

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mission::plan::{CraftId, LauncherId};
 use scenario::{
-    BallotKind, CampaignId, Category, CharterId, CountryCode, Date, Doctrine, InjectId, Money, Motives, SeatId,
-    SecretId,
+    BallotKind, CampaignId, Category, CharterId, CountryCode, Date, Doctrine, InjectId, Money, Motives,
+    SeatId, SecretId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -85,8 +85,10 @@ pub struct PublicView {
     pub campaigns: Vec<CampaignView>,
     /// Ground stations that serve.
     pub stations: BTreeSet<SeatId>,
-    /// People prepared for by shelter, by seat.
+    /// People prepared for by shelter, by seat: planned for or moved, whichever is more.
     pub sheltered: BTreeMap<SeatId, i64>,
+    /// People moved out of danger, by seat.
+    pub moved: BTreeMap<SeatId, i64>,
     /// After the end.
     pub outcome: Option<OutcomeView>,
 }
@@ -237,6 +239,8 @@ pub struct MotionView {
     pub consents: Vec<(SeatId, Option<bool>)>,
     /// After the close.
     pub result: Option<ResultView>,
+    /// Why it was carried and not carried out, in a sentence.
+    pub blocked: Option<String>,
 }
 
 /// Where a motion stands.
@@ -253,7 +257,7 @@ pub enum MotionStage {
     Carried,
     /// Not carried.
     NotCarried,
-    /// Carried, and stopped by a missing consent.
+    /// Carried, and stopped: a missing consent, hardware that another plan has, too few founders.
     Blocked,
     /// Withdrawn by its mover.
     Withdrawn,
@@ -474,7 +478,7 @@ pub struct InjectView {
 /// A line of the feed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FeedLine {
-    /// Journal entry.
+    /// Number of the line, from 1.
     pub seq: Seq,
     /// When.
     pub date: Date,

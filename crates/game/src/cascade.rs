@@ -1,0 +1,412 @@
+//! The end of a Commitment: how everybody stands, and the shortfall cascade. In this order: the reserve, what was stepped
+//! up, the call-up of guarantors, descoping, and at last the lapse (exercise design, 6.5). Breach costs trust, contracts and
+//! nothing else: protection is not asked for here.
+
+use std::collections::BTreeMap;
+
+use scenario::{Money, SeatId};
+
+use crate::card;
+use crate::command::{CraftNumber, ProgrammeId};
+use crate::economy;
+use crate::emit::Emit;
+use crate::event::{Event, SupportWhy, TrustWhy};
+use crate::flight::CraftState;
+use crate::ledger;
+use crate::physics::{Card, CardFlight, CraftStage};
+use crate::programme::{self, Programme};
+use crate::rules;
+use crate::shelter;
+use crate::support;
+use crate::trust;
+use crate::view::{LedgerEntry, Standing};
+
+/// Share of what was due that others must have failed to bring before a payer's public is angry, percent.
+const DEFAULTED_PERCENT: i64 = 25;
+
+/// What each seat owed and paid in this Commitment.
+type Payments = BTreeMap<SeatId, (Money, Money)>;
+
+/// Settles every programme that takes money.
+pub(crate) fn settle(em: &mut Emit<'_>) {
+    let open: Vec<ProgrammeId> = em
+        .st
+        .programmes
+        .iter()
+        .filter(|(_, p)| p.takes_money())
+        .map(|(id, _)| *id)
+        .collect();
+    let mut payments = Payments::new();
+    let mut let_down: Vec<SeatId> = Vec::new();
+    for id in open {
+        judge(em, id, &mut payments, &mut let_down);
+        cover(em, id);
+    }
+    for (seat, (due, paid)) in payments {
+        let by = economy::payment_step(paid, due);
+        let why = if by > 0 {
+            SupportWhy::PaidItsKey
+        } else {
+            SupportWhy::PaidTooMuch
+        };
+        support::change(em, &seat, by, why);
+    }
+    let_down.sort();
+    let_down.dedup();
+    for seat in let_down {
+        support::change(em, &seat, -5, SupportWhy::OthersDefaulted);
+    }
+}
+
+/// How everybody stands towards a programme, and what trust makes of it.
+fn judge(em: &mut Emit<'_>, id: ProgrammeId, payments: &mut Payments, let_down: &mut Vec<SeatId>) {
+    let Some(p) = em.st.programmes.get(&id).cloned() else {
+        return;
+    };
+    let beneficiaries = rules::at_risk(em.sc, &em.st, rules::BENEFICIARY_PPM);
+    let due_in_all: Money = p.shares.values().map(|s| s.due).sum();
+    let mut changes = Vec::new();
+    let mut missing_in_all = Money::ZERO;
+    let mut kept = Vec::new();
+    for (seat, share) in p.shares.iter().filter(|(_, s)| s.due > Money::ZERO) {
+        let given = share.delivered + share.stepped_up;
+        let missing = (share.due - given).max(Money::ZERO);
+        let standing = if share.refused {
+            Standing::Refused
+        } else {
+            economy::standing(given, share.due)
+        };
+        missing_in_all += missing;
+        em.emit(Event::StandingSet {
+            programme: id,
+            seat: seat.clone(),
+            standing,
+            missing,
+        });
+        let step = economy::promise_step(given, share.due);
+        for other in em.sc.seats.iter().filter(|s| s.id != *seat) {
+            let twice = if beneficiaries.contains(&other.id) { 2 } else { 1 };
+            changes.push((other.id.clone(), seat.clone(), step * twice));
+        }
+        let entry = payments.entry(seat.clone()).or_default();
+        entry.0 += share.due;
+        entry.1 += share.paid();
+        if standing == Standing::Kept {
+            kept.push((seat.clone(), missing));
+        }
+    }
+    trust::change(em, &changes, TrustWhy::Promise);
+    for (seat, own) in kept {
+        if (missing_in_all - own).0 * 100 > due_in_all.0 * DEFAULTED_PERCENT {
+            let_down.push(seat);
+        }
+    }
+}
+
+/// Covers what is missing, or cuts the programme down to what there is.
+fn cover(em: &mut Emit<'_>, id: ProgrammeId) {
+    reserve(em, id);
+    call_up(em, id);
+    while gap(em, id) > Money::ZERO {
+        let Some(p) = em.st.programmes.get(&id).cloned() else {
+            return;
+        };
+        if let Some(cut) = cut(em, id, &p) {
+            descope(em, id, &p, cut);
+        } else if under_way(em, id) {
+            // What has flown has flown: the builders keep what they were paid.
+            break;
+        } else {
+            lapse(em, id, &p);
+            return;
+        }
+    }
+    pay(em, id);
+}
+
+/// Orders to pay less what there is.
+fn gap(em: &Emit<'_>, id: ProgrammeId) -> Money {
+    em.st
+        .programmes
+        .get(&id)
+        .map_or(Money::ZERO, |p| (p.needs() - p.fund).max(Money::ZERO))
+}
+
+/// Step one: the reserve in the quotas covers the first of what is missing.
+fn reserve(em: &mut Emit<'_>, id: ProgrammeId) {
+    let Some(p) = em.st.programmes.get(&id) else {
+        return;
+    };
+    let due: Money = p.shares.values().map(|s| s.due).sum();
+    let paid: Money = p.shares.values().map(programme::Share::paid).sum();
+    let reserve = (due - p.needs() - p.spent).max(Money::ZERO);
+    let amount = reserve.min(due - paid);
+    if amount > Money::ZERO {
+        em.emit(Event::ReserveUsed {
+            programme: id,
+            amount,
+        });
+    }
+}
+
+/// Step three: guarantors owe the rest, up to a share of their own quota. Who had refused is not asked for money again.
+fn call_up(em: &mut Emit<'_>, id: ProgrammeId) {
+    let clause = rules::charter(em.sc, &em.st).is_ok_and(|c| c.clause.is_some());
+    let gap = gap(em, id);
+    let Some(p) = em.st.programmes.get(&id).filter(|_| clause && gap > Money::ZERO) else {
+        return;
+    };
+    let mut largest: Vec<(&SeatId, &programme::Share)> =
+        p.shares.iter().filter(|(_, s)| s.quota.0 > 0).collect();
+    largest.sort_by_key(|(seat, s)| (-s.quota.0, (*seat).clone()));
+    largest.truncate(em.sc.economy.guarantors);
+    let cap = |s: &programme::Share| {
+        (economy::lapse(s.quota, em.sc.economy.call_up_percent) - s.called_up).max(Money::ZERO)
+    };
+    let caps: Vec<i64> = largest.iter().map(|(_, s)| cap(s).0).collect();
+    let whole = Money(gap.0.min(caps.iter().sum()));
+    let asked: Vec<(SeatId, bool, Money)> = largest
+        .iter()
+        .zip(economy::apportion(whole, &caps))
+        .map(|((seat, s), amount)| ((*seat).clone(), s.refused, amount))
+        .collect();
+    for (seat, refused, asked) in asked {
+        if refused && asked > Money::ZERO {
+            em.emit(Event::CallUpRefused {
+                programme: id,
+                seat,
+                amount: asked,
+            });
+            continue;
+        }
+        let amount = asked.min(ledger::money(&em.st, &seat));
+        if amount > Money::ZERO {
+            let entry = LedgerEntry::CalledUp;
+            em.emit(Event::Delivered {
+                programme: id,
+                seat,
+                amount,
+                entry,
+                credit: amount,
+            });
+        }
+    }
+}
+
+/// What is left after the next thing was dropped.
+struct Cut {
+    dropped: String,
+    card: Card,
+    shelter: Option<(SeatId, i64)>,
+    cost: Money,
+    cancelled: Vec<CraftNumber>,
+}
+
+/// Step four: the next thing to drop, of least protection for its money: months of stations, campaigns, a flyby, and
+/// impactors from the last to arrive. `None` if nothing flyable would be left.
+fn cut(em: &Emit<'_>, id: ProgrammeId, p: &Programme) -> Option<Cut> {
+    if let Some((of, people)) = &p.shelter {
+        return fewer_people(em, p, of, *people);
+    }
+    let without = |card: Card, dropped: String, cancelled: Vec<CraftNumber>| {
+        let price = |c: &Card| card::price(em.sc, &em.st, c).cost;
+        let saved = price(&p.card) - price(&card);
+        let useful = !card.flights.is_empty() || (p.card.flights.is_empty() && !card.campaigns.is_empty());
+        (saved > Money::ZERO && useful).then(|| Cut {
+            dropped,
+            card,
+            shelter: None,
+            cost: (p.cost - saved).max(Money::ZERO),
+            cancelled,
+        })
+    };
+    let stations = || {
+        let card = Card {
+            stations: Vec::new(),
+            station_months: 0,
+            ..p.card.clone()
+        };
+        without(card, "the ground stations".to_owned(), Vec::new())
+    };
+    let campaign = || {
+        let mut card = p.card.clone();
+        let last = card
+            .campaigns
+            .iter()
+            .rposition(|c| !em.st.sky.bought.contains_key(c))?;
+        let id = card.campaigns.remove(last);
+        let name = em
+            .sc
+            .campaign(&id)
+            .map_or_else(|| id.to_string(), |c| c.name.clone());
+        without(card, name, Vec::new())
+    };
+    let flight = |reconnaissance: bool| {
+        let last = p
+            .card
+            .flights
+            .iter()
+            .rposition(|f| card::pushes(em.sc, f) != reconnaissance && craft_of(em, id, f).is_some())?;
+        let mut card = p.card.clone();
+        let dropped = card.flights.remove(last);
+        let number = craft_of(em, id, &dropped)?;
+        let name = em
+            .sc
+            .craft(&dropped.flight.craft)
+            .map_or_else(String::new, |c| c.craft.name.clone());
+        without(card, name, vec![number])
+    };
+    stations()
+        .or_else(campaign)
+        .or_else(|| flight(true))
+        .or_else(|| flight(false))
+}
+
+/// The craft of a flight that is still on the ground.
+fn craft_of(em: &Emit<'_>, id: ProgrammeId, flight: &CardFlight) -> Option<CraftNumber> {
+    let own = |c: &CraftState| {
+        c.stage == CraftStage::Ordered && c.programme == Some(id) && c.flight.as_ref() == Some(flight)
+    };
+    em.st.craft.iter().rev().find(|(_, c)| own(c)).map(|(n, _)| *n)
+}
+
+/// Shelter for as many as the money reaches.
+fn fewer_people(em: &Emit<'_>, p: &Programme, of: &SeatId, people: i64) -> Option<Cut> {
+    let seat = em.sc.seat(of)?;
+    let fewer =
+        i64::try_from(i128::from(people) * i128::from(p.fund.0) / i128::from(p.needs().0.max(1))).ok()?;
+    let fewer = fewer.min(people - 1);
+    (fewer > 0).then(|| Cut {
+        dropped: format!("shelter for {} people", people - fewer),
+        card: p.card.clone(),
+        shelter: Some((of.clone(), fewer)),
+        cost: shelter::price(em.sc, &em.st, seat, fewer),
+        cancelled: Vec::new(),
+    })
+}
+
+fn descope(em: &mut Emit<'_>, programme: ProgrammeId, p: &Programme, cut: Cut) {
+    let budget = economy::with_reserve(cut.cost, em.sc.economy.reserve_percent);
+    let quotas = programme::dues(rules::quotas(em.sc, &em.st, budget, &p.bound()), p.all_due);
+    let Cut {
+        dropped,
+        card,
+        shelter,
+        cost,
+        cancelled,
+    } = cut;
+    em.emit(Event::ProgrammeDescoped {
+        programme,
+        dropped,
+        card,
+        shelter,
+        cost,
+        budget,
+        quotas,
+        cancelled,
+    });
+}
+
+/// Something of it has left the ground.
+fn under_way(em: &Emit<'_>, id: ProgrammeId) -> bool {
+    let left = |stage| !matches!(stage, CraftStage::Ordered | CraftStage::Cancelled);
+    em.st
+        .craft
+        .values()
+        .any(|c| c.programme == Some(id) && left(c.stage))
+}
+
+/// Step five: nothing flyable is left; what was not spent goes back.
+fn lapse(em: &mut Emit<'_>, id: ProgrammeId, p: &Programme) {
+    let on_ground = |c: &CraftState| c.programme == Some(id) && c.stage == CraftStage::Ordered;
+    let cancelled = em
+        .st
+        .craft
+        .iter()
+        .filter(|(_, c)| on_ground(c))
+        .map(|(n, _)| *n)
+        .collect();
+    em.emit(Event::ProgrammeLapsed {
+        programme: id,
+        cancelled,
+    });
+    give_back(em, id, p);
+}
+
+/// What is left goes back by what each has paid.
+fn give_back(em: &mut Emit<'_>, id: ProgrammeId, p: &Programme) {
+    let left = em.st.programmes.get(&id).map_or(Money::ZERO, |p| p.fund);
+    let paid: Vec<i64> = p.shares.values().map(|s| s.paid().0).collect();
+    for (seat, amount) in p.shares.keys().zip(economy::apportion(left, &paid)) {
+        if amount > Money::ZERO {
+            em.emit(Event::Returned {
+                programme: id,
+                seat: seat.clone(),
+                amount,
+            });
+        }
+    }
+}
+
+/// Pays the orders that are due; the first payment places them.
+pub(crate) fn pay(em: &mut Emit<'_>, id: ProgrammeId) {
+    let Some(p) = em.st.programmes.get(&id).cloned() else {
+        return;
+    };
+    let first = p.spent == Money::ZERO;
+    let amount = p.needs().min(p.fund);
+    em.emit(Event::ProgrammePaid {
+        programme: id,
+        amount,
+        complete: p.all_due,
+    });
+    if first {
+        order(em, &p);
+    }
+    if p.all_due {
+        give_back(em, id, &p);
+        if p.card.flights.is_empty() {
+            em.emit(Event::ProgrammeDone { programme: id });
+        }
+    }
+}
+
+/// What the first payment brings: campaigns, shelter, and contracts for those who fly.
+fn order(em: &mut Emit<'_>, p: &Programme) {
+    let by: Vec<SeatId> = p
+        .shares
+        .iter()
+        .filter(|(_, s)| s.paid() > Money::ZERO)
+        .map(|(id, _)| id.clone())
+        .collect();
+    for campaign in &p.card.campaigns {
+        if !em.st.sky.bought.contains_key(campaign) {
+            em.emit(Event::CampaignBought {
+                campaign: campaign.clone(),
+                by: by.clone(),
+                paid_alone: Money::ZERO,
+            });
+        }
+    }
+    if let Some((of, people)) = &p.shelter {
+        let moved = rules::last_round(em.sc, &em.st);
+        let (of, people) = (of.clone(), *people);
+        em.emit(Event::ShelterPrepared {
+            of,
+            by: by.clone(),
+            people,
+            moved,
+            paid_alone: Money::ZERO,
+        });
+    }
+    let mut builders: Vec<SeatId> = p.card.flights.iter().map(|f| f.launched_by.clone()).collect();
+    builders.sort();
+    builders.dedup();
+    for seat in builders {
+        // No contracts for who is in breach.
+        let shares = || em.st.programmes.values().filter_map(|q| q.shares.get(&seat));
+        if !shares().any(|s| matches!(s.standing, Standing::Breach | Standing::Refused)) {
+            support::change(em, &seat, 3, SupportWhy::Contract);
+        }
+    }
+}

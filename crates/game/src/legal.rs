@@ -1,0 +1,305 @@
+//! What may be done now: every enumerable command that `decide` would accept, and for commands with an amount or a text the
+//! natural ones. Built by asking the same checks as `decide`.
+
+use scenario::{Money, Scenario, SeatId};
+
+use crate::ballot::{Choice, Sealed};
+use crate::command::{Command, HelpItem, Issuer, Proposal};
+use crate::decide::check;
+use crate::ledger;
+use crate::motion::Motion;
+use crate::rejection::Rejection;
+use crate::shelter;
+use crate::sky;
+use crate::state::State;
+use crate::view::MotionStage;
+
+/// All choices on a ballot.
+const CHOICES: [Choice; 5] = [
+    Choice::Yes,
+    Choice::No,
+    Choice::Abstain,
+    Choice::Constructive,
+    Choice::Object,
+];
+/// People for whom shelter is offered in the menu, where so many live.
+const PEOPLE: [i64; 3] = [100_000, 500_000, 2_000_000];
+/// Gifts and requests in the menu.
+const AMOUNTS: [Money; 2] = [Money::millions(10), Money::millions(50)];
+
+/// What a seat may do now, and what it may not, with the reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Menu {
+    pub(crate) legal: Vec<Command>,
+    pub(crate) blocked: Vec<(String, String)>,
+}
+
+/// The menu of a seat.
+pub(crate) fn menu(sc: &Scenario, st: &State, seat: &SeatId) -> Menu {
+    let who = Issuer::Seat(seat.clone());
+    let mut menu = Menu::default();
+    for (label, candidates) in families(sc, st, seat) {
+        let mut reason: Option<Rejection> = None;
+        let before = menu.legal.len();
+        for command in candidates {
+            match check(sc, st, &who, &command) {
+                Ok(()) => menu.legal.push(command),
+                Err(why) => reason = Some(reason.unwrap_or(why)),
+            }
+        }
+        if menu.legal.len() == before {
+            let none = || "There is nothing to choose from.".to_owned();
+            menu.blocked
+                .push((label.to_owned(), reason.map_or_else(none, |r| r.player_text())));
+        }
+    }
+    menu
+}
+
+/// What Control may do now.
+pub(crate) fn of_control(sc: &Scenario, st: &State) -> Vec<Command> {
+    let mut candidates = vec![Command::AdvancePhase];
+    candidates.extend(
+        sc.injects
+            .iter()
+            .map(|i| Command::ReleaseInject { inject: i.id.clone() }),
+    );
+    candidates.retain(|c| check(sc, st, &Issuer::Control, c).is_ok());
+    candidates
+}
+
+/// Candidates by the button that they stand behind, in the order of the exercise.
+fn families(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Command>)> {
+    let mut families = debate(sc, st, seat);
+    families.extend(commitments(sc, st, seat));
+    families.push(("Ready", vec![Command::Ready]));
+    families
+}
+
+/// Proposals that can be listed.
+fn proposals(sc: &Scenario, st: &State) -> Vec<Proposal> {
+    let mut all: Vec<Proposal> = st
+        .cards
+        .round
+        .iter()
+        .map(|card| Proposal::Mission { card: *card })
+        .collect();
+    let on_sale = || {
+        sc.campaigns
+            .iter()
+            .filter(|c| sky::for_sale(st, c))
+            .map(|c| c.id.clone())
+    };
+    all.extend(on_sale().map(|id| Proposal::Observe { campaigns: vec![id] }));
+    if on_sale().count() > 1 {
+        all.push(Proposal::Observe {
+            campaigns: on_sale().collect(),
+        });
+    }
+    for seat in &sc.seats {
+        let shelter = |people: &i64| Proposal::Shelter {
+            of: seat.id.clone(),
+            people: *people,
+        };
+        all.extend(PEOPLE.iter().filter(|n| **n <= seat.population).map(shelter));
+    }
+    all.extend(sc.charters.iter().map(|c| Proposal::AdoptCharter {
+        charter: c.id.clone(),
+    }));
+    all.extend(sc.seats.iter().map(|s| Proposal::Admit { seat: s.id.clone() }));
+    all.push(Proposal::CloseClause);
+    all.extend(st.craft.keys().map(|craft| Proposal::WaveOff { craft: *craft }));
+    all
+}
+
+fn live(m: &Motion) -> bool {
+    matches!(
+        m.stage,
+        MotionStage::Tabled | MotionStage::OnDocket | MotionStage::Open
+    )
+}
+
+fn debate(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Command>)> {
+    let motions = || st.motions.iter().filter(|(_, m)| live(m)).map(|(id, _)| *id);
+    let others = || sc.seats.iter().filter(|s| s.id != *seat).map(|s| s.id.clone());
+    let table = proposals(sc, st)
+        .into_iter()
+        .map(|proposal| Command::TableMotion { proposal })
+        .collect();
+    let second = motions().map(|motion| Command::SecondMotion { motion }).collect();
+    let withdraw = motions()
+        .map(|motion| Command::WithdrawMotion { motion })
+        .collect();
+    let consent = motions()
+        .flat_map(|motion| [true, false].map(|given| Command::GiveConsent { motion, given }))
+        .collect();
+    let items = [HelpItem::Launch, HelpItem::Station, HelpItem::Information];
+    let money = AMOUNTS.map(HelpItem::Money);
+    let ask = others()
+        .flat_map(|to| {
+            let all = items.iter().chain(&money);
+            all.map(|item| Command::RequestHelp {
+                to: to.clone(),
+                item: item.clone(),
+            })
+            .collect::<Vec<_>>()
+        })
+        .collect();
+    let answer = st
+        .requests
+        .iter()
+        .filter(|(_, r)| r.to == *seat)
+        .flat_map(|(id, _)| {
+            [true, false].map(|granted| Command::AnswerRequest {
+                request: *id,
+                granted,
+            })
+        })
+        .collect();
+    let secrets = sc.seat(seat).map_or(&[][..], |s| &s.secrets);
+    let share = secrets
+        .iter()
+        .map(|s| Command::ShareSecret { secret: s.id.clone() })
+        .collect();
+    let give = others()
+        .flat_map(|to| {
+            AMOUNTS.map(|amount| Command::GiveMoney {
+                to: to.clone(),
+                amount,
+            })
+        })
+        .collect();
+    let cast = motions()
+        .flat_map(|motion| {
+            CHOICES.map(|c| Command::CastBallot {
+                motion,
+                choice: Sealed::new(c),
+            })
+        })
+        .collect();
+    vec![
+        ("Table a motion", table),
+        ("Second a motion", second),
+        ("Withdraw a motion", withdraw),
+        ("Give or withhold consent", consent),
+        ("Ask for help", ask),
+        ("Answer a request", answer),
+        ("Share a secret", share),
+        ("Give money", give),
+        ("Cast a ballot", cast),
+    ]
+}
+
+fn commitments(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Command>)> {
+    let open = || st.programmes.iter().filter(|(_, p)| p.takes_money());
+    let has = ledger::money(st, seat);
+    let deliver = open()
+        .flat_map(|(id, p)| {
+            let share = p.shares.get(seat);
+            let mut amounts = share.map_or_else(Vec::new, |s| {
+                vec![
+                    s.open_due().min(has),
+                    s.open().min(has),
+                    Money(s.open_due().0 / 2).min(has),
+                ]
+            });
+            amounts.sort_unstable();
+            amounts.dedup();
+            amounts
+                .into_iter()
+                .map(|amount| Command::Deliver {
+                    programme: *id,
+                    amount,
+                })
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let refuse = open()
+        .map(|(id, _)| Command::RefuseQuota { programme: *id })
+        .collect();
+    let step_up = open()
+        .map(|(id, p)| Command::StepUp {
+            programme: *id,
+            amount: p.missing().min(has).min(AMOUNTS[1]),
+        })
+        .collect();
+    let buy = sc
+        .campaigns
+        .iter()
+        .map(|c| Command::BuyCampaign {
+            campaign: c.id.clone(),
+        })
+        .collect();
+    let shelter = sc
+        .seats
+        .iter()
+        .flat_map(|of| {
+            let most = affordable(sc, st, of, has);
+            let mut people: Vec<i64> = PEOPLE.iter().copied().chain([most]).filter(|n| *n > 0).collect();
+            people.sort_unstable();
+            people.dedup();
+            people
+                .into_iter()
+                .map(|people| Command::PrepareShelter {
+                    of: of.id.clone(),
+                    people,
+                })
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let alone = st
+        .cards
+        .round
+        .iter()
+        .map(|card| Command::ActAlone { card: *card })
+        .collect();
+    let wave_off = st
+        .craft
+        .keys()
+        .map(|craft| Command::WaveOff { craft: *craft })
+        .collect();
+    let offer = st.seats.get(seat).and_then(|s| s.offer.clone());
+    let accept = offer
+        .into_iter()
+        .map(|craft| Command::AcceptOffer { craft })
+        .collect();
+    let pledge =
+        [[100, 100, 100], [100, 50, 25]].map(|[on_me, on_member, on_outsider]| Command::SealPledge {
+            on_me,
+            on_member,
+            on_outsider,
+        });
+    vec![
+        ("Seal the veil pledge", pledge.to_vec()),
+        ("Deliver", deliver),
+        ("Refuse a quota", refuse),
+        ("Step up", step_up),
+        ("Buy observations", buy),
+        ("Offer the ground station", vec![Command::OfferStation]),
+        ("Prepare shelter", shelter),
+        ("Open to inspection", vec![Command::OpenToInspection]),
+        ("Act alone", alone),
+        ("Wave off a craft", wave_off),
+        ("Accept the offer", accept),
+    ]
+}
+
+/// Most people of a seat for whom money buys shelter now, in whole thousands.
+fn affordable(sc: &Scenario, st: &State, of: &scenario::Seat, money: Money) -> i64 {
+    let shelter = st.shelter.get(&of.id).cloned().unwrap_or_default();
+    let done = if crate::rules::last_round(sc, st) {
+        shelter.moved
+    } else {
+        shelter.planned
+    };
+    let (mut low, mut high) = (0_i64, (of.population - done).max(0) / 1000);
+    while low < high {
+        let middle = i64::midpoint(low, high + 1);
+        if shelter::price(sc, st, of, middle * 1000) <= money {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    low * 1000
+}

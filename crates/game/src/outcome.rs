@@ -1,0 +1,354 @@
+//! The end: what flew, where it fell, whom it harmed, who is liable, and what is said of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use scenario::{CountryCode, Money, Scenario, SeatId};
+
+use crate::card::pushes;
+use crate::chance::{ChanceKey, Topic};
+use crate::economy;
+use crate::emit::Emit;
+use crate::event::{Event, TrustWhy};
+use crate::ledger;
+use crate::physics::{CardFlight, CraftStage, Flown, FlownOutcome, Landing};
+use crate::programme::Programme;
+use crate::rejection::Rejection;
+use crate::score;
+use crate::shelter;
+use crate::state::State;
+use crate::trust;
+use crate::view::{End, LedgerEntry, Mandate, OutcomeView, ProgrammeStage};
+
+/// Fewer people harmed than this at sea is "spared" (exercise design, 8.2).
+const SPARED_PEOPLE: i64 = 1_000;
+
+/// What the scores ask of the end.
+pub(crate) struct Facts {
+    pub(crate) flown: FlownOutcome,
+    pub(crate) nothing: FlownOutcome,
+    /// Harmed by country after shelter.
+    pub(crate) harmed: BTreeMap<CountryCode, i64>,
+    /// Harmed by country if nothing had been done, shelter included in nothing.
+    pub(crate) harmed_if_nothing: BTreeMap<CountryCode, i64>,
+    pub(crate) claims: Vec<(CountryCode, SeatId, Money)>,
+    /// Seats that cannot pay what is claimed of them.
+    pub(crate) unpaid: BTreeSet<SeatId>,
+}
+
+impl Facts {
+    /// Harmed on a seat's ground: at the end, and if nothing had been done.
+    pub(crate) fn own(&self, seat: &scenario::Seat) -> (i64, i64) {
+        let sum = |of: &BTreeMap<CountryCode, i64>| seat.territory.iter().filter_map(|c| of.get(c)).sum();
+        (sum(&self.harmed), sum(&self.harmed_if_nothing))
+    }
+}
+
+/// Craft that hit and push, in order of arrival.
+fn hits(sc: &Scenario, st: &State) -> Vec<(CardFlight, Option<crate::command::ProgrammeId>)> {
+    let mut hits: Vec<_> = st
+        .craft
+        .iter()
+        .filter(|(_, c)| c.stage == CraftStage::Arrived)
+        .filter_map(|(n, c)| Some((*n, c.flight.clone()?, c.programme)))
+        .filter(|(_, f, _)| pushes(sc, f))
+        .collect();
+    hits.sort_by_key(|(n, f, _)| (f.flight.arrival, *n));
+    hits.into_iter().map(|(_, f, p)| (f, p)).collect()
+}
+
+/// Flies the asteroid to its end and writes down everything about it.
+pub(crate) fn reach(em: &mut Emit<'_>) -> Result<(), Rejection> {
+    let hits = hits(em.sc, &em.st);
+    let key = ChanceKey {
+        round: em.st.round,
+        topic: Topic::Outcome,
+        ordinal: 0,
+    };
+    let seed = em.chance.draw(key).word();
+    let fly = |hits: Vec<mission::plan::Flight>| {
+        let no_answer = |e: crate::physics::PhysicsError| Rejection::Physics {
+            what: e.what,
+            why: e.why,
+        };
+        em.physics.fly(&Flown { hits, seed }).map_err(no_answer)
+    };
+    let nothing = fly(Vec::new())?;
+    let flown = if hits.is_empty() {
+        nothing.clone()
+    } else {
+        fly(hits.iter().map(|(f, _)| f.flight.clone()).collect())?
+    };
+    let harmed = harmed(em.sc, Some(&em.st), &flown);
+    let harmed_if_nothing = self::harmed(em.sc, None, &nothing);
+    let claims = claims(em.sc, &em.st, &hits, &flown, &nothing);
+    let mut owed: BTreeMap<SeatId, Money> = BTreeMap::new();
+    for (_, seat, amount) in &claims {
+        *owed.entry(seat.clone()).or_default() += *amount;
+    }
+    let unpaid = owed
+        .into_iter()
+        .filter(|(s, m)| ledger::money(&em.st, s) < *m)
+        .map(|(s, _)| s)
+        .collect();
+    let facts = Facts {
+        flown,
+        nothing,
+        harmed,
+        harmed_if_nothing,
+        claims,
+        unpaid,
+    };
+    let outcome = outcome(em.sc, &em.st, &facts);
+    let claimants: Vec<(SeatId, SeatId)> = facts
+        .claims
+        .iter()
+        .filter(|(_, against, _)| facts.unpaid.contains(against))
+        .filter_map(|(country, against, _)| Some((em.sc.seat_of(country)?.id.clone(), against.clone())))
+        .collect();
+    em.emit(Event::OutcomeReached {
+        outcome: Box::new(outcome),
+    });
+    let changes: Vec<_> = claimants
+        .into_iter()
+        .map(|(of, toward)| (of, toward, -20))
+        .collect();
+    trust::change(em, &changes, TrustWhy::UnpaidClaim);
+    Ok(())
+}
+
+fn landings(flown: &FlownOutcome) -> impl Iterator<Item = &Landing> {
+    flown.impact.iter().chain(&flown.fragments)
+}
+
+/// People harmed by country; with a state, after those who were moved out of danger. Moving so many of the people within
+/// 1 psi spares the same share of those who would be harmed.
+fn harmed(sc: &Scenario, st: Option<&State>, flown: &FlownOutcome) -> BTreeMap<CountryCode, i64> {
+    let mut by_country = BTreeMap::new();
+    for landing in landings(flown) {
+        let all: i64 = landing.harmed.values().sum();
+        for (country, harmed) in &landing.harmed {
+            let seat = st.and_then(|st| Some((st, sc.seat_of(country)?)));
+            let moved = seat.map_or(0, |(st, seat)| shelter::out_of_danger(st, seat));
+            // People within 1 psi are counted for all countries together; each has its part by those harmed.
+            let inside =
+                i128::from(landing.people[0].max(all)) * i128::from(*harmed) / i128::from(all.max(1));
+            let left = (inside - i128::from(moved)).max(0);
+            let after = if inside > 0 {
+                i128::from(*harmed) * left / inside
+            } else {
+                i128::from(*harmed)
+            };
+            *by_country.entry(country.clone()).or_insert(0) += i64::try_from(after).unwrap_or(*harmed);
+        }
+    }
+    by_country
+}
+
+/// GDP and people of a country. One without a seat counts at the mean of all seats, since the scenario knows no more of it.
+fn means(sc: &Scenario, country: &CountryCode) -> (i64, i64) {
+    sc.seat_of(country).map_or_else(
+        || {
+            (
+                sc.seats.iter().map(|s| s.gdp_m_usd).sum(),
+                sc.seats.iter().map(|s| s.population).sum(),
+            )
+        },
+        |s| (s.gdp_m_usd, s.population),
+    )
+}
+
+/// Claims of countries that would not have been hit. Each hit carries an equal part: with a mandate it falls on those bound,
+/// by their quotas; without one on who launched alone (exercise design, 6.9).
+fn claims(
+    sc: &Scenario,
+    st: &State,
+    hits: &[(CardFlight, Option<crate::command::ProgrammeId>)],
+    flown: &FlownOutcome,
+    nothing: &FlownOutcome,
+) -> Vec<(CountryCode, SeatId, Money)> {
+    let spared: BTreeSet<&CountryCode> = landings(nothing).flat_map(|l| l.people_4psi.keys()).collect();
+    let mut people: BTreeMap<CountryCode, i64> = BTreeMap::new();
+    for (country, n) in landings(flown)
+        .flat_map(|l| &l.people_4psi)
+        .filter(|(c, _)| !spared.contains(c))
+    {
+        *people.entry(country.clone()).or_default() += n;
+    }
+    let mut claims = Vec::new();
+    for (country, people) in people {
+        let (gdp, population) = means(sc, &country);
+        let whole = economy::claim(people, gdp, population);
+        let mut against: BTreeMap<SeatId, Money> = BTreeMap::new();
+        for ((flight, programme), part) in hits.iter().zip(economy::apportion(whole, &vec![1; hits.len()])) {
+            for (seat, amount) in liable(st, flight, *programme, part) {
+                *against.entry(seat).or_default() += amount;
+            }
+        }
+        let real = against.into_iter().filter(|(_, m)| *m > Money::ZERO);
+        claims.extend(real.map(|(seat, m)| (country.clone(), seat, m)));
+    }
+    claims
+}
+
+/// Who answers for a hit, and with how much.
+fn liable(
+    st: &State,
+    flight: &CardFlight,
+    programme: Option<crate::command::ProgrammeId>,
+    part: Money,
+) -> Vec<(SeatId, Money)> {
+    let Some(p) = programme.and_then(|id| st.programmes.get(&id)) else {
+        return vec![(flight.launched_by.clone(), part)];
+    };
+    match &p.mandate {
+        Mandate::Alone(seat) => vec![(seat.clone(), part)],
+        Mandate::Motion(_) | Mandate::Default => {
+            let bound = p.bound();
+            let quotas: Vec<i64> = bound
+                .iter()
+                .filter_map(|s| p.shares.get(s))
+                .map(|s| s.quota.0)
+                .collect();
+            bound.into_iter().zip(economy::apportion(part, &quotas)).collect()
+        }
+    }
+}
+
+fn outcome(sc: &Scenario, st: &State, facts: &Facts) -> OutcomeView {
+    let sum = |of: &BTreeMap<CountryCode, i64>| of.values().sum::<i64>();
+    let new = facts
+        .harmed
+        .iter()
+        .filter(|(c, _)| facts.harmed_if_nothing.get(*c).is_none_or(|n| *n == 0));
+    let end = classify(sc, st, facts);
+    let (place, country) = facts
+        .nothing
+        .impact
+        .as_ref()
+        .map_or((crate::physics::Place::from_degrees(0.0, 0.0), None), |l| {
+            (l.place, l.country.clone())
+        });
+    OutcomeView {
+        end,
+        sentence: sentence(sc, st, facts, end),
+        flown: facts.flown.clone(),
+        undeflected: (place, country),
+        harmed: sum(&facts.harmed),
+        harmed_if_nothing: sum(&facts.harmed_if_nothing),
+        harmed_by_country: facts.harmed.clone(),
+        new_victims: new.map(|(_, n)| n).sum(),
+        claims: facts.claims.clone(),
+        scores: score::scores(sc, st, facts),
+    }
+}
+
+/// Programmes that flew and had moved risk onto a seat that did not consent.
+fn unconsented(st: &State) -> BTreeSet<SeatId> {
+    let flew = |id| {
+        st.craft.values().any(|c| {
+            c.programme == Some(id) && !matches!(c.stage, CraftStage::Ordered | CraftStage::Cancelled)
+        })
+    };
+    let of = |p: &Programme| p.unconsented.clone();
+    st.programmes
+        .iter()
+        .filter(|(id, _)| flew(**id))
+        .flat_map(|(_, p)| of(p))
+        .collect()
+}
+
+/// Which end it is (exercise design, 8.2).
+fn classify(sc: &Scenario, st: &State, facts: &Facts) -> End {
+    let land: Vec<&CountryCode> = landings(&facts.flown)
+        .filter_map(|l| l.country.as_ref())
+        .collect();
+    let harmed: i64 = facts.harmed.values().sum();
+    if landings(&facts.flown).next().is_none() {
+        return if unconsented(st).is_empty() {
+            End::Safe
+        } else {
+            End::Spared
+        };
+    }
+    if land.is_empty() && harmed < SPARED_PEOPLE {
+        return End::Spared;
+    }
+    // A wave harms the coasts that it reaches: where nobody lives on the point itself, the harmed say where it fell.
+    let worst = facts
+        .harmed
+        .iter()
+        .max_by_key(|(c, n)| (**n, std::cmp::Reverse((*c).clone())))
+        .map(|(c, _)| c);
+    let struck = land.first().copied().or(worst);
+    let before = facts.nothing.impact.as_ref().and_then(|l| l.country.as_ref());
+    let holder = |c: &CountryCode| sc.seat_of(c).map_or_else(|| c.to_string(), |s| s.id.to_string());
+    let pushed = !facts.flown.beta_milli.is_empty();
+    if pushed && struck.map(holder) != before.map(holder) {
+        return End::Moved;
+    }
+    let lapsed = st
+        .programmes
+        .values()
+        .any(|p| p.stage == ProgrammeStage::Lapsed && !p.adopted.flights.is_empty());
+    if lapsed { End::Forgotten } else { End::Unmoved }
+}
+
+/// Name of a country for people: its seat's name, else its code.
+fn name(sc: &Scenario, country: &CountryCode) -> String {
+    sc.seat_of(country)
+        .map_or_else(|| country.to_string(), |s| s.name.clone())
+}
+
+fn where_it_fell(sc: &Scenario, facts: &Facts) -> String {
+    let Some(landing) = landings(&facts.flown).next() else {
+        return String::new();
+    };
+    match (&landing.country, &landing.nearest) {
+        (Some(country), _) => format!("on {}", name(sc, country)),
+        (None, Some((country, km))) => format!("into the sea, {km} km from {}", name(sc, country)),
+        (None, None) => "into the open sea".to_owned(),
+    }
+}
+
+fn sentence(sc: &Scenario, st: &State, facts: &Facts, end: End) -> String {
+    let (body, place) = (&sc.asteroid.name, where_it_fell(sc, facts));
+    let harmed: i64 = facts.harmed.values().sum();
+    match end {
+        End::Safe => {
+            let km = facts.flown.perigee_km.unwrap_or(0);
+            format!(
+                "{body} missed: it passed {km} km above the Earth, and nobody had to carry a danger for somebody else."
+            )
+        }
+        End::Spared if facts.flown.impact.is_none() => {
+            let who: Vec<String> = unconsented(st)
+                .iter()
+                .filter_map(|s| sc.seat(s))
+                .map(|s| s.name.clone())
+                .collect();
+            format!(
+                "{body} missed, but on the way the danger had been moved onto {} without consent.",
+                who.join(", ")
+            )
+        }
+        End::Spared => format!("{body} fell {place}. Fewer than a thousand people were harmed."),
+        End::Moved => {
+            format!("{body} fell {place}, where it would not have fallen. {harmed} people were harmed.")
+        }
+        End::Unmoved => {
+            format!("{body} fell {place}, where it had been going to fall. {harmed} people were harmed.")
+        }
+        End::Forgotten => {
+            format!(
+                "{body} fell {place}. A plan had been adopted, and it was not paid for. {harmed} people were harmed."
+            )
+        }
+    }
+}
+
+pub(crate) fn on_reached(st: &mut State, outcome: &OutcomeView) {
+    for (_, seat, amount) in &outcome.claims {
+        ledger::post(st, seat, LedgerEntry::Claim, *amount, None);
+    }
+    st.outcome = Some(crate::digest::Kept::new(outcome.clone()));
+}

@@ -1,0 +1,375 @@
+//! The room's view: what everybody may know.
+
+use std::cmp::Reverse;
+
+use scenario::{BallotKind, Money, Scenario, SeatId};
+
+use crate::card;
+use crate::clause;
+use crate::command::{MotionId, Phase, ProgrammeId, Seq};
+use crate::motion::Motion;
+use crate::physics::{CardId, CraftStage, Ppb, StandingFlight};
+use crate::programme::Programme;
+use crate::rules;
+use crate::show::show;
+use crate::sky;
+use crate::slots;
+use crate::state::State;
+use crate::tally;
+use crate::text;
+use crate::view::{
+    CampaignView, CardView, CharterView, ClauseView, CraftView, FeedLine, InjectView, MotionView,
+    ProgrammeView, PublicView, RequestView, SeatSummary, ShareView, Standing, Viewer,
+};
+
+pub(super) fn public(sc: &Scenario, st: &State, seq: Seq) -> PublicView {
+    let round = sc.rounds.get(st.round as usize);
+    PublicView {
+        seq,
+        round: st.round,
+        rounds: sc.rounds.len() as u32,
+        round_title: round.map_or_else(String::new, |r| r.title.clone()),
+        round_question: round.map_or_else(String::new, |r| r.question.clone()),
+        phase: st.phase,
+        date: st.date,
+        asteroid: sc.asteroid.name.clone(),
+        sentence: text::situation(sc, st),
+        charter: charter(sc, st),
+        seats: sc.seats.iter().map(|s| summary(sc, st, s)).collect(),
+        bulletins: st
+            .sky
+            .bulletins
+            .iter()
+            .map(|(d, b)| (*d, (**b).clone()))
+            .collect(),
+        clause: clause_view(sc, st),
+        busy: st.cards.request.as_ref().map(|r| card::busy(r).player_text()),
+        cards: cards(sc, st),
+        motions: st.motions.iter().map(|(id, m)| motion(sc, st, *id, m)).collect(),
+        programmes: st.programmes.iter().map(|(id, p)| programme(*id, p)).collect(),
+        craft: craft(sc, st),
+        ledger: (*st.ledger).clone(),
+        requests: st
+            .requests
+            .iter()
+            .map(|(id, r)| RequestView {
+                id: *id,
+                from: r.from.clone(),
+                to: r.to.clone(),
+                item: r.item.clone(),
+                granted: if r.silent { Some(false) } else { r.granted },
+            })
+            .collect(),
+        messages: st.messages.iter().filter(|m| m.to.is_none()).cloned().collect(),
+        injects: injects(sc, st, None),
+        feed: feed(sc, st),
+        campaigns: campaigns(sc, st),
+        stations: sky::stations(st),
+        sheltered: st
+            .shelter
+            .iter()
+            .map(|(id, s)| (id.clone(), s.planned.max(s.moved)))
+            .collect(),
+        moved: st
+            .shelter
+            .iter()
+            .filter(|(_, s)| s.moved > 0)
+            .map(|(id, s)| (id.clone(), s.moved))
+            .collect(),
+        outcome: st.outcome.as_ref().map(|o| (**o).clone()),
+    }
+}
+
+fn charter(sc: &Scenario, st: &State) -> CharterView {
+    let charter = sc.charter(&st.charter);
+    let rules = charter.map_or_else(Vec::new, |c| {
+        c.rules
+            .iter()
+            .map(|(category, r)| (*category, r.rule.clone(), sentence(&r.rule), r.ballot))
+            .collect()
+    });
+    CharterView {
+        id: st.charter.clone(),
+        name: charter.map_or_else(String::new, |c| c.name.clone()),
+        summary: charter.map_or_else(String::new, |c| c.summary.clone()),
+        members: sc
+            .seats
+            .iter()
+            .filter(|s| st.members.contains(&s.id))
+            .map(|s| s.id.clone())
+            .collect(),
+        electorate: rules::electorate(sc, st),
+        rules,
+        assurance: charter.is_some_and(|c| c.clause.is_some()),
+        others: sc
+            .charters
+            .iter()
+            .filter(|c| c.id != st.charter)
+            .map(|c| (c.id.clone(), c.name.clone(), c.summary.clone()))
+            .collect(),
+    }
+}
+
+fn sentence(rule: &str) -> String {
+    tally::rule_sentence(rule).unwrap_or_default().to_owned()
+}
+
+/// How a seat stands: the worst of its obligations that are not settled for good, else of the last.
+fn standing(st: &State, seat: &SeatId) -> Standing {
+    st.programmes
+        .values()
+        .filter_map(|p| p.shares.get(seat))
+        .map(|s| s.standing)
+        .max()
+        .unwrap_or(Standing::Clear)
+}
+
+fn summary(sc: &Scenario, st: &State, seat: &scenario::Seat) -> SeatSummary {
+    let own = st.seats.get(&seat.id);
+    let (chance, exposed) = rules::bulletin(st).map_or((Ppb(0), 0), |b| rules::own_chance(seat, b));
+    let services = slots::services(sc, st);
+    let season = sc.seasons.iter().position(|s| s.to >= st.date);
+    let launchers = services
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.owner == seat.id)
+        .map(|(i, s)| {
+            (
+                s.launcher.clone(),
+                s.name.clone(),
+                slots::left(sc, st, &services, i, season),
+            )
+        })
+        .collect();
+    SeatSummary {
+        id: seat.id.clone(),
+        name: seat.name.clone(),
+        occupant: own.map_or(crate::command::Occupant::Empty, |s| s.occupant),
+        member: st.members.contains(&seat.id),
+        spacefaring: !seat.launchers.is_empty(),
+        population: seat.population,
+        chance,
+        exposed,
+        ready: own.is_some_and(|s| s.ready),
+        suspicion: own.and_then(|s| s.suspicion),
+        launchers,
+        standing: standing(st, &seat.id),
+    }
+}
+
+fn clause_view(sc: &Scenario, st: &State) -> ClauseView {
+    if !rules::charter(sc, st).is_ok_and(|c| c.clause.is_some()) {
+        return ClauseView::None;
+    }
+    match st.clause.since {
+        None => ClauseView::Dormant,
+        Some(_) if st.clause.closed => ClauseView::Closed,
+        Some(since) => {
+            let undecided = matches!(st.phase, Phase::Situation | Phase::Consultation | Phase::Decision);
+            let default_card = if undecided && !clause::assured(sc, st) {
+                clause::default_card(sc, st)
+            } else {
+                None
+            };
+            ClauseView::Open { since, default_card }
+        }
+    }
+}
+
+/// Cards of the round; after the end those that were adopted too, for the debrief.
+fn cards(sc: &Scenario, st: &State) -> Vec<CardView> {
+    let mut ids: Vec<CardId> = st.cards.round.clone();
+    if st.phase == Phase::Over {
+        ids.extend(
+            st.programmes
+                .values()
+                .filter(|p| !p.card.flights.is_empty())
+                .map(|p| p.adopted.id),
+        );
+        ids.sort_unstable();
+        ids.dedup();
+    }
+    ids.iter()
+        .filter_map(|id| st.cards.all.get(id))
+        .map(|record| card_view(sc, st, record))
+        .collect()
+}
+
+fn card_view(sc: &Scenario, st: &State, record: &crate::event::CardRecord) -> CardView {
+    let price = card::price(sc, st, &record.card);
+    let transfer = card::transfer(sc, &record.assessment);
+    CardView {
+        card: record.card.clone(),
+        assessment: record.assessment.clone(),
+        cost: price.cost,
+        lines: price.lines,
+        quotas: card::quotas(sc, st, price.cost),
+        transfer: transfer.seats,
+        transfer_others: transfer.others,
+        meets_end: card::meets_end(sc, st, record),
+        nuclear: card::is_nuclear(sc, &record.card),
+        last_date: card::last_date(sc, st, &record.card),
+        category: card::category(sc, &record.card),
+    }
+}
+
+fn motion(sc: &Scenario, st: &State, id: MotionId, m: &Motion) -> MotionView {
+    let now = sc.charter(&st.charter);
+    let closing = m.proposal == crate::command::Proposal::CloseClause;
+    let by_category = now.and_then(|c| c.rules.get(&m.category));
+    let reverse = now
+        .and_then(|c| c.clause.as_ref())
+        .filter(|_| closing)
+        .map(|c| c.reverse_rule.clone());
+    let (rule, ballot) = match &m.vote {
+        Some(vote) => (vote.rule.clone(), vote.ballot),
+        None => (
+            reverse
+                .or_else(|| by_category.map(|r| r.rule.clone()))
+                .unwrap_or_default(),
+            by_category.map_or(BallotKind::RollCall, |r| r.ballot),
+        ),
+    };
+    let secret = ballot == BallotKind::Secret;
+    MotionView {
+        id,
+        round: m.round,
+        proposal: m.proposal.clone(),
+        title: m.title.clone(),
+        text: m.text.clone(),
+        category: m.category,
+        mover: m.mover.clone(),
+        seconders: m.seconders.clone(),
+        stage: m.stage,
+        rule: (rule.clone(), sentence(&rule)),
+        ballot,
+        electorate: m
+            .vote
+            .as_ref()
+            .map_or_else(|| rules::electorate(sc, st), |v| v.electorate.clone()),
+        voted: (!secret).then(|| m.ballots.keys().cloned().collect()),
+        voted_count: m.ballots.len() as u32,
+        consents: m.consents.iter().map(|(s, c)| (s.clone(), *c)).collect(),
+        result: m.result.clone(),
+        blocked: m.blocked.as_ref().map(|b| text::blocked(sc, b)),
+    }
+}
+
+fn programme(id: ProgrammeId, p: &Programme) -> ProgrammeView {
+    let shares = p.shares.iter().map(|(seat, s)| ShareView {
+        seat: seat.clone(),
+        quota: s.quota,
+        due: s.due,
+        delivered: s.delivered + s.stepped_up,
+        called_up: s.called_up,
+        standing: s.standing,
+    });
+    ProgrammeView {
+        id,
+        title: p.title.clone(),
+        round: p.round,
+        mandate: p.mandate.clone(),
+        card: p.card.clone(),
+        budget: p.budget,
+        shares: shares.collect(),
+        stage: p.stage,
+        missing: p.missing(),
+    }
+}
+
+fn craft(sc: &Scenario, st: &State) -> Vec<CraftView> {
+    let view = |(number, c): (&crate::command::CraftNumber, &crate::flight::CraftState)| {
+        let shares = c
+            .programme
+            .and_then(|id| st.programmes.get(&id))
+            .map(|p| &p.shares);
+        let mut paid: Vec<(Reverse<Money>, SeatId)> = shares.map_or_else(Vec::new, |shares| {
+            let payers = shares.iter().filter(|(_, s)| s.paid() > Money::ZERO);
+            payers
+                .map(|(seat, s)| (Reverse(s.paid()), seat.clone()))
+                .collect()
+        });
+        paid.sort();
+        CraftView {
+            number: *number,
+            kind: c.kind.clone(),
+            kind_name: sc
+                .craft(&c.kind)
+                .map_or_else(|| c.kind.to_string(), |k| k.craft.name.clone()),
+            programme: c.programme,
+            flight: c.flight.as_ref().map(|f| StandingFlight {
+                craft: *number,
+                flight: f.flight.clone(),
+                launched_by: f.launched_by.clone(),
+                stage: c.stage,
+            }),
+            ready: c.ready,
+            stage: c.stage,
+            contributors: paid
+                .into_iter()
+                .map(|(_, seat)| seat)
+                .chain(unpaid_owner(c))
+                .collect(),
+        }
+    };
+    st.craft.iter().map(view).collect()
+}
+
+/// The owner of a craft that no programme pays for.
+fn unpaid_owner(c: &crate::flight::CraftState) -> Option<SeatId> {
+    c.owner
+        .clone()
+        .filter(|_| c.programme.is_none() && c.stage == CraftStage::Ordered)
+}
+
+/// Injects released to everyone, or to one seat alone.
+pub(super) fn injects(sc: &Scenario, st: &State, only: Option<&SeatId>) -> Vec<InjectView> {
+    let mut released: Vec<_> = sc
+        .injects
+        .iter()
+        .filter_map(|i| Some((i, st.injects.get(&i.id)?)))
+        .filter(|(_, r)| r.private_to.as_ref() == only)
+        .map(|(i, r)| InjectView {
+            id: i.id.clone(),
+            round: r.round,
+            title: i.title.clone(),
+            text: i.text.clone(),
+        })
+        .collect();
+    released.sort_by_key(|i| i.round);
+    released
+}
+
+fn feed(sc: &Scenario, st: &State) -> Vec<FeedLine> {
+    st.history
+        .iter()
+        .filter_map(|p| Some((p, show(sc, st, &p.event, &Viewer::Public)?)))
+        .zip(1..)
+        .map(|((p, shown), seq)| FeedLine {
+            seq: Seq(seq),
+            date: p.date,
+            round: p.round,
+            kind: shown.kind,
+            seat: shown.seat,
+            text: shown.text,
+        })
+        .collect()
+}
+
+fn campaigns(sc: &Scenario, st: &State) -> Vec<CampaignView> {
+    sc.campaigns
+        .iter()
+        .filter(|c| c.private_to.is_none() || st.sky.published.contains(&c.id))
+        .map(|c| {
+            let free = c.price == Money::ZERO && (!c.with_flyby || st.sky.flyby);
+            let bought = st.sky.bought.get(&c.id).cloned();
+            CampaignView {
+                id: c.id.clone(),
+                name: c.name.clone(),
+                price: c.price,
+                bought: bought.or_else(|| free.then(Vec::new)),
+                for_sale: sky::for_sale(st, c),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,173 @@
+//! Who is who under the charter in force: electorate, members, the protected, and the rule of each kind of motion.
+
+use std::collections::BTreeSet;
+
+use scenario::{
+    BurdenKey, Category, CategoryRule, Charter, Electorate, Money, ProtectedSet, Scenario, Seat, SeatId,
+};
+
+use crate::command::Occupant;
+use crate::economy;
+use crate::physics::{Bulletin, Ppb};
+use crate::rejection::Rejection;
+use crate::state::State;
+
+/// Whom the clause protects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Protected {
+    /// These seats' ground.
+    pub(crate) seats: BTreeSet<SeatId>,
+    /// And every country without a seat.
+    pub(crate) everyone: bool,
+}
+
+/// The charter in force.
+pub(crate) fn charter<'a>(sc: &'a Scenario, st: &State) -> Result<&'a Charter, Rejection> {
+    sc.charter(&st.charter).ok_or_else(|| Rejection::UnknownCharter {
+        charter: st.charter.clone(),
+    })
+}
+
+/// The seat with this id.
+pub(crate) fn seat<'a>(sc: &'a Scenario, id: &SeatId) -> Result<&'a Seat, Rejection> {
+    sc.seat(id)
+        .ok_or_else(|| Rejection::UnknownSeat { seat: id.clone() })
+}
+
+/// Somebody sits there.
+pub(crate) fn occupied(st: &State, seat: &SeatId) -> bool {
+    st.occupant(seat).is_some_and(|o| o != Occupant::Empty)
+}
+
+/// Who votes, in seat order. A seat where nobody sits neither votes nor pays.
+pub(crate) fn electorate(sc: &Scenario, st: &State) -> Vec<SeatId> {
+    let by = sc
+        .charter(&st.charter)
+        .map_or(Electorate::AllSeats, |c| c.electorate);
+    sc.seats
+        .iter()
+        .filter(|s| occupied(st, &s.id))
+        .filter(|s| match by {
+            Electorate::AllSeats => true,
+            Electorate::Members => st.members.contains(&s.id),
+        })
+        .map(|s| s.id.clone())
+        .collect()
+}
+
+/// Whether a seat votes.
+pub(crate) fn has_voice(sc: &Scenario, st: &State, seat: &SeatId) -> bool {
+    let members = sc
+        .charter(&st.charter)
+        .is_some_and(|c| c.electorate == Electorate::Members);
+    occupied(st, seat) && (!members || st.members.contains(seat))
+}
+
+/// Whom the charter in force protects. It asks for membership alone: what a member has paid or refused changes nothing.
+pub(crate) fn protected(sc: &Scenario, st: &State) -> Protected {
+    let set = sc
+        .charter(&st.charter)
+        .map_or(ProtectedSet::Nobody, |c| c.protected);
+    match set {
+        ProtectedSet::Nobody => Protected {
+            seats: BTreeSet::new(),
+            everyone: false,
+        },
+        ProtectedSet::Members => Protected {
+            seats: st.members.clone(),
+            everyone: false,
+        },
+        ProtectedSet::Everyone => Protected {
+            seats: sc.seats.iter().map(|s| s.id.clone()).collect(),
+            everyone: true,
+        },
+    }
+}
+
+/// The rule of a category.
+pub(crate) fn rule<'a>(
+    sc: &'a Scenario,
+    st: &State,
+    category: Category,
+) -> Result<&'a CategoryRule, Rejection> {
+    charter(sc, st)?
+        .rules
+        .get(&category)
+        .ok_or(Rejection::NoRule { category })
+}
+
+/// Weights of the burden key for these seats.
+pub(crate) fn key_weights(sc: &Scenario, key: BurdenKey, seats: &[SeatId]) -> Vec<i64> {
+    seats
+        .iter()
+        .map(|id| match key {
+            BurdenKey::GdpShare => sc.seat(id).map_or(0, |s| s.gdp_m_usd),
+            BurdenKey::Equal | BurdenKey::Contributors => 1,
+        })
+        .collect()
+}
+
+/// Quotas of a budget for these seats under the charter in force.
+pub(crate) fn quotas(sc: &Scenario, st: &State, budget: Money, bound: &[SeatId]) -> Vec<(SeatId, Money)> {
+    let key = sc.charter(&st.charter).map_or(BurdenKey::GdpShare, |c| c.key);
+    let parts = economy::apportion(budget, &key_weights(sc, key, bound));
+    bound.iter().cloned().zip(parts).collect()
+}
+
+/// The bulletin in force.
+pub(crate) fn bulletin(st: &State) -> Option<&Bulletin> {
+    st.sky.bulletins.last().map(|(_, b)| &**b)
+}
+
+/// Chance that a seat's ground is hit by this bulletin, and the people exposed there.
+pub(crate) fn own_chance(seat: &Seat, bulletin: &Bulletin) -> (Ppb, i64) {
+    let own = bulletin
+        .exposure
+        .iter()
+        .filter(|e| seat.territory.contains(&e.country));
+    own.fold((Ppb(0), 0), |(chance, people), e| {
+        (
+            Ppb(chance.0.saturating_add(e.chance.0).min(Ppb::ONE.0)),
+            people + e.people,
+        )
+    })
+}
+
+/// Seats whose own chance on the last bulletin is at least this, in seat order.
+pub(crate) fn at_risk(sc: &Scenario, st: &State, least_ppm: i64) -> Vec<SeatId> {
+    let Some(bulletin) = bulletin(st) else {
+        return Vec::new();
+    };
+    let risky = |s: &&Seat| own_chance(s, bulletin).0.ppm() >= least_ppm;
+    sc.seats.iter().filter(risky).map(|s| s.id.clone()).collect()
+}
+
+/// Seats under the corridor: own chance at the first step of the income's risk factor (0.1 % by design).
+pub(crate) fn corridor(sc: &Scenario, st: &State) -> Vec<SeatId> {
+    at_risk(
+        sc,
+        st,
+        sc.economy.risk_factors.first().map_or(1_000, |(ppm, _)| *ppm),
+    )
+}
+
+/// Own chance from which a seat counts as beneficiary of a programme, ppm (1 %).
+pub(crate) const BENEFICIARY_PPM: i64 = 10_000;
+
+/// Rounds so far include the last.
+pub(crate) fn last_round(sc: &Scenario, st: &State) -> bool {
+    st.round as usize + 1 >= sc.rounds.len()
+}
+
+/// Members at the start, where the charter has members.
+pub(crate) fn first_members(sc: &Scenario, charter: &Charter) -> Vec<SeatId> {
+    match charter.electorate {
+        Electorate::AllSeats => Vec::new(),
+        Electorate::Members => sc
+            .seats
+            .iter()
+            .filter(|s| s.member)
+            .map(|s| s.id.clone())
+            .collect(),
+    }
+}

@@ -1,0 +1,530 @@
+//! One sentence for each event, for those who may know of it. What is nobody else's business gives nothing.
+
+use scenario::{BallotKind, Scenario, SeatId};
+
+use crate::command::MotionId;
+use crate::event::{Event, SupportWhy};
+use crate::physics::CraftStage;
+use crate::rejection::phase_name;
+use crate::state::State;
+use crate::text::{blocked, item, name, names, people, percent, standing};
+use crate::view::{FeedKind, LedgerEntry, Mandate, Standing, Viewer};
+
+/// An event as a viewer may read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// What it is about.
+    pub kind: FeedKind,
+    /// Seat concerned.
+    pub seat: Option<SeatId>,
+    /// One sentence.
+    pub text: String,
+}
+
+fn line(kind: FeedKind, seat: Option<&SeatId>, text: String) -> Option<Shown> {
+    Some(Shown {
+        kind,
+        seat: seat.cloned(),
+        text,
+    })
+}
+
+/// The viewer is this seat, or the facilitator.
+fn own(viewer: &Viewer, seat: &SeatId) -> bool {
+    match viewer {
+        Viewer::Public => false,
+        Viewer::Seat(id) => id == seat,
+        Viewer::Control => true,
+    }
+}
+
+fn title(st: &State, motion: MotionId) -> String {
+    st.motions
+        .get(&motion)
+        .map_or_else(|| motion.to_string(), |m| format!("{motion}, \"{}\"", m.title))
+}
+
+/// One sentence for an event, if the viewer may know of it. `st` is a state in which the event has happened.
+pub fn show(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown> {
+    sky(sc, ev, viewer)
+        .or_else(|| politics(sc, st, ev))
+        .or_else(|| money(sc, st, ev, viewer))
+        .or_else(|| flights(sc, st, ev))
+        .or_else(|| rest(sc, st, ev, viewer))
+}
+
+fn programme(st: &State, id: crate::command::ProgrammeId) -> String {
+    st.programmes
+        .get(&id)
+        .map_or_else(|| id.to_string(), |p| format!("{id}, \"{}\"", p.title))
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the other events are shown by the other topics"
+)]
+fn sky(sc: &Scenario, ev: &Event, viewer: &Viewer) -> Option<Shown> {
+    let sky = FeedKind::Sky;
+    match ev {
+        Event::RoundOpened { round, date } => {
+            let title = sc.rounds.get(*round as usize).map_or("", |r| &r.title);
+            line(sky, None, format!("Round {}, {date}: {title}.", round + 1))
+        }
+        Event::ObservationsIn { campaign, points } => {
+            let name = sc.campaign(campaign).map_or(campaign.as_str(), |c| &c.name);
+            line(sky, None, format!("{points} points came in: {name}."))
+        }
+        Event::SolutionUpdated { bulletin } => line(
+            sky,
+            None,
+            format!(
+                "Bulletin: the chance of an impact is {}, Torino {}, along the corridor ± {} km.",
+                percent(bulletin.chance),
+                bulletin.torino,
+                bulletin.sigma_km
+            ),
+        ),
+        Event::PrivateSolution { seat, bulletin } if own(viewer, seat) => line(
+            sky,
+            Some(seat),
+            format!(
+                "With your own points alone you know more: the chance is {}.",
+                percent(bulletin.chance)
+            ),
+        ),
+        Event::CampaignBought { campaign, by, .. } => {
+            let what = sc.campaign(campaign).map_or(campaign.as_str(), |c| &c.name);
+            line(
+                sky,
+                by.first(),
+                format!("{} bought: {what}. Everybody gets the data.", names(sc, by)),
+            )
+        }
+        Event::StationOffered { seat } => line(
+            FeedKind::Flight,
+            Some(seat),
+            format!("{} offers its ground station to every mission.", name(sc, seat)),
+        ),
+        _ => None,
+    }
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the other events are shown by the other topics"
+)]
+fn politics(sc: &Scenario, st: &State, ev: &Event) -> Option<Shown> {
+    let politics = FeedKind::Politics;
+    match ev {
+        Event::SessionOpened { charter, .. } => {
+            let name = sc.charter(charter).map_or(charter.as_str(), |c| &c.name);
+            line(politics, None, format!("The session is open. The charter in force is \"{name}\"."))
+        }
+        Event::PhaseOpened { phase } => line(politics, None, format!("{} begins.", phase_name(*phase))),
+        Event::ClauseOpened => line(
+            politics,
+            None,
+            "The assurance clause has opened by itself: the protected are owed a plan, and every member its share."
+                .to_owned(),
+        ),
+        Event::ClauseClosed { .. } => {
+            line(politics, None, "The assurance clause is closed. Nobody is obliged in this round.".to_owned())
+        }
+        Event::MotionTabled { id, mover, .. } => {
+            line(politics, Some(mover), format!("{} tables {}.", name(sc, mover), title(st, *id)))
+        }
+        Event::MotionSeconded { motion, seat } => {
+            line(politics, Some(seat), format!("{} seconds {}.", name(sc, seat), title(st, *motion)))
+        }
+        Event::MotionWithdrawn { motion } => line(politics, None, format!("{} is withdrawn.", title(st, *motion))),
+        Event::DocketClosed { open, dropped } => {
+            let open = if open.is_empty() { "nothing".to_owned() } else { list(open.iter().map(|v| v.motion)) };
+            let left = if dropped.is_empty() { String::new() } else { format!("; dropped: {}", list(dropped.iter().copied())) };
+            line(politics, None, format!("The docket is closed. Put to the vote: {open}{left}."))
+        }
+        Event::ConsentGiven { motion, seat, given } => {
+            let what = if *given { "consents to" } else { "withholds its consent from" };
+            line(politics, Some(seat), format!("{} {what} {}.", name(sc, seat), title(st, *motion)))
+        }
+        Event::BallotCast { motion, seat, .. } => {
+            let vote = st.motions.get(motion).and_then(|m| m.vote.as_ref());
+            if vote.is_none_or(|v| v.ballot == BallotKind::Secret) {
+                line(politics, None, format!("A ballot on {motion} was received."))
+            } else {
+                line(politics, Some(seat), format!("{} has voted on {motion}.", name(sc, seat)))
+            }
+        }
+        Event::MotionTallied { motion, result } => {
+            let how = if result.carried { "carried" } else { "not carried" };
+            line(politics, None, format!("{} is {how}: {}", title(st, *motion), result.why))
+        }
+        Event::MotionBlocked { motion, reason } => {
+            line(politics, None, format!("{} is stopped. {}", title(st, *motion), blocked(sc, reason)))
+        }
+        Event::CharterAdopted { charter, members } => {
+            let what = sc.charter(charter).map_or(charter.as_str(), |c| &c.name);
+            let who = if members.is_empty() { String::new() } else { format!(" Members: {}.", names(sc, members)) };
+            line(politics, None, format!("\"{what}\" is the charter in force.{who}"))
+        }
+        Event::SeatAdmitted { seat } => line(politics, Some(seat), format!("{} is a member now.", name(sc, seat))),
+        Event::RequestMade { from, to, item: what, .. } => {
+            line(politics, Some(from), format!("{} asks {} for {}.", name(sc, from), name(sc, to), item(what)))
+        }
+        Event::RequestAnswered { request, granted } => {
+            let r = st.requests.get(request)?;
+            let what = if *granted { "grants" } else { "refuses" };
+            let (to, from) = (name(sc, &r.to), name(sc, &r.from));
+            line(politics, Some(&r.to), format!("{to} {what} {from} {}.", item(&r.item)))
+        }
+        Event::RequestUnanswered { request } => {
+            let r = st.requests.get(request)?;
+            line(politics, Some(&r.to), format!("{} has not answered {}.", name(sc, &r.to), name(sc, &r.from)))
+        }
+        Event::SecretShared { seat, text, .. } => {
+            line(politics, Some(seat), format!("{} tells the table: {text}", name(sc, seat)))
+        }
+        Event::OpenedToInspection { seat } => {
+            line(politics, Some(seat), format!("{} opens its capabilities to inspection.", name(sc, seat)))
+        }
+        _ => None,
+    }
+}
+
+fn list(motions: impl Iterator<Item = MotionId>) -> String {
+    motions.map(|m| m.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the other events are shown by the other topics"
+)]
+fn money(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown> {
+    let money = FeedKind::Money;
+    match ev {
+        Event::ProgrammeAdopted { programme: p } => {
+            let right = match &p.mandate {
+                Mandate::Motion(motion) => format!("by {motion}"),
+                Mandate::Default => "by default, under the assurance clause".to_owned(),
+                Mandate::Alone(seat) => format!("by {} alone, without a mandate", name(sc, seat)),
+            };
+            let moved = if p.unconsented.is_empty() {
+                String::new()
+            } else {
+                format!(
+                    " {} did not consent to the risk it moves.",
+                    names(sc, &p.unconsented)
+                )
+            };
+            line(
+                money,
+                None,
+                format!(
+                    "{}, \"{}\", stands {right}, for {}.{moved}",
+                    p.id, p.title, p.budget
+                ),
+            )
+        }
+        Event::NoPlan => line(
+            money,
+            None,
+            "The assurance clause is open, and there is no plan that could stand. The assurance has failed."
+                .to_owned(),
+        ),
+        Event::RestDue { programme: id } => line(
+            money,
+            None,
+            format!("The second half of {} is due now.", programme(st, *id)),
+        ),
+        Event::Delivered {
+            programme: id,
+            seat,
+            amount,
+            entry,
+            ..
+        } => {
+            let what = match entry {
+                LedgerEntry::SteppedUp => "gives more than its quota",
+                LedgerEntry::CalledUp => "is called up as a guarantor",
+                _ => "delivers",
+            };
+            line(
+                money,
+                Some(seat),
+                format!("{} {what}: {amount} for {}.", name(sc, seat), programme(st, *id)),
+            )
+        }
+        Event::QuotaRefused {
+            programme: id,
+            seat,
+            amount,
+        } => line(
+            money,
+            Some(seat),
+            format!("{} refuses {amount} for {}.", name(sc, seat), programme(st, *id)),
+        ),
+        Event::StandingSet {
+            programme: id,
+            seat,
+            standing: s,
+            missing,
+        } if *s != Standing::Kept => line(
+            money,
+            Some(seat),
+            format!(
+                "{} {} towards {}: {missing} are missing.",
+                name(sc, seat),
+                standing(*s),
+                programme(st, *id)
+            ),
+        ),
+        Event::ReserveUsed {
+            programme: id,
+            amount,
+        } => line(
+            money,
+            None,
+            format!("The reserve covers {amount} of {}.", programme(st, *id)),
+        ),
+        Event::CallUpRefused {
+            programme: id,
+            seat,
+            amount,
+        } => line(
+            money,
+            Some(seat),
+            format!(
+                "{} does not answer its call-up of {amount} for {}.",
+                name(sc, seat),
+                programme(st, *id)
+            ),
+        ),
+        Event::ProgrammeDescoped {
+            programme: id,
+            dropped,
+            ..
+        } => line(
+            money,
+            None,
+            format!("{} is cut down: {dropped} is dropped.", programme(st, *id)),
+        ),
+        Event::ProgrammeLapsed { programme: id, .. } => line(
+            money,
+            None,
+            format!(
+                "{} lapses: nothing that could fly was left of it.",
+                programme(st, *id)
+            ),
+        ),
+        Event::Returned {
+            programme: id,
+            seat,
+            amount,
+        } => line(
+            money,
+            Some(seat),
+            format!("{amount} of {id} go back to {}.", name(sc, seat)),
+        ),
+        Event::ShelterPrepared {
+            of,
+            by,
+            people: n,
+            moved,
+            ..
+        } => {
+            let what = if *moved {
+                "are moved out of danger"
+            } else {
+                "have a plan and places"
+            };
+            let (n, whose, who) = (people(*n), name(sc, of), names(sc, by));
+            line(
+                money,
+                Some(of),
+                format!("{n} people of {whose} {what}, paid by {who}."),
+            )
+        }
+        Event::MoneyGiven { from, to, amount } => line(
+            money,
+            Some(from),
+            format!("{} gives {amount} to {}.", name(sc, from), name(sc, to)),
+        ),
+        Event::Granted { seat, amount } => line(
+            money,
+            Some(seat),
+            format!("{} receives {amount} from outside.", name(sc, seat)),
+        ),
+        Event::IncomePaid { seat, amount, .. } if own(viewer, seat) => line(
+            money,
+            Some(seat),
+            format!("{} has {amount} more to spend.", name(sc, seat)),
+        ),
+        Event::MoneyLapsed { seat, amount } if own(viewer, seat) => line(
+            money,
+            Some(seat),
+            format!("{amount} that {} had not spent have lapsed.", name(sc, seat)),
+        ),
+        Event::PledgeSealed { seat, .. } => line(
+            money,
+            Some(seat),
+            format!("{} has sealed its pledge.", name(sc, seat)),
+        ),
+        _ => None,
+    }
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the other events are shown by the other topics"
+)]
+fn flights(sc: &Scenario, st: &State, ev: &Event) -> Option<Shown> {
+    let flight = FeedKind::Flight;
+    let what = |id: &crate::command::CraftNumber| {
+        let craft = st.craft.get(id);
+        let kind = craft
+            .and_then(|c| sc.craft(&c.kind))
+            .map_or_else(String::new, |k| k.craft.name.clone());
+        let owner = craft
+            .and_then(|c| c.flight.as_ref())
+            .map(|f| f.launched_by.clone());
+        (format!("{id} ({kind})"), owner)
+    };
+    match ev {
+        Event::Launched { craft, thrown } => {
+            let (craft, owner) = what(craft);
+            let how = if thrown.success() {
+                "is on its way"
+            } else {
+                "was lost at launch"
+            };
+            line(
+                flight,
+                owner.as_ref(),
+                format!("{craft} {how}; the chance was {}.", percent(thrown.chance)),
+            )
+        }
+        Event::LaunchScrubbed { craft, why } => {
+            let (craft, owner) = what(craft);
+            line(
+                flight,
+                owner.as_ref(),
+                format!("The launch of {craft} is scrubbed and its slot is gone: {why}."),
+            )
+        }
+        Event::CruiseEnded {
+            craft,
+            cruise,
+            guidance,
+            stage,
+        } => {
+            let (craft, owner) = what(craft);
+            let chance = percent(guidance.map_or(cruise.chance, |g| g.chance));
+            let how = match stage {
+                CraftStage::LostInCruise => format!(
+                    "was lost on its way; it had {} to survive",
+                    percent(cruise.chance)
+                ),
+                CraftStage::Missed => format!("flew past; it had {chance} to hit"),
+                CraftStage::Arrived if guidance.is_none() => "flew past the asteroid and saw it".to_owned(),
+                _ => format!("hit the asteroid; the chance was {chance}"),
+            };
+            line(flight, owner.as_ref(), format!("{craft} {how}."))
+        }
+        Event::WavedOff { craft } => {
+            let (craft, owner) = what(craft);
+            line(flight, owner.as_ref(), format!("{craft} is waved off."))
+        }
+        Event::SlotsChanged { owner, launcher, by } => {
+            let service = sc
+                .launch_services
+                .iter()
+                .find(|s| s.owner == *owner && s.launcher == *launcher);
+            let vehicle = service.map_or(launcher.as_str(), |s| &s.name);
+            let how = if *by > 0 {
+                format!("{by} more")
+            } else {
+                format!("{} less", -by)
+            };
+            line(
+                flight,
+                Some(owner),
+                format!("{vehicle} of {}: {how} a season.", name(sc, owner)),
+            )
+        }
+        Event::OfferAccepted { seat, craft, .. } => {
+            let kind = sc.craft(craft).map_or(craft.as_str(), |c| &c.craft.name);
+            let who = name(sc, seat);
+            line(
+                flight,
+                Some(seat),
+                format!("{who} takes {kind} from outside any community. Everybody minds."),
+            )
+        }
+        Event::ProgrammeDone { programme: id } => {
+            line(flight, None, format!("{} is at its end.", programme(st, *id)))
+        }
+        _ => None,
+    }
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the other events are shown by the other topics, or to nobody"
+)]
+fn rest(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown> {
+    match ev {
+        Event::InjectReleased { inject, private_to } => {
+            let theirs = private_to.as_ref().is_none_or(|seat| own(viewer, seat));
+            let title = sc
+                .injects
+                .iter()
+                .find(|i| i.id == *inject)
+                .map(|i| i.title.clone())?;
+            line(FeedKind::Inject, private_to.as_ref(), format!("{title}.")).filter(|_| theirs)
+        }
+        Event::InjectPassed { inject, .. } if *viewer == Viewer::Control => line(
+            FeedKind::Inject,
+            None,
+            format!("The event {inject} did not come."),
+        ),
+        Event::OfferMade { seat, craft } if own(viewer, seat) => {
+            let kind = sc.craft(craft).map_or(craft.as_str(), |c| &c.craft.name);
+            line(
+                FeedKind::Inject,
+                Some(seat),
+                format!("{kind} is on offer to {}.", name(sc, seat)),
+            )
+        }
+        Event::SupportChanged { seat, to, why } if own(viewer, seat) => {
+            let why = match why {
+                SupportWhy::ChanceOnePercent => "its own chance has reached 1 %",
+                SupportWhy::ChanceTenPercent => "its own chance has reached 10 %",
+                SupportWhy::PaidItsKey => "it paid its share",
+                SupportWhy::PaidTooMuch => "it paid more than its share",
+                SupportWhy::OthersDefaulted => "others did not pay theirs",
+                SupportWhy::SpentForNothing => "it spent, and then the chance fell",
+                SupportWhy::FlightSuccess => "its hardware worked",
+                SupportWhy::FlightFailure => "its hardware failed",
+                SupportWhy::Contract => "it won a contract",
+                SupportWhy::Inject => "of the news",
+                SupportWhy::Secret => "it showed what it had kept back",
+                SupportWhy::SuspectedPlan => "it voted for the plan of a suspected state",
+            };
+            line(
+                FeedKind::Politics,
+                Some(seat),
+                format!("Support in {} is {to}, because {why}.", name(sc, seat)),
+            )
+        }
+        Event::OccupantChanged { seat, .. } => line(
+            FeedKind::Politics,
+            Some(seat),
+            format!("Somebody else speaks for {} now.", name(sc, seat)),
+        ),
+        Event::OutcomeReached { .. } => line(
+            FeedKind::Outcome,
+            None,
+            st.outcome.as_ref().map(|o| o.sentence.clone())?,
+        ),
+        _ => None,
+    }
+}

@@ -1,0 +1,222 @@
+//! Sentences of the rules: titles and paragraphs of motions, and the one sentence that a late arrival understands alone.
+
+use scenario::{Money, Scenario, SeatId};
+
+use crate::card;
+use crate::command::{HelpItem, Phase, Proposal};
+use crate::economy;
+use crate::event::{BlockReason, CardRecord};
+use crate::physics::{Assessment, Ppb};
+use crate::rules;
+use crate::shelter;
+use crate::sky;
+use crate::state::State;
+use crate::view::Standing;
+
+/// A probability for people: two digits, and never 0 or 100 % unless it is.
+pub(crate) fn percent(p: Ppb) -> String {
+    let x = p.fraction() * 100.0;
+    match p.0 {
+        0 => "0 %".to_owned(),
+        1_000_000_000 => "100 %".to_owned(),
+        _ if x < 0.001 => "less than 0.001 %".to_owned(),
+        _ if x < 0.01 => format!("{x:.3} %"),
+        _ if x < 0.1 => format!("{x:.2} %"),
+        _ if x < 9.95 => format!("{x:.1} %"),
+        _ if x > 99.95 => "more than 99.9 %".to_owned(),
+        _ if x > 99.0 => format!("{x:.1} %"),
+        _ => format!("{x:.0} %"),
+    }
+}
+
+/// A number of people, with separators.
+pub(crate) fn people(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    if n < 0 { format!("-{out}") } else { out }
+}
+
+/// A seat's name.
+pub(crate) fn name(sc: &Scenario, seat: &SeatId) -> String {
+    sc.seat(seat).map_or_else(|| seat.to_string(), |s| s.name.clone())
+}
+
+/// Names of seats, in a list.
+pub(crate) fn names<'a>(sc: &Scenario, seats: impl IntoIterator<Item = &'a SeatId>) -> String {
+    let names: Vec<String> = seats.into_iter().map(|s| name(sc, s)).collect();
+    match names.as_slice() {
+        [] => "nobody".to_owned(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// Title of a proposal.
+pub(crate) fn proposal(sc: &Scenario, st: &State, proposal: &Proposal) -> String {
+    match proposal {
+        Proposal::Mission { card } => st
+            .cards
+            .all
+            .get(card)
+            .map_or_else(|| format!("Fly {card}"), |c| c.card.title.clone()),
+        Proposal::Observe { campaigns } => {
+            let names: Vec<String> = campaigns
+                .iter()
+                .map(|id| sc.campaign(id).map_or_else(|| id.to_string(), |c| c.name.clone()))
+                .collect();
+            format!("Observe: {}", names.join(", "))
+        }
+        Proposal::Shelter { of, people: n } => format!("Shelter {} people of {}", people(*n), name(sc, of)),
+        Proposal::AdoptCharter { charter } => {
+            format!(
+                "Adopt the charter \"{}\"",
+                sc.charter(charter).map_or(charter.as_str(), |c| &c.name)
+            )
+        }
+        Proposal::Admit { seat } => format!("Admit {}", name(sc, seat)),
+        Proposal::CloseClause => "Close the assurance clause".to_owned(),
+        Proposal::WaveOff { craft } => format!("Wave off {craft}"),
+    }
+}
+
+/// The odds of a card in one sentence, as they are before the vote.
+fn odds(a: &Assessment) -> String {
+    format!(
+        "If it is on course ({}): {} that it misses, {} that it falls into the sea, {} that at least one craft hits.",
+        percent(a.on_course),
+        percent(a.miss),
+        percent(a.ocean),
+        percent(a.any_hit)
+    )
+}
+
+/// One paragraph of a proposal with its numbers.
+pub(crate) fn paragraph(sc: &Scenario, st: &State, proposal: &Proposal) -> String {
+    match proposal {
+        Proposal::Mission { card } => st.cards.all.get(card).map_or_else(String::new, |c| mission(sc, st, c)),
+        Proposal::Observe { campaigns } => {
+            let cost: Money = campaigns.iter().filter_map(|id| sc.campaign(id)).map(|c| c.price).sum();
+            let budget = economy::with_reserve(cost, sc.economy.reserve_percent);
+            format!("It costs {cost}, {budget} with the reserve, and everybody gets the data.")
+        }
+        Proposal::Shelter { of, people: n } => {
+            let cost = sc.seat(of).map(|s| shelter::price(sc, st, s, *n)).unwrap_or_default();
+            let what = if rules::last_round(sc, st) { "are moved out of danger" } else { "have a plan and places" };
+            format!("{} people of {} {what}, for {cost}.", people(*n), name(sc, of))
+        }
+        Proposal::AdoptCharter { charter } => sc.charter(charter).map_or_else(String::new, |c| {
+            let found = if c.founders > 1 && st.members.is_empty() {
+                format!(" It needs at least {} founders: those who move it, second it and vote for it.", c.founders)
+            } else {
+                String::new()
+            };
+            format!("{}{found}", c.summary)
+        }),
+        Proposal::Admit { seat } => {
+            format!("{} becomes a member, with its vote, its share and its protection.", name(sc, seat))
+        }
+        Proposal::CloseClause => {
+            "The clause stands unless enough vote yes to close it. Closed, it obliges nobody until the next round."
+                .to_owned()
+        }
+        Proposal::WaveOff { craft } => format!("{craft} flies past the asteroid and does nothing."),
+    }
+}
+
+fn mission(sc: &Scenario, st: &State, c: &CardRecord) -> String {
+    let cost = card::price(sc, st, &c.card).cost;
+    let budget = economy::with_reserve(cost, sc.economy.reserve_percent);
+    let transfer = card::transfer(sc, &c.assessment);
+    let moved = if transfer.seats.is_empty() {
+        String::new()
+    } else {
+        format!(
+            " It raises the risk of {}.",
+            names(sc, transfer.seats.iter().map(|(s, _, _)| s))
+        )
+    };
+    let last = card::last_date(sc, st, &c.card);
+    format!(
+        "{}{moved} It costs {cost}, {budget} with the reserve, and must be ordered by {last}.",
+        odds(&c.assessment)
+    )
+}
+
+/// Why a carried motion was not carried out.
+pub(crate) fn blocked(sc: &Scenario, reason: &BlockReason) -> String {
+    match reason {
+        BlockReason::Consent(seats) => {
+            format!("Without the consent of {} it does not fly.", names(sc, seats))
+        }
+        BlockReason::Hardware(why) => format!("It was carried, but cannot be flown. {why}"),
+        BlockReason::TooFewFounders(have, need) => {
+            format!("{have} would found it; the charter needs {need} founders.")
+        }
+        BlockReason::Overtaken(why) => format!("It was carried, but overtaken: {why}."),
+    }
+}
+
+/// What is asked for, in a few words.
+pub(crate) fn item(item: &HelpItem) -> String {
+    match item {
+        HelpItem::Money(amount) => amount.to_string(),
+        HelpItem::Station => "a ground station".to_owned(),
+        HelpItem::Shelter(n) => format!("shelter for {} people", people(*n)),
+        HelpItem::Launch => "a launch".to_owned(),
+        HelpItem::Information => "what it knows".to_owned(),
+    }
+}
+
+/// A standing, in a word.
+pub(crate) fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Clear => "owes nothing yet",
+        Standing::Kept => "has kept its promise",
+        Standing::Shortfall => "is short of its promise",
+        Standing::Breach => "is in breach",
+        Standing::Refused => "has refused",
+    }
+}
+
+/// The one sentence that a late arrival understands alone.
+pub(crate) fn situation(sc: &Scenario, st: &State) -> String {
+    if let Some(outcome) = &st.outcome {
+        return outcome.sentence.clone();
+    }
+    let Some(b) = rules::bulletin(st) else {
+        return format!("{} waits for Control to open the session.", sc.title);
+    };
+    let last = scenario::Date::containing_jd(sc.asteroid.until_jd_tdb);
+    let (name, d) = (&sc.asteroid.name, b.diameter_m);
+    let chance = percent(b.chance);
+    let now = match st.phase {
+        Phase::Situation => "the bulletin is out",
+        Phase::Consultation => "delegations are negotiating",
+        Phase::Decision => "votes are open",
+        Phase::Commitment => "promises are due",
+        Phase::Execution | Phase::Over => "the calendar is running",
+    };
+    let flying = sky::stations(st).len();
+    let stations = if flying == 1 {
+        "1 ground station serves".to_owned()
+    } else {
+        format!("{flying} ground stations serve")
+    };
+    format!(
+        "{}: {name}, {} to {} m across, has a chance of {chance} to hit the Earth in {}; {now}, {} programmes stand, {stations}.",
+        st.date,
+        d.1,
+        d.2,
+        last.ymd().0,
+        st.programmes
+            .values()
+            .filter(|p| p.stage != crate::view::ProgrammeStage::Lapsed)
+            .count(),
+    )
+}

@@ -1,0 +1,352 @@
+//! Votes: sealed ballots while they are open; as Decision ends they are counted in the order of the docket, and what is
+//! carried is carried out at once, so that the second motion meets the world the first has made.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use scenario::{BallotKind, Electorate, Scenario, SeatId};
+
+use crate::ballot::{Choice, Sealed};
+use crate::card;
+use crate::command::{MotionId, Proposal};
+use crate::emit::Emit;
+use crate::event::{BlockReason, Event, OpenVote, SupportWhy};
+use crate::flight;
+use crate::motion::{Motion, motion};
+use crate::physics::CardId;
+use crate::programme::{self, Adoption};
+use crate::rejection::Rejection;
+use crate::rules;
+use crate::state::State;
+use crate::support;
+use crate::suspicion;
+use crate::tally::{self, Member, Weight};
+use crate::view::{Mandate, MotionStage, ResultView};
+
+/// An open vote, in whose electorate the seat is.
+pub(crate) fn check_cast(st: &State, seat: &SeatId, id: MotionId) -> Result<(), Rejection> {
+    let m = motion(st, id)?;
+    let Some(vote) = m.vote.as_ref().filter(|_| m.stage == MotionStage::Open) else {
+        return Err(Rejection::MotionNotThere {
+            motion: id,
+            needs: "open to the vote".to_owned(),
+        });
+    };
+    if vote.electorate.contains(seat) {
+        Ok(())
+    } else {
+        Err(Rejection::NoVoice)
+    }
+}
+
+/// Those who may vote, as the tally wants them. The weight, for rules that ask for one, is the GDP.
+pub(crate) fn members(sc: &Scenario, st: &State, electorate: &[SeatId]) -> Vec<Member> {
+    let lead = sc.charter(&st.charter).and_then(|c| c.lead.clone());
+    electorate
+        .iter()
+        .filter_map(|id| sc.seat(id))
+        .map(|s| Member {
+            id: s.id.clone(),
+            population: s.population,
+            weight: Weight::whole(s.gdp_m_usd),
+            permanent: s.permanent,
+            lead: lead.as_ref() == Some(&s.id),
+        })
+        .collect()
+}
+
+/// Counts one vote. Under a reverse rule the question put is whether the clause stands, so that a yes to close it counts
+/// as a no.
+fn count(sc: &Scenario, st: &State, m: &Motion, vote: &OpenVote) -> ResultView {
+    let closing = m.proposal == Proposal::CloseClause;
+    let given: BTreeMap<SeatId, Choice> = m.ballots.iter().map(|(s, b)| (s.clone(), b.open())).collect();
+    let put = |c: Choice| if closing { reversed(c) } else { c };
+    let ballots: BTreeMap<SeatId, Choice> = given.iter().map(|(s, c)| (s.clone(), put(*c))).collect();
+    let members = members(sc, st, &vote.electorate);
+    let of = |which: &[Choice]| given.values().filter(|c| which.contains(c)).count() as u32;
+    let totals = [
+        of(&[Choice::Yes]),
+        of(&[Choice::No, Choice::Object]),
+        of(&[Choice::Abstain, Choice::Constructive]),
+        (vote.electorate.len() - given.len()) as u32,
+    ];
+    let choices = match vote.ballot {
+        BallotKind::RollCall | BallotKind::Silence => Some(
+            vote.electorate
+                .iter()
+                .map(|s| (s.clone(), given.get(s).copied()))
+                .collect(),
+        ),
+        BallotKind::Secret => None,
+    };
+    let mut result = ResultView {
+        carried: false,
+        totals,
+        choices,
+        gauges: Vec::new(),
+        why: String::new(),
+        would_turn: None,
+        bound: Vec::new(),
+    };
+    match tally::tally(&vote.rule, &members, &ballots, vote.quorum_percent) {
+        Ok(t) => {
+            result.carried = t.carried != closing;
+            result.gauges = t.gauges;
+            result.bound = if closing { Vec::new() } else { t.bound };
+            result.why = t.why;
+            // Whose ballots would have turned a secret vote says how they voted.
+            result.would_turn = t.would_turn.filter(|_| vote.ballot != BallotKind::Secret);
+            if closing {
+                let asked = "The question put is whether the clause stands, and a vote to close it is a no. ";
+                result.why = format!("{asked}{}", result.why);
+            }
+        }
+        // A rule that cannot be applied to those who are there carries nothing.
+        Err(error) => result.why = format!("not carried: {error}"),
+    }
+    result
+}
+
+fn reversed(choice: Choice) -> Choice {
+    match choice {
+        Choice::Yes => Choice::No,
+        Choice::No | Choice::Object => Choice::Yes,
+        Choice::Abstain | Choice::Constructive => Choice::Abstain,
+    }
+}
+
+/// Counts every open vote in the order of the docket, and carries out what is carried.
+pub(crate) fn close(em: &mut Emit<'_>) {
+    let mut open: Vec<(u32, MotionId)> = em
+        .st
+        .motions
+        .iter()
+        .filter(|(_, m)| m.stage == MotionStage::Open)
+        .map(|(id, m)| (m.place.unwrap_or(u32::MAX), *id))
+        .collect();
+    open.sort_unstable();
+    for (_, id) in open {
+        let Some(m) = em.st.motions.get(&id).cloned() else {
+            continue;
+        };
+        let Some(vote) = m.vote.clone() else { continue };
+        let result = count(em.sc, &em.st, &m, &vote);
+        em.emit(Event::MotionTallied {
+            motion: id,
+            result: result.clone(),
+        });
+        if result.carried {
+            if let Err(reason) = carry_out(em, id, &m, &result) {
+                em.emit(Event::MotionBlocked { motion: id, reason });
+            }
+            suspected_plan(em, &m, &result);
+        }
+    }
+}
+
+/// Seats under the corridor that voted in public for a plan of a suspected state lose support.
+fn suspected_plan(em: &mut Emit<'_>, m: &Motion, result: &ResultView) {
+    let suspected = em
+        .st
+        .seats
+        .get(&m.mover)
+        .and_then(|s| s.suspicion)
+        .is_some_and(|u| u > suspicion::WEAPON_QUESTION);
+    let mission = matches!(m.proposal, Proposal::Mission { .. });
+    let Some(choices) = result.choices.as_ref().filter(|_| suspected && mission) else {
+        return;
+    };
+    for seat in rules::corridor(em.sc, &em.st) {
+        if choices.contains(&(seat.clone(), Some(Choice::Yes))) && seat != m.mover {
+            support::change(em, &seat, -3, SupportWhy::SuspectedPlan);
+        }
+    }
+}
+
+fn carry_out(em: &mut Emit<'_>, id: MotionId, m: &Motion, result: &ResultView) -> Result<(), BlockReason> {
+    match &m.proposal {
+        Proposal::Mission { card } => mission(em, id, m, *card, result),
+        Proposal::Observe { campaigns } => {
+            let mut plain = programme::plain_card(&m.title);
+            plain.campaigns = campaigns
+                .iter()
+                .filter(|c| !em.st.sky.bought.contains_key(*c))
+                .cloned()
+                .collect();
+            if plain.campaigns.is_empty() {
+                return Err(BlockReason::Overtaken(
+                    "the campaigns are bought already".to_owned(),
+                ));
+            }
+            together(em, id, m, plain, None, result);
+            Ok(())
+        }
+        Proposal::Shelter { of, people } => {
+            let plain = programme::plain_card(&m.title);
+            together(em, id, m, plain, Some((of.clone(), *people)), result);
+            Ok(())
+        }
+        Proposal::AdoptCharter { charter } => adopt_charter(em, m, charter, result),
+        Proposal::Admit { seat } => {
+            if em.st.members.contains(seat) {
+                return Err(BlockReason::Overtaken(format!("{seat} is a member already")));
+            }
+            em.emit(Event::SeatAdmitted { seat: seat.clone() });
+            Ok(())
+        }
+        Proposal::CloseClause => {
+            em.emit(Event::ClauseClosed { motion: id });
+            Ok(())
+        }
+        Proposal::WaveOff { craft } => match flight::can_wave_off(em.sc, &em.st, *craft) {
+            Ok(_) => {
+                em.emit(Event::WavedOff { craft: *craft });
+                Ok(())
+            }
+            Err(why) => Err(BlockReason::Overtaken(why.player_text())),
+        },
+    }
+}
+
+/// Who pays for what was carried: the bound, or under a key of contributors those of them who voted for it.
+fn payers(em: &Emit<'_>, m: &Motion, result: &ResultView) -> Vec<SeatId> {
+    let yes = |s: &SeatId| m.ballots.get(s).map(|b| b.open()) == Some(Choice::Yes);
+    let adopters = card::adopters_pay(em.sc, &em.st);
+    result
+        .bound
+        .iter()
+        .filter(|s| !adopters || yes(s))
+        .cloned()
+        .collect()
+}
+
+fn together(
+    em: &mut Emit<'_>,
+    id: MotionId,
+    m: &Motion,
+    card: crate::physics::Card,
+    shelter: Option<(SeatId, i64)>,
+    result: &ResultView,
+) {
+    let bound = payers(em, m, result);
+    programme::adopt(
+        em,
+        Adoption {
+            title: m.title.clone(),
+            mandate: Mandate::Motion(id),
+            card,
+            shelter,
+            bound,
+            meets_end: false,
+            unconsented: Vec::new(),
+        },
+    );
+}
+
+fn mission(
+    em: &mut Emit<'_>,
+    id: MotionId,
+    m: &Motion,
+    card: CardId,
+    result: &ResultView,
+) -> Result<(), BlockReason> {
+    let missing: Vec<SeatId> = m
+        .consents
+        .iter()
+        .filter(|(_, c)| **c != Some(true))
+        .map(|(s, _)| s.clone())
+        .collect();
+    if !missing.is_empty() {
+        return Err(BlockReason::Consent(missing));
+    }
+    let gone = || BlockReason::Overtaken("the card is no longer on the table".to_owned());
+    let record = em.st.cards.all.get(&card).cloned().ok_or_else(gone)?;
+    if let Err(why) = card::fits(em.sc, &em.st, &record.card) {
+        let earlier = em
+            .st
+            .programmes
+            .values()
+            .rev()
+            .find(|p| p.round == em.st.round && !p.card.flights.is_empty());
+        let taken = earlier.map_or_else(String::new, |p| format!("\"{}\" was carried first. ", p.title));
+        return Err(BlockReason::Hardware(format!("{taken}{}", why.player_text())));
+    }
+    let consented: Vec<SeatId> = m.consents.keys().cloned().collect();
+    let bound = payers(em, m, result);
+    programme::adopt_card(
+        em,
+        &record,
+        Mandate::Motion(id),
+        bound,
+        &consented,
+        Some(&m.mover),
+    );
+    Ok(())
+}
+
+/// Puts a charter in force. Where none had members before, those who moved, seconded and voted for it are its founders;
+/// where the ballot was secret, all whom the result binds.
+fn adopt_charter(
+    em: &mut Emit<'_>,
+    m: &Motion,
+    id: &scenario::CharterId,
+    result: &ResultView,
+) -> Result<(), BlockReason> {
+    let gone = || BlockReason::Overtaken("another charter was adopted first".to_owned());
+    let charter = em
+        .sc
+        .charter(id)
+        .filter(|c| c.id != em.st.charter)
+        .ok_or_else(gone)?;
+    let mut members: BTreeSet<SeatId> = em.st.members.clone();
+    if charter.electorate == Electorate::Members && members.is_empty() {
+        match &result.choices {
+            Some(choices) => {
+                members.insert(m.mover.clone());
+                members.extend(m.seconders.iter().cloned());
+                members.extend(
+                    choices
+                        .iter()
+                        .filter(|(_, c)| *c == Some(Choice::Yes))
+                        .map(|(s, _)| s.clone()),
+                );
+            }
+            None => members.extend(result.bound.iter().cloned()),
+        }
+        members.retain(|s| rules::occupied(&em.st, s));
+        if members.len() < charter.founders {
+            return Err(BlockReason::TooFewFounders(
+                members.len() as u32,
+                charter.founders as u32,
+            ));
+        }
+    }
+    em.emit(Event::CharterAdopted {
+        charter: id.clone(),
+        members: members.into_iter().collect(),
+    });
+    Ok(())
+}
+
+pub(crate) fn on_cast(st: &mut State, id: MotionId, seat: &SeatId, choice: Sealed) {
+    if let Some(m) = st.motions.get_mut(&id) {
+        m.ballots.insert(seat.clone(), choice);
+    }
+}
+
+pub(crate) fn on_tallied(st: &mut State, id: MotionId, result: &ResultView) {
+    if let Some(m) = st.motions.get_mut(&id) {
+        m.stage = if result.carried {
+            MotionStage::Carried
+        } else {
+            MotionStage::NotCarried
+        };
+        m.result = Some(result.clone());
+    }
+}
+
+pub(crate) fn on_blocked(st: &mut State, id: MotionId, reason: &BlockReason) {
+    if let Some(m) = st.motions.get_mut(&id) {
+        m.stage = MotionStage::Blocked;
+        m.blocked = Some(reason.clone());
+    }
+}
