@@ -5,23 +5,34 @@
 //! the 1-sigma along the corridor stays below 100,000 km this agrees with sampling to a few per cent, above it to 10 to
 //! 20 %. Places on the ground are never taken from the linear image: each is propagated in full.
 
-use libm::{erfc, sqrt};
+mod corridor;
+mod least_squares;
+mod push;
+mod solution;
+
+use libm::sqrt;
 use nalgebra::{Matrix6, Vector3, Vector6};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
+pub use corridor::{CorridorPoint, SampledChance};
+use least_squares::SquareRoot;
+pub use push::PushTable;
+pub use solution::OrbitSolution;
+use solution::estimate_of_percentile;
+
 use crate::{
-    AstroError, Body, Encounter, Entry, Ephemeris, Epoch, Geodetic, Member, Orbit, Outcome, StateVector,
-    Target, bplane, encounter, fleet, ground_point, transition,
+    AstroError, Body, Entry, Ephemeris, Epoch, Member, Orbit, Outcome, StateVector, Target, bplane,
+    encounter, fleet, transition,
 };
 
 /// Radians in an arcsecond.
 const ARCSECOND: f64 = std::f64::consts::PI / 648_000.0;
 /// How long before the impact the target plane is taken, days.
 const PLANE_BEFORE_IMPACT_DAYS: f64 = 1.08;
-/// Median of the absolute value of a standard normal.
-const MEDIAN_ABSOLUTE_NORMAL: f64 = 0.674_489_750_196_081_7;
+/// Two times nearer than this are one: an asteroid moves some km in it, which changes no matrix.
+const SAME_TIME_S: f64 = 0.5;
 
 /// What one observation measures, with its 1-sigma.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,47 +92,6 @@ struct Partial {
     matrix: Matrix6<f64>,
 }
 
-/// An orbit solution.
-#[derive(Clone, Debug)]
-pub struct OrbitSolution {
-    /// Epoch of estimate and covariance.
-    pub epoch: Epoch,
-    /// Estimated barycentric state.
-    pub estimate: StateVector,
-    /// Covariance of the state: km, km/s.
-    pub covariance: Matrix6<f64>,
-    /// Observations used.
-    pub observations: usize,
-    /// 1-sigma along the corridor on the target plane, km.
-    pub sigma_km: f64,
-    /// Offset of the estimate from the reference on the target plane, km.
-    pub offset_km: f64,
-    interval_km: (f64, f64),
-    /// Covariance times gradient over its variance: the state's change for 1 km along the corridor.
-    weak: Vector6<f64>,
-}
-
-/// A point of the risk corridor.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct CorridorPoint {
-    /// Offset from the reference on the target plane, km; it grows eastwards.
-    pub zeta_km: f64,
-    /// Share of the chance of impact of this point's part of the corridor.
-    pub weight: f64,
-    /// Entry at 100 km.
-    pub entry: Entry,
-    /// Straight on to the ground.
-    pub ground: Geodetic,
-}
-
-/// Shift on the target plane of a push at a time: the derivative of zeta by velocity, on a grid of times.
-#[derive(Clone, Debug)]
-pub struct PushTable {
-    from: Epoch,
-    step_days: f64,
-    by_velocity: Vec<Vector3<f64>>,
-}
-
 /// A draw of the standard normal that depends on its key alone.
 pub fn standard_normal(seed: u64, index: u64) -> f64 {
     let mut generator = ChaCha8Rng::seed_from_u64(seed);
@@ -139,11 +109,6 @@ fn state(column: &Vector6<f64>) -> StateVector {
         position_km: Vector3::new(column[0], column[1], column[2]),
         velocity_km_s: Vector3::new(column[3], column[4], column[5]),
     }
-}
-
-/// Cumulative standard normal.
-fn normal_below(x: f64) -> f64 {
-    0.5 * erfc(-x / std::f64::consts::SQRT_2)
 }
 
 impl Linearisation {
@@ -168,7 +133,7 @@ impl Linearisation {
         let plane = impact.epoch.plus_days(-PLANE_BEFORE_IMPACT_DAYS);
         let gradient = zeta_gradient(ephemeris, orbit, plane)?;
         let mut made = Self {
-            orbit: orbit.clone(),
+            orbit: *orbit,
             until,
             impact,
             gradient,
@@ -233,61 +198,71 @@ impl Linearisation {
         Ok((-side(-1.0)?, side(1.0)?))
     }
 
-    /// Solves for the orbit by least squares.
+    /// Solves for the orbit by least squares. A seed gives each observation its own error, the same in every solution
+    /// that uses it; two observations of one kind, time and sigma count as one with the same error.
     ///
     /// # Errors
     /// [`AstroError::OutOfRange`] for an observation at a time that was not linearised, an uncertainty that is not above
     /// zero, or observations that do not determine the orbit.
     pub fn solve(&self, observations: &[Observation], noise: Noise) -> Result<OrbitSolution, AstroError> {
-        let mut information = Matrix6::zeros();
+        let mut rows = SquareRoot::new();
         for observation in observations {
-            self.add(&mut information, observation)?;
+            self.add(&mut rows, observation, noise)?;
         }
-        let (covariance, root) = invert(&information).ok_or(AstroError::OutOfRange {
+        let (error, root) = rows.solve().ok_or(AstroError::OutOfRange {
             what: "the number of observations",
             value: observations.len() as f64,
             expected: "enough, and far enough apart, to determine an orbit",
         })?;
-        let weak = covariance * self.gradient;
+        let covariance = root * root.transpose();
+        let weak = root * root.tr_mul(&self.gradient);
         let variance = self.gradient.dot(&weak);
         let sigma_km = sqrt(variance);
         let weak = weak / variance;
         let change = match noise {
-            // West of the truth, by convention: the other side has the same chance within a few per cent.
-            Noise::Median => weak * (-MEDIAN_ABSOLUTE_NORMAL * sigma_km),
-            Noise::Seeded(seed) => root * Vector6::from_fn(|i, _| standard_normal(seed, i as u64)),
+            Noise::Median => weak * estimate_of_percentile(sigma_km, self.interval_km, 0.5),
+            Noise::Seeded(_) => error,
         };
+        let offset_km = self.gradient.dot(&change);
         Ok(OrbitSolution {
             epoch: self.orbit.epoch,
             estimate: state(&(column(&self.orbit.state) + change)),
             covariance,
             observations: observations.len(),
             sigma_km,
-            offset_km: self.gradient.dot(&change),
+            offset_km,
             interval_km: self.interval_km,
             weak,
+            across: change - weak * offset_km,
+            root,
         })
     }
 
-    fn add(&self, information: &mut Matrix6<f64>, observation: &Observation) -> Result<(), AstroError> {
+    fn add(&self, rows: &mut SquareRoot, observation: &Observation, noise: Noise) -> Result<(), AstroError> {
         let at = self
             .partials
             .iter()
-            .find(|p| p.epoch == observation.epoch)
+            .find(|p| p.epoch.seconds_since(observation.epoch).abs() < SAME_TIME_S)
             .ok_or(AstroError::OutOfRange {
                 what: "the time of an observation (JD TDB)",
                 value: observation.epoch.jd_tdb(),
                 expected: "one of the times that were linearised",
             })?;
-        let rows = at.matrix.fixed_rows::<3>(0);
+        let by_position = at.matrix.fixed_rows::<3>(0);
         let distance = at.from_earth_km.norm();
         let sight = at.from_earth_km / distance;
         let east = Vector3::z().cross(&sight).normalize();
         let north = sight.cross(&east);
-        let (axes, sigma): (Vec<Vector3<f64>>, f64) = match observation.measurement {
-            Measurement::Angles { sigma_arcsec } => (vec![east, north], sigma_arcsec * ARCSECOND * distance),
-            Measurement::Range { sigma_km } => (vec![sight], sigma_km),
-            Measurement::Position { sigma_km } => (vec![Vector3::x(), Vector3::y(), Vector3::z()], sigma_km),
+        let (axes, sigma, sigma_km): (Vec<Vector3<f64>>, f64, f64) = match observation.measurement {
+            Measurement::Angles { sigma_arcsec } => (
+                vec![east, north],
+                sigma_arcsec,
+                sigma_arcsec * ARCSECOND * distance,
+            ),
+            Measurement::Range { sigma_km } => (vec![sight], sigma_km, sigma_km),
+            Measurement::Position { sigma_km } => {
+                (vec![Vector3::x(), Vector3::y(), Vector3::z()], sigma_km, sigma_km)
+            }
         };
         if !(sigma > 0.0 && sigma.is_finite()) {
             return Err(AstroError::OutOfRange {
@@ -296,189 +271,16 @@ impl Linearisation {
                 expected: "a number above 0",
             });
         }
-        for axis in axes {
-            let h = rows.tr_mul(&axis);
-            *information += h * h.transpose() / (sigma * sigma);
+        let key = (observation.epoch.seconds_since(Epoch::J2000).round() as i64 as u64).rotate_left(20)
+            ^ sigma.to_bits();
+        for (axis, direction) in axes.iter().enumerate() {
+            let error = match noise {
+                Noise::Median => 0.0,
+                Noise::Seeded(seed) => standard_normal(seed, key ^ axis as u64),
+            };
+            rows.add(by_position.tr_mul(direction) / sigma_km, error);
         }
         Ok(())
-    }
-
-    /// The reference state at a time, and the matrix from the orbit's epoch to it.
-    fn carried_to(
-        &self,
-        ephemeris: &Ephemeris,
-        at: Epoch,
-    ) -> Result<(StateVector, Matrix6<f64>), AstroError> {
-        if at == self.orbit.epoch {
-            return Ok((self.orbit.state, Matrix6::identity()));
-        }
-        transition(ephemeris, &self.orbit, &[], at)
-    }
-
-    /// States at a time `at`, before anything pushes, of objects drawn from what a solution knows, given that each hits
-    /// the Earth if nothing is done: the corridor's coordinate from its normal distribution between the ends of the
-    /// impact interval, the other five dimensions from the covariance given that coordinate.
-    ///
-    /// The states at `at` are linear images of those at the epoch (the offsets are some 10 km there: second order is
-    /// metres); from `at` on the caller propagates each in full.
-    pub fn virtual_impactors(
-        &self,
-        ephemeris: &Ephemeris,
-        solution: &OrbitSolution,
-        at: Epoch,
-        count: usize,
-        seed: u64,
-    ) -> Result<Vec<StateVector>, AstroError> {
-        let (reference, matrix) = self.carried_to(ephemeris, at)?;
-        let reference = column(&reference);
-        let scaled = scaled_root(&solution.covariance);
-        Ok((0..count)
-            .map(|index| {
-                let mut generator = ChaCha8Rng::seed_from_u64(seed);
-                generator.set_stream(index as u64);
-                let z = Vector6::from_fn(|_, _| StandardNormal.sample(&mut generator));
-                let rank: f64 = rand_distr::StandardUniform.sample(&mut generator);
-                let free = scaled * z;
-                let across = free - solution.weak * self.gradient.dot(&free);
-                let change = solution.weak * solution.truncated(rank) + across;
-                state(&(reference + matrix * change))
-            })
-            .collect())
-    }
-
-    /// The risk corridor in `count` parts of equal length on the target plane, from west to east; parts that graze
-    /// past in the full model are left out.
-    pub fn corridor(
-        &self,
-        ephemeris: &Ephemeris,
-        solution: &OrbitSolution,
-        at: Epoch,
-        count: usize,
-    ) -> Result<Vec<CorridorPoint>, AstroError> {
-        let (reference, matrix) = self.carried_to(ephemeris, at)?;
-        let (west, east) = self.interval_km;
-        let step = (east - west) / count as f64;
-        let offsets: Vec<f64> = (0..count).map(|i| west + step * (i as f64 + 0.5)).collect();
-        let members: Vec<Member> = offsets
-            .iter()
-            .map(|o| Member {
-                state: state(&(column(&reference) + matrix * (solution.weak * *o))),
-                kicks: Vec::new(),
-            })
-            .collect();
-        let met = fleet(ephemeris, at, &members, self.until, &|_| true)?;
-        let whole = solution.impact_probability();
-        Ok(offsets
-            .iter()
-            .zip(&met)
-            .filter_map(|(&zeta_km, Encounter { outcome, .. })| match outcome {
-                Outcome::Impact(entry) => Some(CorridorPoint {
-                    zeta_km,
-                    weight: if whole > 0.0 {
-                        solution.between(zeta_km - 0.5 * step, zeta_km + 0.5 * step) / whole
-                    } else {
-                        0.0
-                    },
-                    entry: *entry,
-                    ground: ground_point(entry),
-                }),
-                Outcome::Miss => None,
-            })
-            .collect())
-    }
-
-    /// How far a push at each time of a grid moves the target plane's coordinate.
-    pub fn push_table(
-        &self,
-        ephemeris: &Ephemeris,
-        from: Epoch,
-        to: Epoch,
-        step_days: f64,
-    ) -> Result<PushTable, AstroError> {
-        let count = (to.days_since(from) / step_days).ceil() as usize + 1;
-        let times: Vec<Epoch> = (0..count).map(|i| from.plus_days(step_days * i as f64)).collect();
-        let by_velocity = partials(ephemeris, &self.orbit, &times)?
-            .iter()
-            .map(|p| {
-                // The row of derivatives by the state at that time: gradient times the inverse matrix.
-                let row = p
-                    .matrix
-                    .transpose()
-                    .lu()
-                    .solve(&self.gradient)
-                    .unwrap_or_else(Vector6::zeros);
-                Vector3::new(row[3], row[4], row[5])
-            })
-            .collect();
-        Ok(PushTable {
-            from,
-            step_days,
-            by_velocity,
-        })
-    }
-}
-
-impl PushTable {
-    /// Shift on the target plane, km, eastwards positive, of a push in km/s at a time; linear, good to 1 % while it
-    /// stays below some 20,000 km. `None` outside the table.
-    pub fn shift_km(&self, at: Epoch, push_km_s: &Vector3<f64>) -> Option<f64> {
-        let x = at.days_since(self.from) / self.step_days;
-        if !(x >= 0.0) || x > (self.by_velocity.len() - 1) as f64 {
-            return None;
-        }
-        let i = (x as usize).min(self.by_velocity.len() - 2);
-        let f = x - i as f64;
-        Some(
-            self.by_velocity[i]
-                .lerp(&self.by_velocity[i + 1], f)
-                .dot(push_km_s),
-        )
-    }
-}
-
-impl OrbitSolution {
-    /// Chance that the target plane's coordinate lies between two offsets from the reference.
-    pub fn between(&self, from_km: f64, to_km: f64) -> f64 {
-        let z = |x: f64| (x - self.offset_km) / self.sigma_km;
-        // Differences of the smaller tail keep their digits far from the estimate.
-        let (a, b) = (z(from_km), z(to_km));
-        if a > 0.0 {
-            normal_below(-a) - normal_below(-b)
-        } else {
-            normal_below(b) - normal_below(a)
-        }
-    }
-
-    /// Chance of impact if nothing is done.
-    pub fn impact_probability(&self) -> f64 {
-        self.between(self.interval_km.0, self.interval_km.1)
-    }
-
-    /// The chance of impact of a draw of noise with this many standard deviations: how wide the estimate may lie.
-    pub fn probability_at(&self, deviations: f64) -> f64 {
-        let moved = Self {
-            offset_km: deviations * self.sigma_km,
-            ..self.clone()
-        };
-        moved.impact_probability()
-    }
-
-    /// The corridor's coordinate at a rank (0..1) of its distribution inside the impact interval.
-    fn truncated(&self, rank: f64) -> f64 {
-        let (mut low, mut high) = self.interval_km;
-        let (west, whole) = (low, self.impact_probability());
-        if !(whole > 1e-300) {
-            return low + rank * (high - low);
-        }
-        for _ in 0..60 {
-            let middle = 0.5 * (low + high);
-            if self.between(west, middle) < rank * whole {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        0.5 * (low + high)
     }
 }
 
@@ -536,27 +338,4 @@ fn partials(ephemeris: &Ephemeris, orbit: &Orbit, times: &[Epoch]) -> Result<Vec
         });
     }
     Ok(out.into_iter().flatten().collect())
-}
-
-/// Covariance from information, and a square root of it; `None` if the information is not positive definite.
-fn invert(information: &Matrix6<f64>) -> Option<(Matrix6<f64>, Matrix6<f64>)> {
-    let scale = Vector6::from_fn(|i, _| 1.0 / sqrt(information[(i, i)]));
-    if scale.iter().any(|s| !s.is_finite()) {
-        return None;
-    }
-    let scale = Matrix6::from_diagonal(&scale);
-    let eigen = (scale * information * scale).symmetric_eigen();
-    if eigen.eigenvalues.iter().any(|l| !(*l > 1e-17)) {
-        return None;
-    }
-    let root = scale * eigen.eigenvectors * Matrix6::from_diagonal(&eigen.eigenvalues.map(|l| 1.0 / sqrt(l)));
-    Some((root * root.transpose(), root))
-}
-
-/// A square root of a covariance whose entries have very different units.
-fn scaled_root(covariance: &Matrix6<f64>) -> Matrix6<f64> {
-    let scale = Matrix6::from_diagonal(&Vector6::from_fn(|i, _| sqrt(covariance[(i, i)])));
-    let inverse = Matrix6::from_diagonal(&Vector6::from_fn(|i, _| 1.0 / sqrt(covariance[(i, i)])));
-    let eigen = (inverse * covariance * inverse).symmetric_eigen();
-    scale * eigen.eigenvectors * Matrix6::from_diagonal(&eigen.eigenvalues.map(|l| sqrt(l.max(0.0))))
 }
