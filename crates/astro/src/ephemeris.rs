@@ -285,15 +285,6 @@ impl Ephemeris {
         out
     }
 
-    /// Barycentric positions of Sun, Earth and Moon at a moment that has been checked.
-    pub(crate) fn sun_earth_moon(&self, clock: Clock, t: f64) -> (Triple, Triple, Triple) {
-        let sun = self.eval_position(&self.planets[0], clock, t);
-        let center = self.eval_position(&self.planets[3], clock, t);
-        let moon = self.eval_position(&self.planets[10], clock, t);
-        let at = |body| along(center, moon, share_of_moon_vector(body));
-        (sun, at(Body::Earth), at(Body::Moon))
-    }
-
     /// Positions of the massive asteroids as seen from the Sun at a moment that has been checked.
     pub(crate) fn asteroids(&self, clock: Clock, t: f64) -> [Triple; ASTEROIDS] {
         let mut out = [[0.0; 3]; ASTEROIDS];

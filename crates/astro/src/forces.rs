@@ -51,7 +51,7 @@ const FLATTENING_REACH_KM: f64 = 3.0e6;
 const INVERSE_C2: f64 = 1.0 / (LIGHT_KM_S * LIGHT_KM_S);
 /// Of the distance to a body over the speed past it: no step is longer, so that no step jumps over an approach that
 /// the acceleration does not yet show.
-const APPROACH_SHARE: f64 = 0.35;
+pub(crate) const APPROACH_SHARE: f64 = 0.35;
 
 /// Everything at one time that does not depend on the object.
 #[derive(Debug, Clone, Copy)]
@@ -136,16 +136,27 @@ impl<'a> Field<'a> {
         &self.nodes[node].bodies
     }
 
+    /// What acts on an object that moves with the Earth at a prepared node, without the pulls of Sun, Earth and Moon,
+    /// km/s².
+    pub(crate) fn rest_at_earth(&self, node: usize) -> Vector3<f64> {
+        let node = &self.nodes[node];
+        let earth = vector(&node.bodies.position[Body::Earth as usize]);
+        let sun = vector(&node.bodies.position[Body::Sun as usize]);
+        let mut sum = asteroids_pull(node, earth) + sun_flattening(earth - sun, self.sun_pole);
+        for k in (0..BODIES).rev() {
+            if k != Body::Sun as usize && k != Body::Earth as usize && k != Body::Moon as usize {
+                let d = vector(&node.bodies.position[k]) - earth;
+                let square = d.norm_squared();
+                sum += d * (GM[k] / (square * square.sqrt()));
+            }
+        }
+        sum
+    }
+
     /// The acceleration of an object at a prepared node, km/s².
     pub(crate) fn pull(&self, node: usize, r: Vector3<f64>, v: Vector3<f64>) -> Vector3<f64> {
         let node = &self.nodes[node];
-        let mut small = Vector3::zeros();
-        for (place, gm) in node.asteroids.iter().zip(GM_ASTEROIDS) {
-            let d = vector(place) - r;
-            let square = d.norm_squared();
-            small += d * (gm / (square * square.sqrt()));
-        }
-        small += einstein(node, r, v);
+        let mut small = asteroids_pull(node, r) + einstein(node, r, v);
         let sun = vector(&node.bodies.position[Body::Sun as usize]);
         let sun_v = vector(&node.bodies.velocity[Body::Sun as usize]);
         small += sun_flattening(r - sun, self.sun_pole);
@@ -166,14 +177,23 @@ impl<'a> Field<'a> {
         sum
     }
 
-    /// How the pull of the points changes with place at a prepared node, 1/s². What Einstein adds changes it by 1e-8 of
-    /// itself, the Earth's flattening by 1e-3 at the ground: both are left out.
-    pub(crate) fn gradient(&self, node: usize, r: Vector3<f64>) -> Matrix3<f64> {
-        let mut sum = Matrix3::zeros();
-        for (place, gm) in self.nodes[node].bodies.position.iter().zip(GM).rev() {
-            sum += point_gradient(vector(place) - r, gm);
+    /// How the acceleration changes with place (1/s²) and with velocity (1/s) at a prepared node: by the points, and by
+    /// what Einstein adds to the Sun's pull. The Earth's shape changes it by 1e-3 at the ground and is left out.
+    pub(crate) fn gradients(
+        &self,
+        node: usize,
+        r: Vector3<f64>,
+        v: Vector3<f64>,
+    ) -> (Matrix3<f64>, Matrix3<f64>) {
+        let bodies = &self.nodes[node].bodies;
+        let (mut by_place, by_velocity) = einstein_gradients(
+            r - vector(&bodies.position[Body::Sun as usize]),
+            v - vector(&bodies.velocity[Body::Sun as usize]),
+        );
+        for (place, gm) in bodies.position.iter().zip(GM).rev() {
+            by_place += point_gradient(vector(place) - r, gm);
         }
-        sum
+        (by_place, by_velocity)
     }
 
     /// The body that an object lies in at node 0.
@@ -256,6 +276,16 @@ fn sun_flattening(x: Vector3<f64>, pole: Vector3<f64>) -> Vector3<f64> {
     x * (scale * (5.0 * height * height / square - 1.0)) - pole * (2.0 * scale * height)
 }
 
+fn asteroids_pull(node: &Node, r: Vector3<f64>) -> Vector3<f64> {
+    let mut sum = Vector3::zeros();
+    for (place, gm) in node.asteroids.iter().zip(GM_ASTEROIDS) {
+        let d = vector(place) - r;
+        let square = d.norm_squared();
+        sum += d * (gm / (square * square.sqrt()));
+    }
+    sum
+}
+
 /// The terms in 1/c² of the Einstein-Infeld-Hoffmann equations for an object without mass (Moyer 2003, eq. 4-26, with
 /// beta = gamma = 1).
 fn einstein(node: &Node, r: Vector3<f64>, v: Vector3<f64>) -> Vector3<f64> {
@@ -286,6 +316,22 @@ fn einstein(node: &Node, r: Vector3<f64>, v: Vector3<f64>) -> Vector3<f64> {
         sum += pull * (3.5 * GM[k] * inverse);
     }
     sum * INVERSE_C2
+}
+
+/// Gradients of the Sun's share, GM/(c² r³) ((4 GM/r - v²) r + 4 (r v) v), by place and by velocity.
+fn einstein_gradients(r: Vector3<f64>, v: Vector3<f64>) -> (Matrix3<f64>, Matrix3<f64>) {
+    let gm = GM[Body::Sun as usize];
+    let (square, speed2, approach) = (r.norm_squared(), v.norm_squared(), r.dot(&v));
+    let distance = square.sqrt();
+    let strength = gm * INVERSE_C2 / (square * distance);
+    let (rr, vr, vv) = (r * r.transpose(), v * r.transpose(), v * v.transpose());
+    let unit = Matrix3::identity();
+    let by_place = unit * (4.0 * gm / distance - speed2)
+        + rr * ((3.0 * speed2 - 16.0 * gm / distance) / square)
+        + vv * 4.0
+        - vr * (12.0 * approach / square);
+    let by_velocity = (unit * approach + vr) * 4.0 - vr.transpose() * 2.0;
+    (by_place * strength, by_velocity * strength)
 }
 
 /// Marsden, Sekanina and Yeomans 1973 with g(r) = (1 au / r)².
@@ -338,13 +384,15 @@ impl Dynamics<WITH_COLUMNS> for Variational<'_> {
         x: &[f64; WITH_COLUMNS],
         v: &[f64; WITH_COLUMNS],
     ) -> [f64; WITH_COLUMNS] {
-        let r = Vector3::new(x[0], x[1], x[2]);
-        let pull = self.0.pull(node, r, Vector3::new(v[0], v[1], v[2]));
-        let gradient = self.0.gradient(node, r);
+        let (r, u) = (Vector3::new(x[0], x[1], x[2]), Vector3::new(v[0], v[1], v[2]));
+        let pull = self.0.pull(node, r, u);
+        let (by_place, by_velocity) = self.0.gradients(node, r, u);
         let mut out = [0.0; WITH_COLUMNS];
         out[..3].copy_from_slice(pull.as_slice());
-        for (place, column) in out[3..].chunks_exact_mut(3).zip(x[3..].chunks_exact(3)) {
-            place.copy_from_slice((gradient * Vector3::new(column[0], column[1], column[2])).as_slice());
+        for first in (3..WITH_COLUMNS).step_by(3) {
+            let place = Vector3::new(x[first], x[first + 1], x[first + 2]);
+            let moving = Vector3::new(v[first], v[first + 1], v[first + 2]);
+            out[first..first + 3].copy_from_slice((by_place * place + by_velocity * moving).as_slice());
         }
         out
     }

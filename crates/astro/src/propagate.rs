@@ -81,7 +81,7 @@ impl Orbit {
         Ok(out)
     }
 
-    fn check(&self, ephemeris: &Ephemeris) -> Result<(), AstroError> {
+    pub(crate) fn check(&self, ephemeris: &Ephemeris) -> Result<(), AstroError> {
         ephemeris.check(self.epoch)?;
         if !is_finite(&self.state.position_km) || !is_finite(&self.state.velocity_km_s) {
             return Err(AstroError::NotFinite {
@@ -231,10 +231,6 @@ impl Trajectory {
 
     pub(crate) fn steps(&self) -> &[Step<3>] {
         &self.steps
-    }
-
-    pub(crate) fn last(&self) -> &Phase<3> {
-        &self.last
     }
 }
 

@@ -16,8 +16,8 @@ const NODES: [f64; 7] = [
 ];
 /// Number of nodes whose fields a force model keeps: the start and the seven inner ones.
 pub(crate) const NODE_COUNT: usize = 8;
-/// (1e-9 · 7!)^(1/7): the step as a share of the acceleration's own time scale.
-const STEP_SHARE: f64 = 0.175_07;
+/// (1e-9 · 7!)^(1/7): the share of the acceleration's own time scale with which nothing is lost to the step's length.
+const FINE: f64 = 0.175_07;
 /// A step that turns out longer than this many times what it should have been is done again.
 const REDO: f64 = 3.0;
 /// No step is shorter, s.
@@ -27,6 +27,10 @@ const MOST_ITERATIONS: usize = 12;
 /// What is integrated: `D` coordinates whose second derivatives are known. The first three are the object's position,
 /// and they alone choose the step.
 pub(crate) trait Dynamics<const D: usize> {
+    /// Whether the accelerations depend on the velocities at all.
+    const FEELS_VELOCITY: bool = true;
+    /// The step as a share of the acceleration's own time scale.
+    const STEP_SHARE: f64 = FINE;
     /// Prepares a node (0 the start, 1 to 7 within) for a time; it keeps until prepared again.
     fn prepare(&mut self, node: usize, t: f64);
     /// The accelerations at a prepared node.
@@ -35,6 +39,10 @@ pub(crate) trait Dynamics<const D: usize> {
     fn longest_step(&self, x: &[f64; D], v: &[f64; D]) -> f64;
     /// The body in which the object is at node 0, if any: the run ends there.
     fn collision(&self, x: &[f64; D]) -> Option<Body>;
+    /// The last coefficient is settled when it changes by no more than this share of the acceleration.
+    fn settled(&self) -> f64 {
+        1e-16
+    }
 }
 
 /// One step as a polynomial.
@@ -73,24 +81,43 @@ impl<const D: usize> Step<D> {
 
     fn position_change(&self, s: f64) -> [f64; D] {
         let (b, hs) = (&self.b, self.h * s);
+        let share = s * s * s * (1.0 / 30.0);
+        let weights = [
+            s * (1.0 / 6.0),
+            s * s * (1.0 / 12.0),
+            s * s * s * (1.0 / 20.0),
+            share * s,
+            share * s * s * (30.0 / 42.0),
+            share * s * s * s * (30.0 / 56.0),
+            share * s * s * s * s * (30.0 / 72.0),
+        ];
         std::array::from_fn(|i| {
-            let tail = b[3][i] / 30.0 + s * (b[4][i] / 42.0 + s * (b[5][i] / 56.0 + s * (b[6][i] / 72.0)));
-            let curve = self.a[i] / 2.0
-                + s * (b[0][i] / 6.0 + s * (b[1][i] / 12.0 + s * (b[2][i] / 20.0 + s * tail)));
-            hs * (self.v[i] + hs * curve)
+            // From the smallest term up.
+            let curve = (1..7)
+                .rev()
+                .fold(b[6][i] * weights[6], |sum, k| sum + b[k - 1][i] * weights[k - 1]);
+            hs * (self.v[i] + hs * (curve + self.a[i] * 0.5))
         })
     }
 
     fn velocity_change(&self, s: f64) -> [f64; D] {
         let (b, hs) = (&self.b, self.h * s);
+        let mut weights = [0.0; 7];
+        let mut power = 1.0;
+        for (k, weight) in weights.iter_mut().enumerate() {
+            power *= s;
+            *weight = power * INVERSE[k + 2];
+        }
         std::array::from_fn(|i| {
-            let tail = b[3][i] / 5.0 + s * (b[4][i] / 6.0 + s * (b[5][i] / 7.0 + s * (b[6][i] / 8.0)));
-            hs * (self.a[i] + s * (b[0][i] / 2.0 + s * (b[1][i] / 3.0 + s * (b[2][i] / 4.0 + s * tail))))
+            let curve = (1..7)
+                .rev()
+                .fold(b[6][i] * weights[6], |sum, k| sum + b[k - 1][i] * weights[k - 1]);
+            hs * (curve + self.a[i])
         })
     }
 
     /// The step advised by the derivatives at the end of this one, s.
-    fn advised(&self) -> f64 {
+    fn advised(&self, step_share: f64) -> f64 {
         let (mut acceleration, mut jerk, mut snap) = (0.0, 0.0, 0.0);
         for i in 0..3 {
             let (mut a, mut j, mut s) = (self.a[i], 0.0, 0.0);
@@ -106,7 +133,7 @@ impl<const D: usize> Step<D> {
         }
         let share = 2.0 * acceleration / (jerk + (snap * acceleration).sqrt());
         if share.is_finite() {
-            self.h.abs() * share.sqrt() * STEP_SHARE
+            self.h.abs() * share.sqrt() * step_share
         } else {
             f64::INFINITY
         }
@@ -172,7 +199,7 @@ pub(crate) fn integrate<const D: usize, F: Dynamics<D>>(
             b: rescaled(&guess, ratio),
         };
         solve(field, &mut step);
-        let advised = step.advised();
+        let advised = step.advised(F::STEP_SHARE);
         if advised < h.abs() / REDO && h.abs() > SHORTEST_S {
             let shorter = advised.max(SHORTEST_S) * direction;
             guess = rescaled(&step.b, shorter / h);
@@ -281,6 +308,35 @@ const PRODUCTS: [[f64; 7]; 7] = {
     out
 };
 
+/// 1/k, so that inner loops need not divide.
+const INVERSE: [f64; 9] = [
+    0.0,
+    1.0,
+    1.0 / 2.0,
+    1.0 / 3.0,
+    1.0 / 4.0,
+    1.0 / 5.0,
+    1.0 / 6.0,
+    1.0 / 7.0,
+    1.0 / 8.0,
+];
+
+/// `GAPS[n][j]`: one over the distance from node n to node j before it; for j = n, to the start.
+const GAPS: [[f64; 7]; 7] = {
+    let mut out = [[0.0; 7]; 7];
+    let mut n = 0;
+    while n < 7 {
+        let mut j = 0;
+        while j < n {
+            out[n][j] = 1.0 / (NODES[n] - NODES[j]);
+            j += 1;
+        }
+        out[n][n] = 1.0 / NODES[n];
+        n += 1;
+    }
+    out
+};
+
 /// Finds the coefficients for which the polynomial's acceleration at the seven nodes is that of the field, node by
 /// node, until the last coefficient settles.
 fn solve<const D: usize, F: Dynamics<D>>(field: &mut F, step: &mut Step<D>) {
@@ -296,18 +352,23 @@ fn solve<const D: usize, F: Dynamics<D>>(field: &mut F, step: &mut Step<D>) {
             }
         }
     }
+    let settled = field.settled();
     let mut before = f64::INFINITY;
     for iteration in 0..MOST_ITERATIONS {
         let mut last_change = [0.0; D];
         for (n, node) in NODES.iter().enumerate() {
-            let (dx, dv) = (step.position_change(*node), step.velocity_change(*node));
+            let dx = step.position_change(*node);
             let x = std::array::from_fn(|i| step.x[i] + dx[i]);
-            let v = std::array::from_fn(|i| step.v[i] + dv[i]);
+            let mut v = step.v;
+            if F::FEELS_VELOCITY {
+                let dv = step.velocity_change(*node);
+                v = std::array::from_fn(|i| v[i] + dv[i]);
+            }
             let a = field.acceleration(n + 1, &x, &v);
             for i in 0..D {
-                let mut difference = (a[i] - step.a[i]) / node;
-                for (other, earlier) in NODES.iter().zip(&g).take(n) {
-                    difference = (difference - earlier[i]) / (node - other);
+                let mut difference = (a[i] - step.a[i]) * GAPS[n][n];
+                for (gap, earlier) in GAPS[n].iter().zip(&g).take(n) {
+                    difference = (difference - earlier[i]) * gap;
                 }
                 let change = difference - g[n][i];
                 g[n][i] = difference;
@@ -318,7 +379,7 @@ fn solve<const D: usize, F: Dynamics<D>>(field: &mut F, step: &mut Step<D>) {
             }
         }
         let error = relative_change(&last_change, &step.a);
-        if error < 1e-16 || (iteration >= 2 && error >= before) || error.is_nan() {
+        if error < settled || (iteration >= 2 && error >= before) || error.is_nan() {
             return;
         }
         before = error;

@@ -57,11 +57,6 @@ impl Epoch {
         self.days
     }
 
-    /// Seconds within the day, in [0, 86400).
-    pub(crate) fn seconds_of_day(self) -> f64 {
-        self.seconds
-    }
-
     /// Days after J2000.0 as one number.
     pub fn days_after_j2000(self) -> f64 {
         self.days as f64 + self.seconds / DAY_S

@@ -5,6 +5,8 @@ mod encounters;
 #[cfg(test)]
 mod ephemeris;
 #[cfg(test)]
+mod fleets;
+#[cfg(test)]
 mod orbits;
 #[cfg(test)]
 mod propagation;
