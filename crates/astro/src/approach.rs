@@ -108,13 +108,13 @@ pub(crate) fn search(way: &Way<'_>) -> Option<Encounter> {
             before
         };
         let reached = lowest.position.norm();
-        if reached < way.reach() {
-            if let Some(entry) = entry_before(way, &lowest) {
-                return Some(Encounter {
-                    outcome: Outcome::Impact(entry),
-                    closest: None,
-                });
-            }
+        if reached < way.reach()
+            && let Some(entry) = entry_before(way, &lowest)
+        {
+            return Some(Encounter {
+                outcome: Outcome::Impact(entry),
+                closest: None,
+            });
         }
         if reached < nearest.position.norm() {
             nearest = lowest;

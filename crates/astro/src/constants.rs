@@ -7,7 +7,7 @@ pub const AU_KM: f64 = 149_597_870.7;
 /// Speed of light, km/s.
 pub const LIGHT_KM_S: f64 = 299_792.458;
 /// Sun's gravitational parameter in au³/day² as JPL's Horizons states it.
-pub const GM_SUN_AU3_D2: f64 = 2.9591220828411951e-4;
+pub const GM_SUN_AU3_D2: f64 = 2.959122082841195e-4;
 /// GM of the Sun, km³/s².
 pub const GM_SUN_KM3_S2: f64 = 132_712_440_041.279_42;
 /// GM of Mercury, km³/s².

@@ -123,9 +123,9 @@ impl<'a> Field<'a> {
                 let cube = inverse * inverse * inverse;
                 slot.potential_at[j] += GM[k] * inverse;
                 slot.potential_at[k] += GM[j] * inverse;
-                for i in 0..3 {
-                    slot.pull_on[j][i] += GM[k] * cube * d[i];
-                    slot.pull_on[k][i] -= GM[j] * cube * d[i];
+                for (i, component) in d.iter().enumerate() {
+                    slot.pull_on[j][i] += GM[k] * cube * component;
+                    slot.pull_on[k][i] -= GM[j] * cube * component;
                 }
             }
         }
@@ -246,19 +246,19 @@ pub(crate) fn point_gradient(d: Vector3<f64>, gm: f64) -> Matrix3<f64> {
 /// The axis is held at ICRF z, with which JPL's own states through Apophis' encounter of 2029 are met to 1.5 km; the
 /// axis of date (0.2° away in 2032) would move an entry by less than 10 m.
 pub(crate) fn earth_shape(x: Vector3<f64>) -> Vector3<f64> {
-    let distance = x.norm();
-    let up = x / distance;
+    let inverse = 1.0 / x.norm();
+    let up = x * inverse;
     let s = up.z;
     let s2 = s * s;
     // Legendre polynomials 2 to 4 and their derivatives.
     let value = [
         1.5 * s2 - 0.5,
         s * (2.5 * s2 - 1.5),
-        (35.0 * s2 - 30.0) * s2 / 8.0 + 0.375,
+        (4.375 * s2 - 3.75) * s2 + 0.375,
     ];
     let slope = [3.0 * s, 7.5 * s2 - 1.5, s * (17.5 * s2 - 7.5)];
-    let ratio = EARTH_RADIUS_KM / distance;
-    let mut strength = GM[Body::Earth as usize] / (distance * distance) * ratio;
+    let ratio = EARTH_RADIUS_KM * inverse;
+    let mut strength = GM[Body::Earth as usize] * inverse * inverse * ratio;
     let (mut outward, mut poleward) = (0.0, 0.0);
     for k in 0..3 {
         strength *= ratio;

@@ -230,18 +230,17 @@ pub fn geodetic_of(itrf_km: Vector3<f64>) -> Geodetic {
 /// of [`geodetic_of`] that searches call often.
 pub(crate) fn altitude_km(from_axis_km: f64, z_km: f64) -> f64 {
     let e2 = EARTH_FLATTENING * (2.0 - EARTH_FLATTENING);
-    let length = libm::hypot(from_axis_km, z_km / (1.0 - e2));
-    let mut sin = z_km / (1.0 - e2) / length;
-    let mut cos = from_axis_km / length;
+    let direction = |up: f64| {
+        let inverse = 1.0 / (from_axis_km * from_axis_km + up * up).sqrt();
+        (up * inverse, from_axis_km * inverse)
+    };
+    let (mut sin, mut cos) = direction(z_km / (1.0 - e2));
     for _ in 0..3 {
         let n = EARTH_RADIUS_KM / (1.0 - e2 * sin * sin).sqrt();
-        let up = z_km + e2 * n * sin;
-        let length = libm::hypot(from_axis_km, up);
-        sin = up / length;
-        cos = from_axis_km / length;
+        (sin, cos) = direction(z_km + e2 * n * sin);
     }
-    let n = EARTH_RADIUS_KM / (1.0 - e2 * sin * sin).sqrt();
-    from_axis_km * cos + z_km * sin - n * (1.0 - e2 * sin * sin)
+    // n (1 - e² sin²) is the radius times the root that n divides by.
+    from_axis_km * cos + z_km * sin - EARTH_RADIUS_KM * (1.0 - e2 * sin * sin).sqrt()
 }
 
 /// The Earth-fixed position (km) of a place on WGS84.

@@ -173,6 +173,9 @@ pub struct Kick {
     pub delta_v: DeltaV,
 }
 
+/// Epochs that went through a Julian date in one number come back 20 µs off: no reason to refuse them at an end.
+const GRACE_S: f64 = 4e-5;
+
 /// A computed way, with the state at any moment of it.
 #[derive(Debug, Clone)]
 pub struct Trajectory {
@@ -207,8 +210,6 @@ impl Trajectory {
     pub fn state_at(&self, epoch: Epoch) -> Result<StateVector, AstroError> {
         let t = self.clock.seconds(epoch);
         let (first, last) = (self.first.t.min(self.last.t), self.first.t.max(self.last.t));
-        // A microsecond of grace: epochs that went through a Julian date in one number come back 20 µs off.
-        const GRACE_S: f64 = 4e-5;
         if !(first - GRACE_S..=last + GRACE_S).contains(&t) {
             let (a, b) = self.span();
             let (first, last) = if a <= b { (a, b) } else { (b, a) };

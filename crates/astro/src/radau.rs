@@ -2,13 +2,15 @@
 //! step chosen from the acceleration's first two derivatives (Pham, Rein and Spiegel 2024, arXiv 2401.02849), sums
 //! kept with compensation, and each step kept as a polynomial, so that the state is known at any time within it.
 
+#![allow(clippy::needless_range_loop, reason = "several arrays share each index")]
+
 use crate::Body;
 
 /// Radau spacings in (0, 1]; the eighth node is the step's start.
 const NODES: [f64; 7] = [
-    0.056_262_560_536_922_146,
+    0.056_262_560_536_922_15,
     0.180_240_691_736_892_36,
-    0.352_624_717_113_169_64,
+    0.352_624_717_113_169_6,
     0.547_153_626_330_555_4,
     0.734_210_177_215_410_5,
     0.885_320_946_839_095_8,

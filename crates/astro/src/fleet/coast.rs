@@ -4,6 +4,11 @@
 //! moves only by what the linear flow leaves out: with n the exact
 //! difference of pulls less the linear one, the start changes by what the inverse flow makes of n, every second.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "loops over lanes, written so that they become vectors"
+)]
+
 use nalgebra::Vector3;
 
 use super::Member;
@@ -75,7 +80,6 @@ fn at_handover(plan: &Plan, c: &Lanes, lane: usize) -> Option<StateVector> {
 
 /// Carries a block through a stretch. `rate` is the mean rate of the stretch before, from which the deviations within
 /// this one are guessed, and becomes that of this one.
-#[inline(always)]
 fn drive(stretch: &Stretch, c: &mut Lanes, rate: &mut Lanes) {
     let passes = if stretch.twice { 2 } else { 1 };
     let mut change = [[0.0; LANES]; 6];
@@ -100,7 +104,6 @@ fn drive(stretch: &Stretch, c: &mut Lanes, rate: &mut Lanes) {
 }
 
 /// Adds what a node contributes to the change over its stretch.
-#[inline(always)]
 fn add_node(node: &Node, c: &Lanes, rate: &Lanes, change: &mut Lanes) {
     let (a, b) = (&node.flow.by_place, &node.flow.by_velocity);
     let (mut x, mut y, mut z) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);

@@ -51,7 +51,7 @@ pub fn fleet(
     let plan = if members.len() < ALONE {
         None
     } else {
-        Plan::new(ephemeris, start, members, until)?
+        Plan::new(ephemeris, start, members, until)
     };
     let (done, cancelled) = (AtomicUsize::new(0), AtomicBool::new(false));
     let blocks: Vec<Result<Vec<Encounter>, AstroError>> = members

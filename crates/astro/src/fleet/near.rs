@@ -13,8 +13,8 @@ use crate::{Body, Encounter, Ephemeris, Outcome, StateVector, Target};
 
 /// Beyond this distance from the Earth the planets' pull differs too much from that on the Earth, km.
 const REACH_KM: f64 = 6.0e6;
-/// Beyond this the Earth's shape moves a passing object by less than a metre, km.
-const SHAPE_KM: f64 = 2.0e5;
+/// Beyond this the Earth's shape moves a passing object by less than five metres, km.
+const SHAPE_KM: f64 = 1.2e5;
 /// Spacing of the table, s: between its places cubics are good to a centimetre.
 const SPACING_S: f64 = 3_600.0;
 /// How long the table may be, s.
@@ -185,25 +185,20 @@ pub(super) fn finish(
         v: state.velocity_km_s.into(),
     };
     let mut steps = Vec::with_capacity(32);
-    match &plan.neighbourhood {
-        Some(around) => {
-            let mut field = NearField {
-                around,
-                nodes: [Node::default(); NODE_COUNT],
-            };
-            let end = follow(&mut field, start, around.end, &kicks, &mut steps)?;
-            let way = Way::new(ephemeris, plan.clock, &steps, Target::Earth);
-            let found = search(&way)?;
-            // What becomes of those that passed is known only if they cannot come back in the span.
-            let leaving = end.t >= plan.until || plan.until - end.t < NO_RETURN_S;
-            (found.outcome != Outcome::Miss || leaving).then_some(found)
-        }
-        None => {
-            let mut field = Field::new(ephemeris, plan.clock, None);
-            follow(&mut field, start, plan.until, &kicks, &mut steps)?;
-            search(&Way::new(ephemeris, plan.clock, &steps, Target::Earth))
-        }
-    }
+    let Some(around) = &plan.neighbourhood else {
+        let mut field = Field::new(ephemeris, plan.clock, None);
+        follow(&mut field, start, plan.until, &kicks, &mut steps)?;
+        return search(&Way::new(ephemeris, plan.clock, &steps, Target::Earth));
+    };
+    let mut field = NearField {
+        around,
+        nodes: [Node::default(); NODE_COUNT],
+    };
+    let end = follow(&mut field, start, around.end, &kicks, &mut steps)?;
+    let found = search(&Way::new(ephemeris, plan.clock, &steps, Target::Earth))?;
+    // What becomes of those that passed is known only if they cannot come back in the span.
+    let settled = plan.until - end.t < NO_RETURN_S;
+    (found.outcome != Outcome::Miss || settled).then_some(found)
 }
 
 fn follow<F: Dynamics<3>>(

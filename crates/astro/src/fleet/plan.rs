@@ -7,9 +7,9 @@ use super::Member;
 use super::near::Neighbourhood;
 use crate::ephemeris::Clock;
 use crate::forces::{Field, GM, Variational, WITH_COLUMNS, point_gradient, vector};
-use crate::propagate::{stopped, with_columns};
+use crate::propagate::with_columns;
 use crate::radau::{Dynamics, Phase, Step, integrate};
-use crate::{AstroError, Body, Encounter, Ephemeris, Epoch, Orbit, StateVector};
+use crate::{Body, Encounter, Ephemeris, Epoch, Orbit, StateVector};
 
 /// The reference is followed no closer to the Earth than this, km.
 const NEAREST_KM: f64 = 1.0e5;
@@ -207,12 +207,7 @@ struct Boundary {
 
 impl Plan {
     /// None if the members are not neighbours, or meet a body too soon, for a plan to help.
-    pub(super) fn new(
-        ephemeris: &Ephemeris,
-        start: Epoch,
-        members: &[Member],
-        until: Epoch,
-    ) -> Result<Option<Self>, AstroError> {
+    pub(super) fn new(ephemeris: &Ephemeris, start: Epoch, members: &[Member], until: Epoch) -> Option<Self> {
         let state = mean_state(members);
         let orbit = Orbit {
             epoch: start,
@@ -220,23 +215,21 @@ impl Plan {
             non_gravitational: None,
         };
         if orbit.check(ephemeris).is_err() {
-            return Ok(None);
+            return None;
         }
         let clock = Clock::near(start.plus_seconds(until.seconds_since(start) / 2.0));
         let (begin, end) = (clock.seconds(start), clock.seconds(until));
         let mut steps = Vec::new();
         let mut field = Reference(Variational(Field::new(ephemeris, clock, None)));
-        let (last, _) = integrate(&mut field, with_columns(begin, &state), end, &mut |step| {
-            steps.push(step)
-        })
-        .map_err(|stop| stopped(clock, stop))?;
+        let mut keep = |step| steps.push(step);
+        let Ok((last, _)) = integrate(&mut field, with_columns(begin, &state), end, &mut keep) else {
+            return None;
+        };
         let way = Way { steps };
         let mut field = field.0.0;
         let mut boundaries = boundaries(&mut field, &way, clock, members, begin, last.t);
         measure(&way, clock, &state, members, &mut boundaries);
-        let Some(handover) = choose_handover(&boundaries) else {
-            return Ok(None);
-        };
+        let handover = choose_handover(&boundaries)?;
         let kept = &boundaries[..=handover];
         let at = &kept[handover];
         let stretches = kept
@@ -247,7 +240,7 @@ impl Plan {
         let phase = way.at(at.t);
         let nearest = boundaries.iter().map(|b| b.from_earth).fold(f64::MAX, f64::min);
         let neighbourhood = Neighbourhood::new(ephemeris, clock, at.t, end, nearest + 2.0 * at.deviation);
-        Ok(Some(Self {
+        Some(Self {
             clock,
             start: state,
             stretches,
@@ -266,7 +259,7 @@ impl Plan {
                 .iter()
                 .map(|b| 0.85 * b.from_earth - 1.5 * b.deviation)
                 .fold(f64::MAX, f64::min),
-        }))
+        })
     }
 
     /// Whether a miss found after the hand-over is the nearest approach of the whole span.

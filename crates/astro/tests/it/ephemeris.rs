@@ -32,12 +32,12 @@ fn earth_and_moon_on_new_years_day_2026() {
 
 #[test]
 fn earth_and_moon_on_the_day_of_2024_yr4() {
-    let (r, _) = difference(Body::Earth, Body::Sun, 2_463_588.98388);
+    let (r, _) = difference(Body::Earth, Body::Sun, 2_463_588.983_88);
     assert!(
         (r - Vector3::from([-1_840_011.409, 135_000_753.562, 58_518_712.945])).norm() < 1e-3,
         "{r}"
     );
-    let (r, _) = difference(Body::Moon, Body::Earth, 2_463_588.98388);
+    let (r, _) = difference(Body::Moon, Body::Earth, 2_463_588.983_88);
     assert!(
         (r - Vector3::from([-365_139.957, 167_543.320, 41_572.866])).norm() < 1e-3,
         "{r}"

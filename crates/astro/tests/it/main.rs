@@ -1,4 +1,8 @@
 //! Tests of `astro` through its public face.
+#![allow(
+    clippy::excessive_precision,
+    reason = "values stand as their sources print them"
+)]
 
 #[cfg(test)]
 mod encounters;

@@ -14,7 +14,7 @@ fn heliocentric_au(state: &StateVector, epoch: Epoch) -> Vector3<f64> {
 
 #[test]
 fn apophis_through_2029_as_jpl_integrates_it() {
-    let epoch = Epoch::from_jd_tdb(2_462_503.0372426095);
+    let epoch = Epoch::from_jd_tdb(2_462_503.037_242_609_5);
     let trajectory = propagate(Ephemeris::embedded(), &apophis_2028(), &[], epoch).unwrap();
     let state = trajectory.state_at(epoch).unwrap();
     // JPL's state after the encounter, heliocentric and barycentric (the latter from GRSS's test).
