@@ -44,7 +44,11 @@ pub(crate) fn hash_of<T: Digest + ?Sized>(value: &T) -> [u8; 32] {
 
 /// Bytes as hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    let digit = |n: u8| char::from_digit(u32::from(n), 16).unwrap_or('0');
+    bytes
+        .iter()
+        .flat_map(|b| [digit(b >> 4), digit(b & 15)])
+        .collect()
 }
 
 /// A large value that never changes: shared between states, and hashed once.

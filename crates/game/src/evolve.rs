@@ -112,7 +112,6 @@ fn apply(st: &mut State, ev: &Event) {
             st.members.insert(seat.clone());
         }
         Event::ProgrammeAdopted { programme } => programme::on_adopted(st, programme),
-        Event::NoPlan => {}
         Event::RestDue { programme } => programme::on_rest_due(st, *programme),
         Event::PledgeSealed { seat, pledge } => commitment::on_pledge(st, seat, *pledge),
         Event::Delivered {
@@ -137,7 +136,7 @@ fn apply(st: &mut State, ev: &Event) {
         } => {
             programme::on_standing(st, *programme, seat, *standing, *missing);
         }
-        Event::ReserveUsed { .. } | Event::CallUpRefused { .. } => {}
+        Event::NoPlan | Event::ReserveUsed { .. } | Event::CallUpRefused { .. } => {}
         Event::ProgrammeDescoped {
             programme,
             card,

@@ -171,19 +171,18 @@ fn loser(em: &Emit<'_>, place: usize, seat: Option<&SeatId>) -> Option<(SeatId, 
         .into_iter()
         .filter(|s| s.slots > 0 && !s.any_day)
         .collect();
-    let owner = match seat {
-        Some(seat) => seat.clone(),
-        None => {
-            let mut owners: Vec<&SeatId> = services.iter().map(|s| &s.owner).collect();
-            owners.dedup();
-            let key = ChanceKey {
-                round: em.st.round,
-                topic: Topic::Slot,
-                ordinal: place as u64,
-            };
-            let drawn = em.chance.draw(key).below(owners.len() as u64) as usize;
-            (*owners.get(drawn)?).clone()
-        }
+    let owner = if let Some(seat) = seat {
+        seat.clone()
+    } else {
+        let mut owners: Vec<&SeatId> = services.iter().map(|s| &s.owner).collect();
+        owners.dedup();
+        let key = ChanceKey {
+            round: em.st.round,
+            topic: Topic::Slot,
+            ordinal: place as u64,
+        };
+        let drawn = em.chance.draw(key).below(owners.len() as u64) as usize;
+        (*owners.get(drawn)?).clone()
     };
     services
         .iter()

@@ -190,30 +190,42 @@ fn debate(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Co
     ]
 }
 
+/// Deliveries to a programme: what is due, all that is open, and half of what is due.
+fn deliveries(st: &State, seat: &SeatId, has: Money) -> Vec<Command> {
+    let mut all = Vec::new();
+    for (id, p) in st.programmes.iter().filter(|(_, p)| p.takes_money()) {
+        let Some(share) = p.shares.get(seat) else { continue };
+        let due = share.open_due();
+        let mut amounts = [due, share.open(), Money(due.0 / 2)].map(|m| m.min(has)).to_vec();
+        amounts.sort_unstable();
+        amounts.dedup();
+        all.extend(amounts.into_iter().map(|amount| Command::Deliver {
+            programme: *id,
+            amount,
+        }));
+    }
+    all
+}
+
+/// Shelter for the usual numbers, and for as many as the money reaches.
+fn shelters(sc: &Scenario, st: &State, has: Money) -> Vec<Command> {
+    let mut all = Vec::new();
+    for of in &sc.seats {
+        let most = affordable(sc, st, of, has);
+        let mut people: Vec<i64> = PEOPLE.iter().copied().chain([most]).filter(|n| *n > 0).collect();
+        people.sort_unstable();
+        people.dedup();
+        all.extend(people.into_iter().map(|people| Command::PrepareShelter {
+            of: of.id.clone(),
+            people,
+        }));
+    }
+    all
+}
+
 fn commitments(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Command>)> {
     let open = || st.programmes.iter().filter(|(_, p)| p.takes_money());
     let has = ledger::money(st, seat);
-    let deliver = open()
-        .flat_map(|(id, p)| {
-            let share = p.shares.get(seat);
-            let mut amounts = share.map_or_else(Vec::new, |s| {
-                vec![
-                    s.open_due().min(has),
-                    s.open().min(has),
-                    Money(s.open_due().0 / 2).min(has),
-                ]
-            });
-            amounts.sort_unstable();
-            amounts.dedup();
-            amounts
-                .into_iter()
-                .map(|amount| Command::Deliver {
-                    programme: *id,
-                    amount,
-                })
-                .collect::<Vec<_>>()
-        })
-        .collect();
     let refuse = open()
         .map(|(id, _)| Command::RefuseQuota { programme: *id })
         .collect();
@@ -228,23 +240,6 @@ fn commitments(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, V
         .iter()
         .map(|c| Command::BuyCampaign {
             campaign: c.id.clone(),
-        })
-        .collect();
-    let shelter = sc
-        .seats
-        .iter()
-        .flat_map(|of| {
-            let most = affordable(sc, st, of, has);
-            let mut people: Vec<i64> = PEOPLE.iter().copied().chain([most]).filter(|n| *n > 0).collect();
-            people.sort_unstable();
-            people.dedup();
-            people
-                .into_iter()
-                .map(|people| Command::PrepareShelter {
-                    of: of.id.clone(),
-                    people,
-                })
-                .collect::<Vec<_>>()
         })
         .collect();
     let alone = st
@@ -271,12 +266,12 @@ fn commitments(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, V
         });
     vec![
         ("Seal the veil pledge", pledge.to_vec()),
-        ("Deliver", deliver),
+        ("Deliver", deliveries(st, seat, has)),
         ("Refuse a quota", refuse),
         ("Step up", step_up),
         ("Buy observations", buy),
         ("Offer the ground station", vec![Command::OfferStation]),
-        ("Prepare shelter", shelter),
+        ("Prepare shelter", shelters(sc, st, has)),
         ("Open to inspection", vec![Command::OpenToInspection]),
         ("Act alone", alone),
         ("Wave off a craft", wave_off),

@@ -92,8 +92,6 @@ pub(crate) struct Programme {
     pub(crate) stage: ProgrammeStage,
     pub(crate) meets_end: bool,
     pub(crate) unconsented: Vec<SeatId>,
-    /// It was cut down.
-    pub(crate) descoped: bool,
 }
 
 impl Programme {
@@ -382,7 +380,6 @@ pub(crate) fn on_adopted(st: &mut State, new: &NewProgramme) {
         stage: ProgrammeStage::Funding,
         meets_end: new.meets_end,
         unconsented: new.unconsented.clone(),
-        descoped: false,
     };
     st.programmes.insert(new.id, programme);
 }
@@ -475,7 +472,6 @@ pub(crate) fn on_descoped(
         p.card = card.clone();
         (p.cost, p.budget) = (cost, budget);
         p.shelter = shelter.cloned();
-        p.descoped = true;
         p.stage = ProgrammeStage::Descoped;
         for (seat, quota, due) in quotas {
             if let Some(share) = p.shares.get_mut(seat) {
@@ -497,7 +493,7 @@ pub(crate) fn on_paid(st: &mut State, id: ProgrammeId, amount: Money, complete: 
     let Some(p) = st.programmes.get_mut(&id) else {
         return;
     };
-    p.fund = p.fund - amount;
+    p.fund -= amount;
     p.spent += amount;
     p.complete = complete;
     if p.stage == ProgrammeStage::Funding {
@@ -516,7 +512,7 @@ pub(crate) fn on_paid(st: &mut State, id: ProgrammeId, amount: Money, complete: 
 pub(crate) fn on_returned(st: &mut State, id: ProgrammeId, seat: &SeatId, amount: Money) {
     ledger::post(st, seat, LedgerEntry::Returned, amount, Some(id));
     if let Some(p) = st.programmes.get_mut(&id) {
-        p.fund = p.fund - amount;
+        p.fund -= amount;
     }
 }
 

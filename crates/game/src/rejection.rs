@@ -319,10 +319,6 @@ impl Rejection {
     }
 
     /// A sentence for the one who asked, with what to do.
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one sentence for each refusal, side by side"
-    )]
     pub fn player_text(&self) -> String {
         match self {
             Self::Stale { .. } => "Something happened since you looked. Look again and repeat it if you still want it.".to_owned(),

@@ -216,7 +216,7 @@ fn first_to_promise(st: &State) -> Option<SeatId> {
 /// Half worst protection among the protected, half what was kept of what was promised.
 fn responsibility(st: &State, seat: &Seat, worst: i64) -> i64 {
     let (paid, asked) = paid_and_asked(st, &seat.id);
-    (worst + milli(paid.0, asked.0)) / 2
+    i64::midpoint(worst, milli(paid.0, asked.0))
 }
 
 /// The least share, among protected territories, of its people who were not harmed as badly as without protection: 1 where

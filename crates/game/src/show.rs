@@ -21,6 +21,7 @@ pub struct Shown {
     pub text: String,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every caller gives an option")]
 fn line(kind: FeedKind, seat: Option<&SeatId>, text: String) -> Option<Shown> {
     Some(Shown {
         kind,
@@ -194,6 +195,7 @@ fn list(motions: impl Iterator<Item = MotionId>) -> String {
     motions.map(|m| m.to_string()).collect::<Vec<_>>().join(", ")
 }
 
+#[expect(clippy::too_many_lines, reason = "one sentence for each event, side by side")]
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "the other events are shown by the other topics"
@@ -372,6 +374,7 @@ fn money(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one sentence for each event, side by side")]
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "the other events are shown by the other topics"

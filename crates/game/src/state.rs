@@ -24,6 +24,10 @@ use crate::slots::Slots;
 use crate::view::{LedgerLine, MessageView, OutcomeView};
 
 /// A delegation's part of the state.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "marks that are set and cleared apart from each other"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct SeatState {
     /// Who sits there.
