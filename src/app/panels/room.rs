@@ -177,9 +177,6 @@ pub fn card_facts(ui: &mut Ui, theme: &Theme, scenario: &Scenario, card: &game::
         if card.meets_end { "Meets the assured end" } else { "Does not meet the assured end" },
         card.last_date
     ));
-    if let Some(why) = &card.blocked {
-        facts.push(why.clone());
-    }
     for fact in facts {
         ui.label(soft(theme, fact));
     }
@@ -203,6 +200,9 @@ fn motion_summary(ui: &mut Ui, theme: &Theme, scenario: &Scenario, motion: &Moti
         ui.label(words(motion.title.clone(), 20.0, Weight::SemiBold));
     });
     ui.label(soft(theme, motion.text.clone()));
+    if let Some(why) = &motion.blocked {
+        ui.label(words(why.clone(), 17.0, Weight::SemiBold));
+    }
     ui.horizontal(|ui| {
         ui.label(soft(theme, "Moved by"));
         seat_label(ui, theme, scenario, &motion.mover, 20.0);
