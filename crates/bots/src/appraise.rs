@@ -37,12 +37,16 @@ pub struct Appraisal {
     pub yes: bool,
 }
 
-/// Own chance of being hit may rise by this much before anybody minds (0.01 %).
-const RISE_NOBODY_MINDS: f64 = 1e-4;
+/// Own chance of being hit below which a seat has no stake (0.01 %).
+const NO_STAKE: f64 = 1e-4;
+/// Own chance may rise by this much before it counts as moved risk (exercise design, 6.8: half a point).
+const RISE: f64 = 5e-3;
 /// Points that spending all of one's means costs.
 const ALL_MEANS: f64 = 30.0;
-/// Evacuation of one person who is half prepared, in units of money (10,000 USD): 600 USD.
+/// Moving one person, about half of them prepared, in units of money (10,000 USD): 600 USD.
 const EVACUATION: f64 = 0.06;
+/// A shelter plan for one person in units of money: 15 M USD for a million.
+const SHELTER_PLAN: f64 = 0.0015;
 
 /// Judges a motion that lies on the table.
 pub fn appraise(desk: &Desk<'_>, motion: &MotionView) -> Appraisal {
@@ -79,8 +83,8 @@ pub(crate) fn judge(desk: &Desk<'_>, proposal: &Proposal, motion: Option<&Motion
     let absolute = matches!(red, Some((RedLine::OwnChanceRises | RedLine::RivalNuclear, _)));
     let yes = match own {
         _ if absolute => false,
-        Some((before, after)) if desk.doctrine() == Doctrine::AtRisk && before > RISE_NOBODY_MINDS => {
-            after < before || (after - before <= RISE_NOBODY_MINDS && gain > 0.0)
+        Some((before, after)) if desk.doctrine() == Doctrine::AtRisk && before > NO_STAKE => {
+            after < 0.95 * before || gain > 0.0
         }
         _ => gain > f64::from(desk.temper.yes_above),
     };
@@ -147,14 +151,14 @@ fn mission(desk: &Desk<'_>, card: &CardView, motion: Option<&MotionView>) -> f64
     };
     let learn = card.card.aim == Aim::Learn;
     // Security: how much of its own danger goes; without a stake, a little of the world's.
-    let stake = if before > RISE_NOBODY_MINDS || after > RISE_NOBODY_MINDS {
+    let stake = if before > NO_STAKE || after > NO_STAKE {
         ((before - after) / before.max(after)).clamp(-1.0, 1.0) * urgency.max(0.5)
     } else {
         0.15 * relief * urgency
     };
     let known = if learn { 0.25 * urgency.max(0.3) } else { 0.0 };
     let end = if card.meets_end { 1.2 } else { 0.8 };
-    let security = weight(w.security) * (stake + if before > RISE_NOBODY_MINDS { known } else { 0.0 });
+    let security = weight(w.security) * (stake + if before > NO_STAKE { known } else { 0.0 });
     let responsibility = weight(w.responsibility) * (relief * urgency * end + known);
     // Industry: contracts come back by hardware; prestige: to be seen flying and moving.
     let flights = own_flights(desk, card);
@@ -193,7 +197,8 @@ fn crossed(desk: &Desk<'_>, card: &CardView, motion: Option<&MotionView>) -> Opt
     let me = &desk.view.seat;
     let (before, after) = desk.own_odds(card);
     // Nobody votes to be hit unless it has agreed to it.
-    if after - before > RISE_NOBODY_MINDS && !consented(me) {
+    let asked = motion.is_some_and(|m| m.consents.iter().any(|(s, _)| s == me));
+    if (asked || after - before > RISE) && after > before && !consented(me) {
         return Some((RedLine::OwnChanceRises, 40.0));
     }
     match desk.doctrine() {
@@ -246,7 +251,7 @@ pub(crate) fn price(desk: &Desk<'_>, campaigns: &[CampaignId]) -> Money {
 fn observation(desk: &Desk<'_>, campaigns: &[CampaignId]) -> f64 {
     let w = desk.view.motives;
     let share = desk.view.key_ppm as f64 / 1e6;
-    let own_stake = if desk.me().chance.fraction() > RISE_NOBODY_MINDS {
+    let own_stake = if desk.me().chance.fraction() > NO_STAKE {
         0.3
     } else {
         0.0
@@ -268,13 +273,18 @@ fn shelter(desk: &Desk<'_>, of: &SeatId, people: i64) -> f64 {
     // Shelter is worth something once the place is likely.
     let danger = (seat.chance.fraction() * 4.0).min(1.0);
     let share = desk.view.key_ppm as f64 / 1e6;
+    let a_place = if desk.last_round() {
+        EVACUATION
+    } else {
+        SHELTER_PLAN
+    };
     let w = desk.view.motives;
     let worth = if *of == desk.view.seat {
         f64::from(w.security) * danger
     } else {
         f64::from(w.responsibility) * 0.8 * danger + f64::from(desk.trust(of) - 50) / 10.0
     };
-    worth - pain(desk, people as f64 * EVACUATION * share)
+    worth - pain(desk, people as f64 * a_place * share)
 }
 
 fn admission(desk: &Desk<'_>, seat: &SeatId) -> f64 {
@@ -297,7 +307,7 @@ fn admission(desk: &Desk<'_>, seat: &SeatId) -> f64 {
 
 /// Closing an open clause frees its members from paying and the threatened from protection.
 fn closing(desk: &Desk<'_>) -> f64 {
-    let stake = if desk.me().chance.fraction() > RISE_NOBODY_MINDS {
+    let stake = if desk.me().chance.fraction() > NO_STAKE {
         20.0
     } else {
         0.0

@@ -1,16 +1,15 @@
 //! Commitment: pledges, deliveries, step-ups, refusals, what is bought alone, and acting alone.
 
 use game::{
-    Aim, CardView, Command, Mandate, ProgrammeId, ProgrammeStage, ProgrammeView, ShareView, Standing,
+    Aim, CardView, Command, Mandate, Occupant, ProgrammeId, ProgrammeStage, ProgrammeView, ShareView,
+    Standing,
 };
-use scenario::{Doctrine, Money};
+use scenario::{Doctrine, Money, SeatId};
 
 use crate::appraise::{RedLine, own_flights};
 use crate::desk::Desk;
 use crate::doctrine::{FOREIGN_HARDWARE_PAYS_PERCENT, NAMED_PAYS_PERCENT, conceded};
 
-/// Price of sheltering a person without a plan, units of money (10,000 USD): 900 USD.
-const SHELTER: f64 = 0.09;
 /// Fewer people than this are not worth a line in the ledger.
 const FEWEST_SHELTERED: i64 = 1000;
 
@@ -37,7 +36,7 @@ pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
 /// The veil pledge, by doctrine; the mood of the day moves it by a few points.
 fn pledge(desk: &Desk<'_>) -> Option<Command> {
     let mood = desk.mood("pledge") * 2.0;
-    let share = |base: u32| (f64::from(base) + mood).clamp(0.0, 100.0) as u32 / 5 * 5;
+    let share = |base: u32| (f64::from(base) + mood).clamp(0.0, 300.0) as u32 / 5 * 5;
     let [on_me, on_member, on_outsider] = desk.temper.pledge.map(share);
     let wanted = [on_me, on_member, on_outsider];
     (desk.view.pledge != Some(wanted)).then_some(Command::SealPledge {
@@ -185,17 +184,70 @@ fn offered(desk: &Desk<'_>, to: ProgrammeId) -> i64 {
         .unwrap_or(0)
 }
 
-/// Takes more when something is missing.
+/// Takes more when something is missing and the others have done theirs.
 fn step_up(desk: &Desk<'_>) -> Option<Command> {
-    shares(desk).find_map(|(p, share)| {
-        let extra = share.quota.0 * (pays_percent(desk, p) - 100).max(0) / 100;
-        let above = (share.delivered.0 - share.due.0.max(0)).max(0);
-        let amount = Money((extra - above).min(p.missing.0).min(desk.view.money.0));
-        (amount > Money::ZERO && amount.0 * 50 >= share.quota.0).then_some(Command::StepUp {
-            programme: p.id,
-            amount,
+    let me = &desk.view.seat;
+    desk.view
+        .public
+        .programmes
+        .iter()
+        .filter(|p| p.missing > Money::ZERO && others_are_done(desk, p))
+        .find_map(|p| {
+            let share = p
+                .shares
+                .iter()
+                .find(|s| s.seat == *me)
+                .filter(|s| s.quota > Money::ZERO);
+            let more = match share {
+                Some(share) => {
+                    let extra = share.quota.0 * (pays_percent(desk, p) - 100).max(0) / 100;
+                    let above = (share.delivered.0 - share.due.0.max(0)).max(0);
+                    let more = extra - above;
+                    if more * 50 >= share.quota.0 { more } else { 0 }
+                }
+                None => volunteers(desk, p),
+            };
+            let amount = Money(more.min(p.missing.0).min(desk.view.money.0));
+            (amount > Money::ZERO).then_some(Command::StepUp {
+                programme: p.id,
+                amount,
+            })
         })
-    })
+}
+
+/// Every other bot that is bound has paid something or waits.
+fn others_are_done(desk: &Desk<'_>, programme: &ProgrammeView) -> bool {
+    let waits = |seat: &SeatId| {
+        desk.seat(seat)
+            .is_some_and(|s| s.ready || s.occupant != Occupant::Bot)
+    };
+    programme
+        .shares
+        .iter()
+        .all(|s| s.seat == desk.view.seat || s.delivered > Money::ZERO || waits(&s.seat))
+}
+
+/// What it gives to a programme that it is not bound to: those in danger and those who care, once.
+fn volunteers(desk: &Desk<'_>, programme: &ProgrammeView) -> i64 {
+    let given = programme
+        .shares
+        .iter()
+        .any(|s| s.seat == desk.view.seat && s.delivered > Money::ZERO);
+    let percent = match desk.doctrine() {
+        Doctrine::AtRisk if desk.me().chance.fraction() > 0.001 => 40,
+        Doctrine::Cosmopolitan => 25,
+        Doctrine::Guardian => 15,
+        Doctrine::Hegemon
+        | Doctrine::FreeRider
+        | Doctrine::Spoiler
+        | Doctrine::AtRisk
+        | Doctrine::PrestigeSeeker => 0,
+    };
+    if given || programme.card.flights.is_empty() {
+        0
+    } else {
+        free_money(desk) * percent / 100
+    }
 }
 
 /// Money that no programme waits for.
@@ -236,7 +288,8 @@ fn station(desk: &Desk<'_>) -> Option<Command> {
     .then_some(Command::OfferStation)
 }
 
-/// Prepares shelter for its own people when the danger has come near, and for others by doctrine.
+/// Prepares shelter for its own people when the danger has come near, and for others by doctrine. A plan is cheap and
+/// early; moving people is dear and late.
 fn shelter(desk: &Desk<'_>) -> Option<Command> {
     let own = desk.me();
     let mut places: Vec<_> = desk.view.public.seats.iter().filter(|s| s.exposed > 0).collect();
@@ -245,18 +298,37 @@ fn shelter(desk: &Desk<'_>) -> Option<Command> {
         let mine = s.id == own.id;
         let percent = match (mine, desk.doctrine()) {
             (true, _) => 60,
-            (false, Doctrine::Cosmopolitan) => 25,
+            (false, Doctrine::Cosmopolitan) => 30,
             (false, Doctrine::Guardian) if s.member => 15,
             (false, _) => 0,
         };
-        let near = if mine { 0.02 } else { 0.2 };
+        let near = if mine { 0.002 } else { 0.1 };
         if s.chance.fraction() < near || percent == 0 {
             return None;
         }
-        let sheltered = desk.view.public.sheltered.get(&s.id).copied().unwrap_or(0);
-        let affordable = (free_money(desk) * percent / 100) as f64 / SHELTER;
-        let people = (affordable as i64).min(s.exposed - sheltered) / 100 * 100;
-        (people >= FEWEST_SHELTERED).then(|| Command::PrepareShelter {
+        let view = &desk.view.public;
+        let done = if desk.last_round() {
+            &view.moved
+        } else {
+            &view.sheltered
+        };
+        let wanted = s.exposed - done.get(&s.id).copied().unwrap_or(0);
+        // The largest number on the lit buttons is what all the money buys.
+        let most = desk
+            .lit(|c| matches!(c, Command::PrepareShelter { .. }))
+            .filter_map(|c| {
+                if let Command::PrepareShelter { of, people } = c {
+                    Some((of, people))
+                } else {
+                    None
+                }
+            })
+            .filter(|(of, _)| **of == s.id)
+            .map(|(_, people)| *people)
+            .max()?;
+        let share = free_money(desk) * percent / desk.view.money.0.max(1);
+        let people = (most * share / 100).min(wanted) / 1000 * 1000;
+        (people >= FEWEST_SHELTERED.max(wanted / 50)).then(|| Command::PrepareShelter {
             of: s.id.clone(),
             people,
         })

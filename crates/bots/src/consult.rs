@@ -27,17 +27,18 @@ pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
 
 /// Answers a request for help by name.
 fn answer(desk: &Desk<'_>) -> Option<Command> {
-    let open = desk.view.public.requests.iter().find(|r| {
-        r.to == desk.view.seat
-            && r.granted.is_none()
-            && desk.may(&Command::AnswerRequest {
-                request: r.id,
-                granted: true,
-            })
-    })?;
-    Some(Command::AnswerRequest {
-        request: open.id,
-        granted: grants(desk, open),
+    let reply = |r: &RequestView, granted| Command::AnswerRequest {
+        request: r.id,
+        granted,
+    };
+    let waiting =
+        |r: &&RequestView| r.to == desk.view.seat && r.granted.is_none() && desk.may(&reply(r, false));
+    let open = desk.view.public.requests.iter().find(waiting)?;
+    let yes = reply(open, true);
+    Some(if desk.may(&yes) && grants(desk, open) {
+        yes
+    } else {
+        reply(open, false)
     })
 }
 

@@ -3,8 +3,8 @@
 use std::mem::discriminant;
 
 use game::{
-    CardId, CardView, Command, MotionStage, MotionView, ProgrammeStage, ProgrammeView, Proposal, SeatSummary,
-    SeatView,
+    CardId, CardView, Command, HelpItem, MotionStage, MotionView, ProgrammeStage, ProgrammeView, Proposal,
+    SeatSummary, SeatView,
 };
 use scenario::{Doctrine, SeatId};
 
@@ -198,20 +198,29 @@ fn urgency(chance: f64) -> f64 {
 fn like(lit: &Command, wanted: &Command) -> bool {
     use Command as C;
     match (lit, wanted) {
-        (C::CastBallot { motion: a, .. }, C::CastBallot { motion: b, .. })
-        | (C::GiveConsent { motion: a, .. }, C::GiveConsent { motion: b, .. }) => a == b,
+        (C::CastBallot { motion: a, .. }, C::CastBallot { motion: b, .. }) => a == b,
         (C::Deliver { programme: a, .. }, C::Deliver { programme: b, .. })
         | (C::StepUp { programme: a, .. }, C::StepUp { programme: b, .. }) => a == b,
-        (C::AnswerRequest { request: a, .. }, C::AnswerRequest { request: b, .. }) => a == b,
-        (C::GiveMoney { to: a, .. }, C::GiveMoney { to: b, .. })
-        | (C::RequestHelp { to: a, .. }, C::RequestHelp { to: b, .. })
+        (
+            C::RequestHelp { to: a, .. },
+            C::RequestHelp {
+                to: b,
+                item: HelpItem::Shelter(_),
+            },
+        )
+        | (
+            C::RequestHelp {
+                to: a,
+                item: HelpItem::Money(_),
+            },
+            C::RequestHelp {
+                to: b,
+                item: HelpItem::Money(_),
+            },
+        )
+        | (C::GiveMoney { to: a, .. }, C::GiveMoney { to: b, .. })
         | (C::PrepareShelter { of: a, .. }, C::PrepareShelter { of: b, .. }) => a == b,
         (C::SendMessage { .. }, C::SendMessage { .. }) | (C::SealPledge { .. }, C::SealPledge { .. }) => true,
-        (C::TableMotion { proposal: a }, C::TableMotion { proposal: b }) => match (a, b) {
-            (Proposal::Observe { .. }, Proposal::Observe { .. }) => true,
-            (Proposal::Shelter { of: a, .. }, Proposal::Shelter { of: b, .. }) => a == b,
-            _ => a == b,
-        },
         _ => false,
     }
 }

@@ -74,6 +74,7 @@ pub(crate) fn desk(id: &str, doctrine: Doctrine) -> SeatView {
         campaigns: Vec::new(),
         stations: BTreeSet::new(),
         sheltered: BTreeMap::new(),
+        moved: BTreeMap::new(),
         outcome: None,
     };
     SeatView {
@@ -202,10 +203,12 @@ impl Set for SeatView {
             choice: Sealed::new(Choice::Yes),
         });
         self.legal.push(Command::SecondMotion { motion: motion.id });
-        self.legal.push(Command::GiveConsent {
-            motion: motion.id,
-            given: true,
-        });
+        for given in [true, false] {
+            self.legal.push(Command::GiveConsent {
+                motion: motion.id,
+                given,
+            });
+        }
         self.public.motions.push(motion);
         self
     }
@@ -324,6 +327,7 @@ pub(crate) fn motion(id: u32, mover: &str, proposal: Proposal, rule: &str) -> Mo
         voted_count: 0,
         consents: Vec::new(),
         result: None,
+        blocked: None,
     }
 }
 

@@ -425,10 +425,10 @@ fn requests_are_answered_by_trust_and_need() {
     let granted = |trust: i32, danger: f64| {
         let view = desk("EUR", Doctrine::Guardian)
             .danger("NGA", danger, 1_000_000)
-            .legal([Command::AnswerRequest {
+            .legal([true, false].map(|granted| Command::AnswerRequest {
                 request: RequestId(1),
-                granted: true,
-            }])
+                granted,
+            }))
             .with(|v| {
                 v.trust = vec![(seat("NGA"), trust)];
                 v.public.requests.push(RequestView {
