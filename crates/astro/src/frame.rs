@@ -309,3 +309,153 @@ fn about_z(angle: f64) -> Matrix3<f64> {
     let (s, c) = libm::sincos(angle);
     Matrix3::new(c, s, 0.0, -s, c, 0.0, 0.0, 0.0, 1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Body, Ephemeris};
+
+    /// SOFA's full model through pyerfa 2.0.1 (`c2t06a`, UT1 = UTC, no polar motion).
+    const FULL: [(&str, [f64; 9]); 5] = [
+        (
+            "1995-03-20T06:30:00",
+            [
+                0.0851468481,
+                -0.9963684129,
+                5.0746e-06,
+                0.9963683137,
+                0.0851468419,
+                0.0004457315,
+                -0.0004445448,
+                -3.28965e-05,
+                0.9999999006,
+            ],
+        ),
+        (
+            "2017-01-01T00:00:00",
+            [
+                -0.1842962083,
+                0.9828706865,
+                0.0003482835,
+                -0.9828693814,
+                -0.1842965314,
+                0.0016023817,
+                0.0016391214,
+                -4.70043e-05,
+                0.9999986555,
+            ],
+        ),
+        (
+            "2032-12-22T14:01:25.6",
+            [
+                0.524202937,
+                -0.8515916124,
+                -0.0017339133,
+                0.851587293,
+                0.5242058018,
+                -0.0027128935,
+                0.0032192048,
+                -5.44718e-05,
+                0.9999948169,
+            ],
+        ),
+        (
+            "2060-07-04T18:45:12.5",
+            [
+                -0.9130206588,
+                -0.4078782404,
+                0.0053495484,
+                0.4078712071,
+                -0.9130363306,
+                -0.0023952888,
+                0.0058613183,
+                -5.0214e-06,
+                0.9999828223,
+            ],
+        ),
+        (
+            "2098-10-31T03:00:00",
+            [
+                0.1093237975,
+                0.9940057015,
+                -0.0009862215,
+                -0.9939599192,
+                0.1093282278,
+                0.0095403176,
+                0.009590952,
+                -6.27191e-05,
+                0.9999540038,
+            ],
+        ),
+    ];
+
+    #[test]
+    fn the_earth_turns_as_sofa_says() {
+        for (date, full) in FULL {
+            let epoch = Epoch::from_utc(date.parse().unwrap()).unwrap();
+            let error = (icrf_to_itrf(epoch) - Matrix3::from_row_slice(&full)).abs().max();
+            assert!(error < 5e-7, "{date}: {error} rad");
+        }
+    }
+
+    #[test]
+    fn places_on_wgs84_as_sofa_says() {
+        // erfa.gd2gc(1, ...).
+        let place = Geodetic {
+            longitude_deg: 7.7295,
+            latitude_deg: 5.0301,
+            altitude_km: 100.0,
+        };
+        let fixed = Vector3::new(6394.71710485917, 867.9525573734943, 564.2676662583657);
+        assert!((itrf_of(place) - fixed).norm() < 1e-9);
+        let south = Vector3::new(-1526.23746609, -2643.52083568, -5584.33863536);
+        let back = geodetic_of(south);
+        assert!(
+            (back.longitude_deg + 120.0).abs() < 1e-9 && (back.latitude_deg + 61.5).abs() < 1e-9,
+            "{back:?}"
+        );
+        assert!((back.altitude_km - 2.5).abs() < 1e-7, "{back:?}");
+    }
+
+    #[test]
+    fn places_survive_the_round_trip() {
+        for longitude_deg in [-180.0, -77.3, 0.0, 12.5, 179.999] {
+            for latitude_deg in [-90.0, -45.0, -0.001, 0.0, 30.0, 89.999, 90.0] {
+                for altitude_km in [0.0, 100.0, 40_000.0] {
+                    let place = Geodetic {
+                        longitude_deg,
+                        latitude_deg,
+                        altitude_km,
+                    };
+                    let fixed = itrf_of(place);
+                    let back = geodetic_of(fixed);
+                    assert!((itrf_of(back) - fixed).norm() < 1e-7, "{place:?} {back:?}");
+                    assert!((-180.0..180.0).contains(&back.longitude_deg));
+                    let axis = libm::hypot(fixed.x, fixed.y);
+                    assert!(
+                        (super::altitude_km(axis, fixed.z) - altitude_km).abs() < 1e-6,
+                        "{place:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_moon_shows_us_one_face() {
+        let ephemeris = Ephemeris::embedded();
+        let (mut sum, count) = (0.0, 400);
+        for i in 0..count {
+            let epoch = Epoch::from_jd_tdb(2_459_000.5 + 11.3 * f64::from(i));
+            let earth = ephemeris.state(Body::Earth, epoch).unwrap().position_km;
+            let moon = ephemeris.state(Body::Moon, epoch).unwrap().position_km;
+            let seen = icrf_to_moon(epoch) * (earth - moon);
+            let east = longitude(seen);
+            let north = libm::asin(seen.z / seen.norm()).to_degrees();
+            // The librations: 7.9° in longitude, 6.9° in latitude.
+            assert!(east.abs() < 8.2 && north.abs() < 7.0, "{epoch}: {east} {north}");
+            sum += east;
+        }
+        assert!((sum / f64::from(count)).abs() < 0.5, "{}", sum / f64::from(count));
+    }
+}

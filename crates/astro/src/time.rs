@@ -107,42 +107,33 @@ impl Epoch {
     /// The UTC date of this moment, to the same conventions as [`Epoch::from_utc`].
     pub fn to_utc(self) -> Utc {
         let tai = self.plus_seconds(-tdb_minus_tt_s(self) - TT_MINUS_TAI_S);
-        // The offset belongs to the UTC date, which is known only once the offset is: two rounds settle it.
-        let mut offset = 37.0;
-        let mut date = (0, 0, 0);
-        let mut seconds = 0.0;
-        for _ in 0..2 {
-            let utc = tai.plus_seconds(DAY_S / 2.0 - offset);
-            date = civil_from_days(utc.days);
-            seconds = utc.seconds;
-            offset = tai_minus_utc_s(date.0, date.1, date.2);
-        }
-        let (year, month, day) = date;
-        let midnight = Self {
-            days: days_from_civil(year, month, day),
-            seconds: 0.0,
-        };
-        let since = tai.plus_seconds(DAY_S / 2.0 - offset).seconds_since(midnight);
-        // Within a leap second the day is longer than 86,400 s.
-        if since < 0.0 {
-            let (year, month, day) = civil_from_days(midnight.days - 1);
-            return Utc {
-                year,
-                month,
-                day,
-                hour: 23,
-                minute: 59,
-                second: 61.0 + since,
+        // Each UTC day begins by its own offset, so look for the day that holds this moment.
+        let begins = |days: i64| {
+            let (year, month, day) = civil_from_days(days);
+            let noon_before = Self {
+                days: days - 1,
+                seconds: 0.0,
             };
+            noon_before.plus_seconds(DAY_S / 2.0 + tai_minus_utc_s(year, month, day))
+        };
+        let mut days = tai.plus_seconds(DAY_S / 2.0 - 37.0).days;
+        while tai < begins(days) {
+            days -= 1;
         }
-        let whole = seconds.floor() as u32;
+        while tai >= begins(days + 1) {
+            days += 1;
+        }
+        let (year, month, day) = civil_from_days(days);
+        let of_day = tai.seconds_since(begins(days)).max(0.0);
+        // Within a leap second the last minute is longer.
+        let minutes = ((of_day / 60.0).floor() as u32).min(24 * 60 - 1);
         Utc {
             year,
             month,
             day,
-            hour: (whole / 3600) as u8,
-            minute: (whole / 60 % 60) as u8,
-            second: f64::from(whole % 60) + (seconds - f64::from(whole)),
+            hour: (minutes / 60) as u8,
+            minute: (minutes % 60) as u8,
+            second: of_day - f64::from(minutes) * 60.0,
         }
     }
 
@@ -340,4 +331,119 @@ fn civil_from_days(days: i64) -> (i32, u8, u8) {
     let day = of_year - (153 * m + 2) / 5 + 1;
     let (year, month) = if m < 10 { (y, m + 3) } else { (y + 1, m - 9) };
     ((year + era * 400) as i32, month as u8, day as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn utc(text: &str) -> Utc {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn utc_and_tdb_differ_by_69_seconds_now() {
+        // Apophis' perigee: 21:46:12.7 TDB is 21:45:03.5 UTC (a frequent mistake in the press).
+        let epoch = Epoch::from_jd_tdb(2_462_240.407_092);
+        assert_eq!(epoch.to_string(), "2029-04-13 21:46:12.7 TDB");
+        let back = epoch.to_utc();
+        assert_eq!(back.to_string(), "2029-04-13T21:45:03");
+        assert!((back.second - 3.56).abs() < 0.01, "{back:?}");
+        assert!(Epoch::from_utc(back).unwrap().seconds_since(epoch).abs() < 1e-6);
+    }
+
+    #[test]
+    fn leap_seconds_of_the_past_count() {
+        let of = |text: &str| Epoch::from_utc(utc(text)).unwrap();
+        // 31 December 2016 had 86,401 s; 30 December had not.
+        // (TDB itself gains up to 29 µs a day on the clocks.)
+        assert!((of("2017-01-01").seconds_since(of("2016-12-31")) - 86_401.0).abs() < 5e-5);
+        assert!((of("2016-12-31").seconds_since(of("2016-12-30")) - 86_400.0).abs() < 5e-5);
+        let within = of("2016-12-31T23:59:60.25");
+        assert!((of("2017-01-01").seconds_since(within) - 0.75).abs() < 1e-6);
+        let shown = within.to_utc();
+        assert_eq!(shown.to_string(), "2016-12-31T23:59:60");
+        assert!((shown.second - 60.25).abs() < 1e-6);
+        // J2000.0 by its definition.
+        let noon = of("2000-01-01T11:58:55.816");
+        assert!(noon.seconds_since(Epoch::J2000).abs() < 1e-3, "{noon:?}");
+    }
+
+    #[test]
+    fn dates_survive_the_round_trip() {
+        for text in [
+            "1990-01-01T00:00:00",
+            "1999-12-31T23:59:59",
+            "2012-06-30T23:59:59",
+            "2032-12-22T14:01:25",
+            "2096-02-29T12:00:00",
+            "1972-07-01T00:00:00",
+        ] {
+            // Half a second in, lest rounding show the second before.
+            let mut date = utc(text);
+            date.second += 0.5;
+            assert_eq!(Epoch::from_utc(date).unwrap().to_utc().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn julian_dates_lose_nothing() {
+        for jd in [
+            2_460_694.5,
+            2_463_589.085_125_1,
+            2_447_892.123_456_789,
+            2_451_544.999_999,
+        ] {
+            assert_eq!(Epoch::from_jd_tdb(jd).jd_tdb().to_bits(), jd.to_bits());
+        }
+        let epoch = Epoch::from_jd_tdb(2_463_589.085_125_1);
+        // A nanosecond is kept where one number would lose it.
+        assert!((epoch.plus_seconds(1e-9).seconds_since(epoch) - 1e-9).abs() < 3e-11);
+        assert!((epoch.plus_days(-4_000.25).days_since(epoch) + 4_000.25).abs() < 1e-12);
+        assert_eq!(
+            Epoch::from_jd_tdb_parts(2_460_694.5, 0.25),
+            Epoch::from_jd_tdb(2_460_694.75)
+        );
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in [
+            "",
+            "2032",
+            "2032-13-01",
+            "2032-02-30",
+            "2031-02-29",
+            "2032-12-22T24:00:00",
+            "2032-12-22T14:60",
+            "2032-12-22T23:59:60",
+            "2032-12-22T14:01:25:9",
+            "2032-12-22T14:01:xx",
+            "22.12.2032",
+            "-2032-12-22",
+            "2032-12-22T14:01:NaN",
+            "2032-12-22T",
+        ] {
+            let error = text.parse::<Utc>().unwrap_err();
+            assert!(
+                error.to_string().contains("2032-12-22T14:01:25"),
+                "{text}: {error}"
+            );
+        }
+        assert!(
+            Epoch::from_utc(Utc {
+                month: 0,
+                ..utc("2032-12-22")
+            })
+            .is_err()
+        );
+        assert!(
+            Epoch::from_utc(Utc {
+                second: f64::NAN,
+                ..utc("2032-12-22")
+            })
+            .is_err()
+        );
+        assert_eq!(utc(" 2032-12-22 14:01:25Z "), utc("2032-12-22T14:01:25"));
+    }
 }
