@@ -11,8 +11,10 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal, StandardUniform, UnitSphere};
 
 use crate::MissionError;
-use crate::impactor::{breakup_chance, delta_v_km_s, escape_speed_m_s, mass_kg};
-use crate::plan::{Craft, Effect, Plan};
+use crate::impactor::{
+    STANDOFF_SIGMA_LN, breakup_chance, delta_v_km_s, escape_speed_m_s, mass_kg, standoff_m_s,
+};
+use crate::plan::{Craft, Effect, Flight, Plan};
 
 /// What is believed of the body.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -115,28 +117,19 @@ fn throw(
 ) -> Result<Dice, MissionError> {
     let normal: f64 = StandardNormal.sample(generator);
     let diameter_m = body.diameter_m * exp(body.diameter_sigma_ln * normal);
-    let (asteroid_kg, escape) = (
-        mass_kg(diameter_m, body.density_kg_m3),
-        escape_speed_m_s(diameter_m, body.density_kg_m3),
-    );
+    let escape = escape_speed_m_s(diameter_m, body.density_kg_m3);
     let (mut beta, mut pushes_km_s, mut broken_at) = (Vec::new(), Vec::new(), None);
     for (index, flight) in plan.flights.iter().enumerate() {
         // Every flight takes its dice whether it hits or not, so that one flight's luck leaves the others' alone.
         let normal: f64 = StandardNormal.sample(generator);
         let rank: f64 = StandardUniform.sample(generator);
-        let kinetic = crafts
-            .iter()
-            .any(|c| c.id == flight.craft && c.effect == Effect::Kinetic);
-        if !(kinetic && hits[index]) {
-            beta.push(0.0);
-            pushes_km_s.push(Vector3::zeros());
-            continue;
-        }
-        let (least, most) = push.beta_range;
-        let drawn = exp(log(push.beta_median) + push.beta_sigma_ln * normal).clamp(least, most);
-        let closing = flight.closing_km_s();
-        let pushed = delta_v_km_s(asteroid_kg, f64::from(flight.mass_kg), &closing, &closing, drawn)?;
-        if broken_at.is_none() && rank < breakup_chance(pushed.norm() * 1000.0, escape, push.breakup_scale) {
+        let effect = crafts.iter().find(|c| c.id == flight.craft).map(|c| &c.effect);
+        let (drawn, pushed) = match effect {
+            Some(effect) if hits[index] => one_push(effect, flight, body, diameter_m, push, normal)?,
+            _ => (0.0, Vector3::zeros()),
+        };
+        let chance = breakup_chance(pushed.norm() * 1000.0, escape, push.breakup_scale);
+        if broken_at.is_none() && rank < chance {
             broken_at = Some(index);
         }
         beta.push(drawn);
@@ -161,6 +154,34 @@ fn throw(
         broken_at,
         pieces,
     })
+}
+
+/// Momentum enhancement (0 if it has none) and push, km/s, of a craft that does what it was to do.
+fn one_push(
+    effect: &Effect,
+    flight: &Flight,
+    body: &Body,
+    diameter_m: f64,
+    push: &PushModel,
+    normal: f64,
+) -> Result<(f64, Vector3<f64>), MissionError> {
+    let closing = flight.closing_km_s();
+    match effect {
+        Effect::Reconnaissance => Ok((0.0, Vector3::zeros())),
+        Effect::Kinetic => {
+            let (least, most) = push.beta_range;
+            let beta = exp(log(push.beta_median) + push.beta_sigma_ln * normal).clamp(least, most);
+            let asteroid_kg = mass_kg(diameter_m, body.density_kg_m3);
+            let pushed = delta_v_km_s(asteroid_kg, f64::from(flight.mass_kg), &closing, &closing, beta)?;
+            Ok((beta, pushed))
+        }
+        Effect::Standoff { yield_kt } => {
+            // It goes off before it arrives, on the side that it comes from.
+            let median = standoff_m_s(f64::from(*yield_kt), diameter_m);
+            let speed_km_s = median * exp(STANDOFF_SIGMA_LN * normal) / 1000.0;
+            Ok((0.0, closing.normalize() * speed_km_s))
+        }
+    }
 }
 
 /// The bodies of one draw: the main one, then the pieces. Pushes after a break-up move the main body alone.
@@ -301,34 +322,39 @@ pub fn assess(
     Ok(gather(dice, met))
 }
 
-/// The one flight: the true orbit, the true body, the flights that hit; β, break-up and pieces from the seed.
-pub fn fly(
-    ephemeris: &Ephemeris,
-    truth: &Orbit,
-    body: &Body,
-    push: &PushModel,
-    crafts: &[Craft],
-    hits: &Plan,
-    seed: u64,
-    until: Epoch,
-) -> Result<Draw, MissionError> {
-    let start = start_of(hits, truth.epoch);
-    let state = if start == truth.epoch {
-        truth.state
+/// What is true, for the one flight.
+#[derive(Clone, Copy)]
+pub struct Truth<'a> {
+    /// The true orbit.
+    pub orbit: &'a Orbit,
+    /// The true body: its diameter has no scatter.
+    pub body: &'a Body,
+    /// How hits push.
+    pub push: &'a PushModel,
+    /// Kinds of craft.
+    pub crafts: &'a [Craft],
+    /// End of the propagation.
+    pub until: Epoch,
+}
+
+/// The one flight: the true orbit and body, and the flights that hit, in order of arrival; β, break-up and pieces from
+/// the seed.
+///
+/// # Errors
+/// [`MissionError::Orbit`] for an arrival or an end outside the ephemeris.
+pub fn fly(ephemeris: &Ephemeris, truth: &Truth<'_>, hits: &Plan, seed: u64) -> Result<Draw, MissionError> {
+    let orbit = truth.orbit;
+    let start = start_of(hits, orbit.epoch);
+    let state = if start == orbit.epoch {
+        orbit.state
     } else {
-        transition(ephemeris, truth, &[], start)?.0
+        transition(ephemeris, orbit, &[], start)?.0
     };
     let mut generator = ChaCha8Rng::seed_from_u64(seed);
-    let thrown = throw(
-        &mut generator,
-        hits,
-        crafts,
-        body,
-        push,
-        vec![true; hits.flights.len()],
-    )?;
+    let all = vec![true; hits.flights.len()];
+    let thrown = throw(&mut generator, hits, truth.crafts, truth.body, truth.push, all)?;
     let bodies = members(&state, hits, &thrown);
-    let met = fleet(ephemeris, start, &bodies, until, &|_| true)?;
+    let met = fleet(ephemeris, start, &bodies, truth.until, &|_| true)?;
     gather(vec![thrown], met).pop().ok_or(MissionError::Cancelled)
 }
 

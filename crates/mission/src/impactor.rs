@@ -72,6 +72,19 @@ pub fn delta_v_km_s(
     Ok((closing_km_s + e * ((beta - 1.0) * e.dot(closing_km_s))) * (impactor_kg / asteroid_kg))
 }
 
+/// Yield that pushes a body of 100 m by 1 cm/s, kt: the middle of 0.01 to 0.1 kt (Ahrens and Harris 1992, Nature 360,
+/// 429, neutron yield; it grows with the body's volume).
+const STANDOFF_KT: f64 = 0.031_622_776_601_683_79;
+
+/// Log-normal sigma of a standoff explosion's push: the source's factor of ten counted as 5th to 95th percentile.
+pub const STANDOFF_SIGMA_LN: f64 = 0.70;
+
+/// Median push of a nuclear explosion beside the body at its best height, m/s, away from it. Good to a factor of three;
+/// linear in the yield, so too strong once the surface melts deep (above some 1 m/s).
+pub fn standoff_m_s(yield_kt: f64, diameter_m: f64) -> f64 {
+    0.01 * yield_kt / STANDOFF_KT / pow(diameter_m / 100.0, 3.0)
+}
+
 /// Chance that a push breaks the body up: 1 − exp(−(s/scale)²), s being push over surface escape speed (authored: the
 /// rule of thumb keeps pushes under a tenth of the escape speed for certainty).
 pub fn breakup_chance(push_m_s: f64, escape_m_s: f64, scale: f64) -> f64 {
@@ -124,6 +137,14 @@ mod tests {
             let push = 3.0 * kg * 14_500.0 / mass_kg(diameter, 2400.0);
             let p = breakup_chance(push, escape_speed_m_s(diameter, 2400.0), 0.6);
             assert!((least..most).contains(&p), "{kg} kg at {diameter} m: {p}");
+        }
+    }
+
+    /// Ahrens and Harris: 1 cm/s takes 0.01 to 0.1 kt at 100 m, 0.01 to 0.1 Mt at 1 km, 0.01 to 0.1 Gt at 10 km.
+    #[test]
+    fn standoff_explosions_push_as_published() {
+        for (low_kt, diameter) in [(0.01, 100.0), (10.0, 1_000.0), (10_000.0, 10_000.0)] {
+            assert!(standoff_m_s(low_kt, diameter) < 0.01 && standoff_m_s(10.0 * low_kt, diameter) > 0.01);
         }
     }
 

@@ -1,8 +1,11 @@
 //! The one flown outcome: the true orbit, the true body, the flights that hit.
+//!
+//! Each hit's beta scatters about the median as it does for a body that has been looked at; what a plan's odds add to
+//! that before a flyby is ignorance of the body, and the body is what it is.
 
 use astro::{Encounter, Epoch, Outcome};
 use game::{Flown, FlownOutcome, Landing};
-use mission::flight::{Body, along_mm_s, fly};
+use mission::flight::{Body, Truth, along_mm_s, fly};
 use mission::plan::{Plan, Seconds};
 use scenario::Scenario;
 
@@ -28,17 +31,14 @@ pub(super) fn outcome(
         flights: flown.hits.clone(),
     };
     plan.flights.sort_by(|a, b| (a.arrival, a).cmp(&(b.arrival, b)));
-    let drawn = fly(
-        sky.ephemeris,
-        &sky.truth,
-        &body,
-        &push_model(&scenario.hardware, false),
-        &crafts(scenario),
-        &plan,
-        flown.seed,
-        sky.until,
-    )
-    .map_err(|e| about(&e))?;
+    let truth = Truth {
+        orbit: &sky.truth,
+        body: &body,
+        push: &push_model(&scenario.hardware, true),
+        crafts: &crafts(scenario),
+        until: sky.until,
+    };
+    let drawn = fly(sky.ephemeris, &truth, &plan, flown.seed).map_err(|e| about(&e))?;
     let mut push_um_s = Vec::new();
     for (flight, push) in plan.flights.iter().zip(&drawn.delta_v_mm_s) {
         let at = Epoch::from_jd_tdb(flight.arrival.jd_tdb());
