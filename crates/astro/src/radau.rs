@@ -399,3 +399,107 @@ fn relative_change<const D: usize>(change: &[f64; D], a: &[f64; D]) -> f64 {
         .map(|(change, a)| change / a)
         .fold(0.0, f64::max)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A point of unit mass at the centre.
+    struct Kepler {
+        longest: f64,
+    }
+
+    impl Dynamics<3> for Kepler {
+        const FEELS_VELOCITY: bool = false;
+
+        fn prepare(&mut self, _: usize, _: f64) {}
+
+        fn acceleration(&self, _: usize, x: &[f64; 3], _: &[f64; 3]) -> [f64; 3] {
+            let square = x[0] * x[0] + x[1] * x[1] + x[2] * x[2];
+            x.map(|c| -c / (square * square.sqrt()))
+        }
+
+        fn longest_step(&self, _: &[f64; 3], _: &[f64; 3]) -> f64 {
+            self.longest
+        }
+
+        fn collision(&self, _: &[f64; 3]) -> Option<Body> {
+            None
+        }
+    }
+
+    // An ellipse of semi-major axis 1e4 (so that its period is 2π 1e6 and steps are far from the shortest), e = 0.8.
+    fn perihelion() -> Phase<3> {
+        let (a, e) = (1e4, 0.8_f64);
+        Phase {
+            t: 0.0,
+            x: [a * (1.0 - e), 0.0, 0.0],
+            v: [0.0, ((1.0 + e) / (1.0 - e) / a).sqrt(), 0.0],
+        }
+    }
+
+    fn energy(phase: &Phase<3>) -> f64 {
+        let square = |c: &[f64; 3]| c.iter().map(|x| x * x).sum::<f64>();
+        square(&phase.v) / 2.0 - 1.0 / square(&phase.x).sqrt()
+    }
+
+    const PERIOD: f64 = std::f64::consts::TAU * 1e6;
+
+    #[test]
+    fn two_bodies_keep_their_energy_and_come_back() {
+        let mut steps = 0;
+        let mut field = Kepler {
+            longest: f64::INFINITY,
+        };
+        let (end, _) = integrate(&mut field, perihelion(), 100.0 * PERIOD, &mut |_| steps += 1).unwrap();
+        let drift = energy(&end) / energy(&perihelion()) - 1.0;
+        assert!(
+            drift.abs() < 2e-15 * 100.0,
+            "{drift} after 100 turns in {steps} steps"
+        );
+        let off = (end.x[0] - 2e3).abs() + end.x[1].abs();
+        assert!(off < 1e-6, "{off} of 10,000 after 100 turns");
+    }
+
+    #[test]
+    fn polynomials_meet_the_steps() {
+        let mut steps: Vec<Step<3>> = Vec::new();
+        let mut field = Kepler {
+            longest: f64::INFINITY,
+        };
+        integrate(&mut field, perihelion(), PERIOD, &mut |step| steps.push(step)).unwrap();
+        for pair in steps.windows(2) {
+            let (end, start) = (pair[0].position(pair[0].end()), pair[1].x);
+            for i in 0..3 {
+                assert!((end[i] - start[i]).abs() < 1e-10);
+            }
+            let mid = pair[0].t + 0.4 * pair[0].h;
+            let phase = Phase {
+                t: mid,
+                x: pair[0].position(mid),
+                v: pair[0].velocity(mid),
+            };
+            assert!(
+                (energy(&phase) / energy(&perihelion()) - 1.0).abs() < 1e-11,
+                "within a step"
+            );
+        }
+    }
+
+    #[test]
+    fn endless_runs_are_stopped() {
+        let mut field = Kepler { longest: 0.5 };
+        let stop = integrate(&mut field, perihelion(), 1e6, &mut |_| ()).unwrap_err();
+        assert!(
+            matches!(stop, Stop::StepLimit(t) if t > 9e4 && t < 1.1e5),
+            "{stop:?}"
+        );
+        let start = Phase {
+            t: 0.0,
+            x: [0.0; 3],
+            v: [0.0; 3],
+        };
+        let stop = integrate(&mut Kepler { longest: 1.0 }, start, 10.0, &mut |_| ()).unwrap_err();
+        assert!(matches!(stop, Stop::Diverged(_)), "{stop:?}");
+    }
+}
