@@ -15,14 +15,16 @@ mod memo;
 mod quick;
 mod windows;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use game::{
-    Assessment, Bulletin, Card, CardRequest, Command, FlownOutcome, Knowledge, Pending, Physics, PhysicsError,
+    Assessment, Bulletin, Card, CardFlight, CardRequest, Command, FlownOutcome, Knowledge, Pending, Physics,
+    PhysicsError, StandingFlight,
 };
 use mission::flight::Odds;
 use mission::plan::Plan;
-use scenario::Scenario;
+use scenario::{Date, Scenario, SeatId};
 
 use self::assess::{Counted, Flown, Help, draw, median_push_um_s, odds_of, odds_of_standing, tally};
 use self::estimate::{Estimate, Sky};
@@ -78,6 +80,7 @@ pub struct Adjudicator {
     estimates: Memo<Knowledge, Arc<Estimate>>,
     undisturbed: Memo<Knowledge, Arc<Vec<Counted>>>,
     assessments: Memo<(Knowledge, Flown), Assessment>,
+    rounds: Memo<CardRequest, Vec<(Card, Assessment)>>,
     flown: Memo<game::Flown, FlownOutcome>,
 }
 
@@ -94,6 +97,7 @@ impl Adjudicator {
             estimates: Memo::default(),
             undisturbed: Memo::default(),
             assessments: Memo::default(),
+            rounds: Memo::default(),
             flown: Memo::default(),
         })
     }
@@ -105,6 +109,15 @@ impl Adjudicator {
 
     /// The plan cards of a round with their odds: found by search, then each drawn in full.
     pub fn cards(
+        &self,
+        request: &CardRequest,
+        progress: Progress<'_>,
+    ) -> Result<Vec<(Card, Assessment)>, AdjudicationError> {
+        self.rounds
+            .get(request.clone(), |request| self.search(request, progress))
+    }
+
+    fn search(
         &self,
         request: &CardRequest,
         progress: Progress<'_>,
@@ -124,9 +137,10 @@ impl Adjudicator {
                 odds_of_standing(&self.scenario, s, help).map(|odds| (s.flight.clone(), odds))
             });
             let own = card.flights.iter().map(|f| {
+                let ready = self.ready(request, f);
                 (
                     f.flight.clone(),
-                    odds_of(&self.scenario, &f.flight, &f.launched_by, help),
+                    odds_of(&self.scenario, &f.flight, &f.launched_by, ready, help),
                 )
             });
             let flown = Flown::pushing(&self.scenario, standing.chain(own));
@@ -137,26 +151,41 @@ impl Adjudicator {
         Ok(out)
     }
 
-    /// The odds of a plan flown by itself, on the launchers of their first owners and without ground stations.
+    /// The day on which a card's craft is built.
+    fn ready(&self, request: &CardRequest, flight: &CardFlight) -> Option<Date> {
+        let stocked = flight
+            .stock
+            .and_then(|n| request.stock.iter().find(|s| s.0 == n))
+            .map(|s| s.2);
+        let months = self.scenario.craft(&flight.flight.craft)?.build_months;
+        Some(stocked.unwrap_or_else(|| request.order_date.plus_months(months)))
+    }
+
+    /// The odds of a plan beside what stands already, its craft ordered on the day of the knowledge.
     pub fn assess(
         &self,
         plan: &Plan,
         knowledge: &Knowledge,
+        standing: &[StandingFlight],
+        stations: &BTreeSet<SeatId>,
         progress: Progress<'_>,
     ) -> Result<Assessment, AdjudicationError> {
-        let stations = std::collections::BTreeSet::new();
         let help = Help {
-            stations: &stations,
+            stations,
             flyby: knowledge.flyby,
         };
-        let flights = plan.flights.iter().map(|flight| {
-            let service = self
-                .scenario
-                .launch_services
-                .iter()
-                .find(|s| s.launcher == flight.launcher);
-            let odds = match service {
-                Some(service) => odds_of(&self.scenario, flight, &service.owner, help),
+        let standing = standing
+            .iter()
+            .filter_map(|s| odds_of_standing(&self.scenario, s, help).map(|odds| (s.flight.clone(), odds)));
+        let own = plan.flights.iter().map(|flight| {
+            let services = &self.scenario.launch_services;
+            // A vehicle that is on nobody's list does not fly.
+            let odds = match services.iter().find(|s| s.launcher == flight.launcher) {
+                Some(service) => {
+                    let months = self.scenario.craft(&flight.craft).map_or(0, |c| c.build_months);
+                    let ready = knowledge.date.plus_months(months);
+                    odds_of(&self.scenario, flight, &service.owner, Some(ready), help)
+                }
                 None => Odds {
                     launch: 0.0,
                     cruise: 0.0,
@@ -165,7 +194,11 @@ impl Adjudicator {
             };
             (flight.clone(), odds)
         });
-        self.drawn(knowledge, Flown::pushing(&self.scenario, flights), progress)
+        self.drawn(
+            knowledge,
+            Flown::pushing(&self.scenario, standing.chain(own)),
+            progress,
+        )
     }
 
     /// A planner's chart: for each launch and arrival day the transfer that moves the asteroid most.
@@ -231,8 +264,13 @@ impl Adjudicate for Adjudicator {
                     cards,
                 })
             }
-            Pending::Plan { plan, knowledge } => {
-                let assessment = self.assess(plan, knowledge, progress)?;
+            Pending::Plan {
+                plan,
+                knowledge,
+                standing,
+                stations,
+            } => {
+                let assessment = self.assess(plan, knowledge, standing, stations, progress)?;
                 Ok(Command::RecordAssessment {
                     plan_hash: plan.hash(),
                     assessment,

@@ -28,6 +28,8 @@ pub struct Save {
     pub path: PathBuf,
     /// The scenario.
     pub scenario: ScenarioId,
+    /// Seed of its chances.
+    pub seed: u64,
     /// When it was started.
     pub started_at: Option<WallTime>,
     /// When its last command was accepted.
@@ -132,6 +134,7 @@ fn describe(
     Ok(Save {
         path: path.to_path_buf(),
         scenario: id.clone(),
+        seed: journal.header.seed,
         started_at: journal.header.started_at,
         saved_at: journal.entries.last().and_then(|e| e.recorded_at),
         entries: journal.entries.len() as u64,

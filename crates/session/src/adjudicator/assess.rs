@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use astro::{EARTH_RADIUS_KM, Encounter, Epoch, Outcome};
-use game::{Assessment, CountryOdds, CraftStage, Knowledge, Place, Ppb, StandingFlight};
+use game::{Assessment, CountryOdds, CraftStage, Knowledge, Place, Ppb, StandingFlight, economy};
 use mission::MissionError;
-use mission::flight::{Draw, Odds, PushModel, Question, along_mm_s, assess};
-use mission::impactor::{delta_v_km_s, mass_kg};
-use mission::plan::{Craft, Effect, Flight, Plan};
+use mission::flight::{Body, Draw, Odds, PushModel, Question, along_mm_s, assess};
+use mission::impactor::{delta_v_km_s, mass_kg, standoff_m_s};
+use mission::plan::{Craft, Effect, Flight, Plan, Seconds};
+use nalgebra::Vector3;
 use rayon::prelude::*;
-use scenario::{CountryCode, Hardware, Scenario, SeatId};
+use scenario::{CountryCode, Date, Hardware, Scenario, SeatId};
 
 use super::estimate::{Estimate, Sky, failed};
 use super::ground::{Class, Fall};
@@ -19,10 +20,10 @@ use super::{AdjudicationError, Progress};
 pub(super) const DRAWS: usize = 1000;
 /// Most landings that are kept to be drawn on the map.
 const MOST_LANDINGS: usize = 256;
+/// Years in which a team that waits loses all but 37 % of its readiness (exercise design, 5), as the rules take it.
+const TEAM_YEARS: f64 = 4.0;
 /// Range of beta: below 1 ejecta would pull, above 6 no model or measurement goes.
 const BETA_RANGE: (f64, f64) = (1.0, 6.0);
-/// Days in a Julian year.
-const YEAR_DAYS: f64 = 365.25;
 
 /// Who helps a flight on its way.
 #[derive(Clone, Copy, Debug)]
@@ -52,42 +53,53 @@ pub(super) fn push_model(hardware: &Hardware, flyby: bool) -> PushModel {
     }
 }
 
-/// Chances of a flight that has not left.
-pub(super) fn odds_of(scenario: &Scenario, flight: &Flight, owner: &SeatId, help: Help<'_>) -> Odds {
+/// Chances of a flight that has not left, as the rules throw them; `ready` is the day on which its craft is built, for
+/// a craft that waits loses its team. The guidance sensor is left out: whether its owner pays is not known yet.
+pub(super) fn odds_of(
+    scenario: &Scenario,
+    flight: &Flight,
+    owner: &SeatId,
+    ready: Option<Date>,
+    help: Help<'_>,
+) -> Odds {
     let hardware = &scenario.hardware;
-    let ppm = |n: i64| n as f64 / 1e6;
-    let service = scenario
+    let mature = |all: bool| {
+        scenario
+            .launch_services
+            .iter()
+            .any(|s| s.launcher == flight.launcher && (all || s.owner == *owner) && s.mature)
+    };
+    // A service that a secret opened flies the vehicle of somebody else's list.
+    let listed = scenario
         .launch_services
         .iter()
-        .find(|s| s.launcher == flight.launcher && s.owner == *owner);
-    let launch = match service {
-        Some(s) if !s.mature => hardware.launch_new_ppm,
-        _ => hardware.launch_mature_ppm,
-    };
-    let years = (flight.arrival.0 - flight.launch.0) as f64 / 86_400.0 / YEAR_DAYS;
+        .any(|s| s.launcher == flight.launcher && s.owner == *owner);
+    let (launch, arrival) = (day(flight.launch), day(flight.arrival));
+    let readiness = ready.map_or(1_000_000, |ready| {
+        economy::readiness_idle(1_000_000, (launch.0 - ready.0).max(0), TEAM_YEARS)
+    });
     let sectors: BTreeSet<_> = scenario
         .seats
         .iter()
         .filter(|s| help.stations.contains(&s.id))
         .flat_map(|s| s.stations.iter().map(|(_, sector)| *sector))
         .collect();
-    let by_stations = hardware.guidance_ppm + hardware.guidance_per_sector_ppm * sectors.len() as i64;
-    let sensor = scenario
-        .seats
-        .iter()
-        .any(|s| s.guidance_sensor && (s.id == *owner || help.stations.contains(&s.id)));
-    let guidance = by_stations.min(hardware.guidance_most_ppm)
-        + if help.flyby {
-            hardware.guidance_flyby_ppm
-        } else {
-            0
-        }
-        + if sensor { hardware.guidance_sensor_ppm } else { 0 };
+    let looks = scenario
+        .craft(&flight.craft)
+        .is_some_and(|c| c.craft.effect == Effect::Reconnaissance);
     Odds {
-        launch: ppm(launch),
-        cruise: libm::pow(ppm(hardware.cruise_year_ppm), years.max(0.0)),
-        guidance: ppm(guidance).min(1.0),
+        launch: economy::launch_chance(hardware, mature(!listed), readiness).fraction(),
+        cruise: economy::cruise_chance(hardware, arrival.0 - launch.0, readiness).fraction(),
+        guidance: if looks {
+            1.0
+        } else {
+            economy::guidance_chance(hardware, sectors.len(), help.flyby, false).fraction()
+        },
     }
+}
+
+fn day(at: Seconds) -> Date {
+    Date::containing_jd(at.jd_tdb())
 }
 
 /// Chances of a flight that stands already; `None` if it no longer flies.
@@ -96,7 +108,7 @@ pub(super) fn odds_of_standing(
     standing: &StandingFlight,
     help: Help<'_>,
 ) -> Option<Odds> {
-    let odds = odds_of(scenario, &standing.flight, &standing.launched_by, help);
+    let odds = odds_of(scenario, &standing.flight, &standing.launched_by, None, help);
     match standing.stage {
         CraftStage::Ordered => Some(odds),
         CraftStage::Cruising => Some(Odds { launch: 1.0, ..odds }),
@@ -309,6 +321,30 @@ fn countries(before: &[Counted], after: &[Counted]) -> Vec<CountryOdds> {
         .collect()
 }
 
+/// Push of a flight at the median size and beta, km/s, ICRF; zero for one that only looks.
+pub(super) fn median_push_km_s(
+    scenario: &Scenario,
+    body: &Body,
+    flight: &Flight,
+) -> Result<Vector3<f64>, MissionError> {
+    let Some(craft) = scenario.craft(&flight.craft) else {
+        return Ok(Vector3::zeros());
+    };
+    let closing = flight.closing_km_s();
+    match craft.craft.effect {
+        Effect::Reconnaissance => Ok(Vector3::zeros()),
+        Effect::Standoff { yield_kt } => {
+            let push_m_s = standoff_m_s(f64::from(yield_kt), body.diameter_m);
+            Ok(closing.normalize() * (push_m_s / 1000.0))
+        }
+        Effect::Kinetic => {
+            let asteroid_kg = mass_kg(body.diameter_m, body.density_kg_m3);
+            let beta = scenario.hardware.beta_median;
+            delta_v_km_s(asteroid_kg, f64::from(flight.mass_kg), &closing, &closing, beta)
+        }
+    }
+}
+
 /// Median push along the velocity if every flight hits, µm/s; negative is west.
 pub(super) fn median_push_um_s(
     scenario: &Scenario,
@@ -317,19 +353,10 @@ pub(super) fn median_push_um_s(
     plan: &Plan,
 ) -> Result<i64, AdjudicationError> {
     let about = failed("the push of a plan");
-    let asteroid_kg = mass_kg(estimate.body.diameter_m, estimate.body.density_kg_m3);
     let mut sum = 0.0;
     for flight in &plan.flights {
-        let (at, closing) = (Epoch::from_jd_tdb(flight.arrival.jd_tdb()), flight.closing_km_s());
-        let mass = f64::from(flight.mass_kg);
-        let push = delta_v_km_s(
-            asteroid_kg,
-            mass,
-            &closing,
-            &closing,
-            scenario.hardware.beta_median,
-        )
-        .map_err(|e| about(&e))?;
+        let at = Epoch::from_jd_tdb(flight.arrival.jd_tdb());
+        let push = median_push_km_s(scenario, &estimate.body, flight).map_err(|e| about(&e))?;
         let asteroid = sky.way.state_at(at).map_err(|e| about(&e))?;
         sum += along_mm_s(sky.ephemeris, &asteroid, at, &(push * 1e6)).map_err(|e| about(&e))?;
     }

@@ -6,7 +6,7 @@ use game::{Aim, Card, CardFlight, CardId, CardRequest, CraftStage};
 use mission::plan::{CraftId, Effect, Seconds};
 use scenario::{CampaignId, Date, Scenario, SeatId, Sector};
 
-use super::assess::{Help, crafts, odds_of_standing, pushes};
+use super::assess::{Help, crafts, median_push_km_s, odds_of_standing, pushes};
 use super::choose::{Choice, Market, Offer, choose};
 use super::estimate::{Estimate, Sky};
 use super::quick::{Dice, End, Hit, Track, odds};
@@ -165,16 +165,13 @@ fn standing_hits(
     help: Help<'_>,
 ) -> Vec<Hit> {
     let crafts = crafts(scenario);
-    let asteroid_kg = mission::impactor::mass_kg(estimate.body.diameter_m, estimate.body.density_kg_m3);
     request
         .standing
         .iter()
         .filter(|s| pushes(&crafts, &s.flight))
         .filter_map(|s| {
             let chance = odds_of_standing(scenario, s, help)?.hit();
-            let (closing, kg) = (s.flight.closing_km_s(), f64::from(s.flight.mass_kg));
-            let beta = scenario.hardware.beta_median;
-            let push = mission::impactor::delta_v_km_s(asteroid_kg, kg, &closing, &closing, beta).ok()?;
+            let push = median_push_km_s(scenario, &estimate.body, &s.flight).ok()?;
             let shift_km = sky
                 .pushes
                 .shift_km(astro::Epoch::from_jd_tdb(s.flight.arrival.jd_tdb()), &push)?;

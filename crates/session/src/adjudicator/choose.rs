@@ -11,7 +11,7 @@ use super::quick::{Dice, Hit, Odds, Track, odds};
 /// Most craft of one plan.
 const MOST_CRAFT: usize = 8;
 /// Plans within this much of the best odds count as equal; the cheapest of them is taken.
-const EQUAL: f64 = 0.02;
+const EQUAL: f64 = 0.01;
 
 /// A kind of craft in a season on one launch service: its best way to the asteroid.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub(super) struct Offer {
 pub(super) struct Kind {
     /// Which.
     pub(super) id: CraftId,
+    /// It needs a nuclear device.
+    pub(super) nuclear: bool,
     /// Price of one.
     pub(super) price: Money,
     /// Added for the first of its kind; zero if one was built.
@@ -91,7 +93,7 @@ impl Choice {
 
 /// The plans that become cards, in the order to show them.
 pub(super) fn choose(market: &Market<'_>) -> Vec<(Aim, Choice)> {
-    let all = candidates(market, None);
+    let all = candidates(market, None, false);
     let before = odds(market.track, market.dice, market.standing);
     let mut picked: Vec<(Aim, Choice)> = Vec::new();
     let mut pick = |aim: Aim, choice: Option<&Choice>| {
@@ -118,6 +120,7 @@ pub(super) fn choose(market: &Market<'_>) -> Vec<(Aim, Choice)> {
         .filter(|c| c.land() <= 0.6 * land_before && c.odds.ocean >= c.odds.miss);
     pick(Aim::Ocean, cheapest_of(&mut off_land.into_iter()).as_ref());
     pick(Aim::Unilateral, alone(market).as_ref());
+    pick(Aim::Nuclear, surest(&candidates(market, None, true)).as_ref());
     picked
 }
 
@@ -143,16 +146,16 @@ fn alone(market: &Market<'_>) -> Option<Choice> {
     let owners: BTreeSet<&SeatId> = market.offers.iter().map(|o| &o.owner).collect();
     let best = owners
         .into_iter()
-        .filter_map(|owner| surest(&candidates(market, Some(owner))));
+        .filter_map(|owner| surest(&candidates(market, Some(owner), false)));
     // Among equals the first by its code, so that the answer does not depend on the order of the scenario's list.
     best.reduce(|a, b| if b.odds.miss > a.odds.miss { b } else { a })
 }
 
 /// Every number of every kind in every season, cheapest launches first and strongest pushes first.
-fn candidates(market: &Market<'_>, owner: Option<&SeatId>) -> Vec<Choice> {
+fn candidates(market: &Market<'_>, owner: Option<&SeatId>, nuclear: bool) -> Vec<Choice> {
     let mut out: Vec<Choice> = Vec::new();
     let seasons: BTreeSet<usize> = market.offers.iter().map(|o| o.season).collect();
-    for kind in market.kinds {
+    for kind in market.kinds.iter().filter(|k| k.nuclear == nuclear) {
         for season in &seasons {
             let fits = |o: &Offer| {
                 o.season == *season && o.flight.craft == kind.id && owner.is_none_or(|w| *w == o.owner)

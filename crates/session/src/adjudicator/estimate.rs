@@ -18,9 +18,6 @@ use super::ground::Fall;
 
 /// Points of the risk corridor.
 const CORRIDOR_POINTS: usize = 120;
-/// Deviations of a standard normal's absolute value that leave 5 % beyond it, and 5 % short of it.
-const FAR_DEVIATIONS: f64 = 1.959_963_984_540_054;
-const NEAR_DEVIATIONS: f64 = 0.062_706_777_943_213_9;
 /// 95th percentile of the standard normal.
 const NORMAL_95: f64 = 1.644_853_626_951_472_7;
 /// Step of the table of pushes, days.
@@ -135,13 +132,13 @@ impl Sky {
             })
             .collect::<Result<_, _>>()?;
         let (west, east) = self.linearisation.interval_km();
-        let range = (
-            solution.probability_at(FAR_DEVIATIONS),
-            solution.probability_at(NEAR_DEVIATIONS),
+        let chance_range = (
+            solution.probability_percentile(0.05),
+            solution.probability_percentile(0.95),
         );
         Ok(Arc::new(Estimate {
             chance: solution.impact_probability(),
-            chance_range: (range.0.min(range.1), range.0.max(range.1)),
+            chance_range,
             solution,
             body,
             diameter_range_m,

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use astro::{Epoch, Orbit, Trajectory, propagate};
-use game::{CardRequest, CraftNumber};
+use game::{CardRequest, CraftNumber, SeasonSlots};
 use mission::MissionError;
-use mission::impactor::{breakup_chance, delta_v_km_s, escape_speed_m_s, mass_kg};
+use mission::impactor::{breakup_chance, escape_speed_m_s};
 use mission::launcher::{Launcher, Launchers};
-use mission::plan::{CraftId, Effect, LauncherId};
+use mission::plan::{CraftId, Effect, Flight, LauncherId};
 use mission::window::{Arc, SearchSpan, search};
-use scenario::{CraftForSale, Date, Money, Scenario, SeatId, SecretEffect};
+use scenario::{CraftForSale, Date, Money, Scenario, SecretEffect};
 
-use super::assess::{Help, odds_of};
+use super::assess::{Help, median_push_km_s, odds_of};
 use super::choose::{Kind, Offer};
 use super::estimate::{Estimate, Sky, failed};
 use super::{AdjudicationError, Progress};
@@ -35,13 +35,11 @@ const AS_GOOD: f64 = 0.93;
 /// Chance of break-up above which a craft is too much of a good thing.
 const MOST_BREAKUP: f64 = 0.2;
 
-/// A launch service as the search needs it.
+/// A launch service in a season as the search needs it.
 struct Service<'a> {
-    owner: &'a SeatId,
-    slots: u32,
+    slots: &'a SeasonSlots,
     launcher: &'static Launcher,
     price: Money,
-    only: Option<&'a CraftId>,
 }
 
 /// Everything that could be flown.
@@ -62,14 +60,14 @@ pub(super) fn fleet(
     progress: Progress<'_>,
 ) -> Result<Fleet, AdjudicationError> {
     let target = target(sky, estimate)?;
-    let services = services(scenario, request);
     let mut fleet = Fleet {
         offers: Vec::new(),
         kinds: kinds(scenario, request),
         looks: Vec::new(),
     };
     for (index, season) in scenario.seasons.iter().enumerate() {
-        if season.to < request.order_date {
+        let services = services(scenario, request, index);
+        if season.to < request.order_date || services.is_empty() {
             continue;
         }
         let from = season.from.max(request.order_date);
@@ -78,37 +76,30 @@ pub(super) fn fleet(
             let Some(ready) = ready(scenario, request, craft) else {
                 continue;
             };
-            for service in &services {
-                if service.slots == 0 || service.only.is_some_and(|only| *only != craft.craft.id) {
-                    continue;
-                }
-                let lifts = |arc: &&Arc| {
-                    arc.launch.jd_tdb() >= ready.jd()
-                        && arc.dla_deg.abs() <= service.launcher.dla_max_deg
-                        && service
-                            .launcher
-                            .payload_kg(arc.c3_km2_s2)
-                            .is_ok_and(|kg| kg >= f64::from(craft.craft.mass_kg))
+            for service in services.iter().filter(|s| s.takes(craft)) {
+                let fitting: Vec<&Arc> = arcs
+                    .iter()
+                    .filter(|arc| service.lifts(craft, arc, ready))
+                    .collect();
+                let asked = Asked {
+                    scenario,
+                    craft,
+                    service,
+                    ready,
+                    help,
                 };
-                let fitting: Vec<&Arc> = arcs.iter().filter(lifts).collect();
-                match craft.craft.effect {
-                    Effect::Kinetic => {
-                        let found = best_push(scenario, sky, estimate, craft, service, &fitting, help)?;
-                        fleet.offers.extend(found.map(|offer| Offer {
-                            season: index,
-                            ..offer
-                        }));
-                    }
-                    Effect::Reconnaissance => {
-                        let found = best_look(scenario, craft, service, &fitting, help);
-                        fleet.looks.extend(found.map(|offer| Offer {
-                            season: index,
-                            ..offer
-                        }));
-                    }
-                    // A device's push is not modelled, so no plan with one is offered.
-                    Effect::Standoff { .. } => {}
-                }
+                let found = match craft.craft.effect {
+                    Effect::Reconnaissance => best_look(&asked, &fitting),
+                    Effect::Kinetic | Effect::Standoff { .. } => best_push(&asked, sky, estimate, &fitting)?,
+                };
+                let offers = match craft.craft.effect {
+                    Effect::Reconnaissance => &mut fleet.looks,
+                    Effect::Kinetic | Effect::Standoff { .. } => &mut fleet.offers,
+                };
+                offers.extend(found.map(|offer| Offer {
+                    season: index,
+                    ..offer
+                }));
             }
         }
     }
@@ -237,18 +228,11 @@ pub(super) fn chart(
         ..limits()
     };
     let arcs = found(sky, &target, &span, progress)?;
-    let body = &estimate.body;
-    let asteroid_kg = mass_kg(body.diameter_m, body.density_kg_m3);
-    let (kg, beta) = (f64::from(craft.craft.mass_kg), scenario.hardware.beta_median);
     let mut cells: Vec<Cell> = Vec::new();
     for arc in arcs {
-        let shift_km = if craft.craft.effect == Effect::Kinetic {
-            let push = delta_v_km_s(asteroid_kg, kg, &arc.closing_km_s, &arc.closing_km_s, beta)
-                .map_err(|e| about(&e))?;
-            sky.pushes.shift_km(arc.arrival, &push).unwrap_or(0.0)
-        } else {
-            0.0
-        };
+        let flight = arc.flight(&craft.craft, &LauncherId::new(""));
+        let push = median_push_km_s(scenario, &estimate.body, &flight).map_err(|e| about(&e))?;
+        let shift_km = sky.pushes.shift_km(arc.arrival, &push).unwrap_or(0.0);
         let same = |c: &Cell| c.arc.launch == arc.launch && c.arc.arrival == arc.arrival;
         match cells.last_mut().filter(|c| same(c)) {
             Some(cell) if cell.shift_km.abs() >= shift_km.abs() => {}
@@ -259,42 +243,66 @@ pub(super) fn chart(
     Ok(cells)
 }
 
-/// The services of the request, with their curves and prices.
-fn services<'a>(scenario: &'a Scenario, request: &'a CardRequest) -> Vec<Service<'a>> {
-    let opened = |launcher: &LauncherId, owner: &SeatId| {
-        scenario
-            .seat(owner)?
-            .secrets
-            .iter()
-            .find_map(|s| match &s.effect {
-                SecretEffect::OpensService {
-                    launcher: own,
-                    price,
-                    craft,
-                    ..
-                } if own == launcher => Some((*price, Some(craft))),
-                _ => None,
-            })
-    };
+impl Service<'_> {
+    /// It has a slot and flies this craft.
+    fn takes(&self, craft: &CraftForSale) -> bool {
+        self.slots.left > 0
+            && self
+                .slots
+                .only
+                .as_ref()
+                .is_none_or(|only| *only == craft.craft.id)
+    }
+
+    /// It can send this craft on this way.
+    fn lifts(&self, craft: &CraftForSale, arc: &Arc, ready: Date) -> bool {
+        let (from, to) = (self.slots.days.0.max(ready), self.slots.days.1);
+        let day = Date::containing_jd(arc.launch.jd_tdb());
+        from <= day
+            && day <= to
+            && arc.dla_deg.abs() <= self.launcher.dla_max_deg
+            && self
+                .launcher
+                .payload_kg(arc.c3_km2_s2)
+                .is_ok_and(|kg| kg >= f64::from(craft.craft.mass_kg))
+    }
+}
+
+/// The services of a season, with their curves and prices.
+fn services<'a>(scenario: &Scenario, request: &'a CardRequest, season: usize) -> Vec<Service<'a>> {
+    let in_season = |s: &&SeasonSlots| s.season.is_none_or(|i| i as usize == season);
     request
-        .slots
+        .season_slots
         .iter()
-        .filter_map(|(id, owner, slots)| {
-            let launcher = Launchers::embedded().get(id.as_str())?;
-            let listed = scenario
-                .launch_services
-                .iter()
-                .find(|s| s.launcher == *id && s.owner == *owner);
-            let (price, only) = listed.map(|s| (s.price, None)).or_else(|| opened(id, owner))?;
+        .filter(in_season)
+        .filter_map(|slots| {
+            let launcher = Launchers::embedded().get(slots.launcher.as_str())?;
             Some(Service {
-                owner,
-                slots: *slots,
+                slots,
                 launcher,
-                price,
-                only,
+                price: price(scenario, slots)?,
             })
         })
         .collect()
+}
+
+/// Price of a launch: listed, or told by the secret that opened the service.
+fn price(scenario: &Scenario, slots: &SeasonSlots) -> Option<Money> {
+    let listed = scenario
+        .launch_services
+        .iter()
+        .find(|s| slots.only.is_none() && s.launcher == slots.launcher && s.owner == slots.owner)
+        .map(|s| s.price);
+    let told = || {
+        scenario.seat(&slots.owner)?.secrets.iter().find_map(|secret| {
+            if let SecretEffect::OpensService { launcher, price, .. } = &secret.effect {
+                (*launcher == slots.launcher).then_some(*price)
+            } else {
+                None
+            }
+        })
+    };
+    listed.or_else(told)
 }
 
 /// First day on which a craft of this kind can fly: from stock, or ordered now.
@@ -331,6 +339,7 @@ fn kinds(scenario: &Scenario, request: &CardRequest) -> Vec<Kind> {
             }
             Kind {
                 id: c.craft.id.clone(),
+                nuclear: c.needs_device,
                 price: c.price,
                 development: if developed { Money::ZERO } else { c.development },
                 buildable: seasons
@@ -344,72 +353,89 @@ fn kinds(scenario: &Scenario, request: &CardRequest) -> Vec<Kind> {
         .collect()
 }
 
+/// What a way is looked for.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    scenario: &'a Scenario,
+    craft: &'a CraftForSale,
+    service: &'a Service<'a>,
+    ready: Date,
+    help: Help<'a>,
+}
+
+impl Asked<'_> {
+    fn flight(&self, arc: &Arc) -> Flight {
+        arc.flight(&self.craft.craft, &self.service.launcher.id)
+    }
+
+    fn chance(&self, flight: &Flight) -> f64 {
+        odds_of(
+            self.scenario,
+            flight,
+            &self.service.slots.owner,
+            Some(self.ready),
+            self.help,
+        )
+        .hit()
+    }
+
+    fn offer(&self, flight: Flight, shift_km: f64, ways: Vec<Flight>) -> Offer {
+        Offer {
+            season: 0,
+            owner: self.service.slots.owner.clone(),
+            slots: self.service.slots.left,
+            chance: self.chance(&flight),
+            flight,
+            ways,
+            shift_km,
+            launch_price: self.service.price,
+        }
+    }
+}
+
 /// The strongest push that arrives, by its chance, one for a service.
 fn best_push(
-    scenario: &Scenario,
+    asked: &Asked<'_>,
     sky: &Sky,
     estimate: &Estimate,
-    craft: &CraftForSale,
-    service: &Service<'_>,
     arcs: &[&Arc],
-    help: Help<'_>,
 ) -> Result<Option<Offer>, AdjudicationError> {
     let about = failed("the push of a flight");
     let body = &estimate.body;
-    let asteroid_kg = mass_kg(body.diameter_m, body.density_kg_m3);
     let escape = escape_speed_m_s(body.diameter_m, body.density_kg_m3);
-    let kg = f64::from(craft.craft.mass_kg);
-    let mut found: Vec<(f64, f64, &Arc)> = Vec::new();
+    let scale = asked.scenario.hardware.breakup_scale;
+    let mut found: Vec<(f64, f64, Flight)> = Vec::new();
     for arc in arcs {
-        let closing = &arc.closing_km_s;
-        let push = delta_v_km_s(asteroid_kg, kg, closing, closing, scenario.hardware.beta_median)
-            .map_err(|e| about(&e))?;
-        let broken = breakup_chance(push.norm() * 1000.0, escape, scenario.hardware.breakup_scale);
+        let flight = asked.flight(arc);
+        let push = median_push_km_s(asked.scenario, body, &flight).map_err(|e| about(&e))?;
+        let broken = breakup_chance(push.norm() * 1000.0, escape, scale);
         let shift_km = sky
             .pushes
             .shift_km(arc.arrival, &push)
             .filter(|_| broken <= MOST_BREAKUP);
         if let Some(shift_km) = shift_km {
-            let flight = arc.flight(&craft.craft, &service.launcher.id);
-            let chance = odds_of(scenario, &flight, service.owner, help).hit();
-            found.push((shift_km.abs() * chance, shift_km, arc));
+            found.push((shift_km.abs() * asked.chance(&flight), shift_km, flight));
         }
     }
     // Sorted stably: equals keep the order of the search.
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let Some((best, shift_km, arc)) = found.first().copied() else {
+    let Some((best, shift_km, flight)) = found.first().cloned() else {
         return Ok(None);
     };
-    let flight_of = |arc: &Arc| arc.flight(&craft.craft, &service.launcher.id);
-    let flight = flight_of(arc);
-    let chance = odds_of(scenario, &flight, service.owner, help).hit();
-    let mut ways: Vec<mission::plan::Flight> = Vec::new();
-    for (_, _, arc) in found
-        .iter()
-        .take_while(|(worth, shift, _)| *worth >= AS_GOOD * best && shift * shift_km > 0.0)
-    {
-        if !ways
-            .iter()
-            .any(|way| way.arrival == mission::plan::Seconds::from_jd_tdb(arc.arrival.jd_tdb()))
-        {
-            ways.push(flight_of(arc));
+    let mut ways: Vec<Flight> = Vec::new();
+    let as_good = |one: &&(f64, f64, Flight)| one.0 >= AS_GOOD * best;
+    for (_, shift, way) in found.iter().take_while(as_good) {
+        if shift * shift_km > 0.0 && !ways.iter().any(|have| have.arrival == way.arrival) {
+            ways.push(way.clone());
         }
     }
-    Ok(Some(Offer {
-        ways,
-        ..offer(service, flight, shift_km, chance)
-    }))
+    Ok(Some(asked.offer(flight, shift_km, ways)))
 }
 
 /// The flyby that is there in time for its campaign at the least launch energy, or else the first to arrive.
-fn best_look(
-    scenario: &Scenario,
-    craft: &CraftForSale,
-    service: &Service<'_>,
-    arcs: &[&Arc],
-    help: Help<'_>,
-) -> Option<Offer> {
-    let fixes = scenario
+fn best_look(asked: &Asked<'_>, arcs: &[&Arc]) -> Option<Offer> {
+    let fixes = asked
+        .scenario
         .campaigns
         .iter()
         .filter(|c| c.with_flyby)
@@ -421,24 +447,7 @@ fn best_look(
         arcs.iter()
             .min_by(|a, b| a.arrival.jd_tdb().total_cmp(&b.arrival.jd_tdb()))
     };
-    let flight = cheapest
-        .or_else(first)?
-        .flight(&craft.craft, &service.launcher.id);
-    let chance = odds_of(scenario, &flight, service.owner, help).hit();
-    Some(offer(service, flight, 0.0, chance))
-}
-
-fn offer(service: &Service<'_>, flight: mission::plan::Flight, shift_km: f64, chance: f64) -> Offer {
-    Offer {
-        season: 0,
-        owner: service.owner.clone(),
-        slots: service.slots,
-        ways: Vec::new(),
-        flight,
-        shift_km,
-        chance,
-        launch_price: service.price,
-    }
+    Some(asked.offer(asked.flight(cheapest.or_else(first)?), 0.0, Vec::new()))
 }
 
 /// Pushes of one plan must not cancel: in each season the direction with the strongest push stays.

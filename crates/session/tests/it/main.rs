@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod adjudicator;
 #[cfg(test)]
+mod host;
+#[cfg(test)]
 mod journal;
+#[cfg(test)]
+mod play;
 #[cfg(test)]
 mod support;

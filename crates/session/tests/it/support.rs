@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use game::{CardRequest, Knowledge};
+use game::{CardRequest, Knowledge, SeasonSlots};
 use scenario::{CampaignId, Date, Scenario, SeatId};
 use session::Adjudicator;
 
@@ -44,17 +44,35 @@ pub(crate) fn knowledge(day: &str, bought: &[&str], flyby: bool) -> Knowledge {
 
 /// A request with every slot of the scenario open and nothing standing.
 pub(crate) fn request(round: u32, day: &str, bought: &[&str]) -> CardRequest {
-    let slots = gulf()
-        .launch_services
+    let gulf = gulf();
+    let order_date = Date::from_iso(day).expect("a date");
+    let open: Vec<_> = gulf
+        .seasons
         .iter()
-        .map(|s| (s.launcher.clone(), s.owner.clone(), s.slots))
+        .enumerate()
+        .filter(|(_, s)| s.to >= order_date)
         .collect();
+    let season_slots = gulf.launch_services.iter().flat_map(|s| {
+        open.iter().map(|(i, season)| SeasonSlots {
+            season: Some(*i as u32),
+            days: (season.from.max(order_date), season.to),
+            launcher: s.launcher.clone(),
+            owner: s.owner.clone(),
+            left: s.slots,
+            only: None,
+        })
+    });
     CardRequest {
         request: 1,
         knowledge: knowledge(day, bought, false),
         round,
-        order_date: Date::from_iso(day).expect("a date"),
-        slots,
+        order_date,
+        slots: gulf
+            .launch_services
+            .iter()
+            .map(|s| (s.launcher.clone(), s.owner.clone(), s.slots))
+            .collect(),
+        season_slots: season_slots.collect(),
         stock: Vec::new(),
         standing: Vec::new(),
         stations: BTreeSet::<SeatId>::new(),
