@@ -12,7 +12,8 @@
 use nalgebra::Vector3;
 
 use super::Member;
-use super::plan::{Back, Flow, Node, Plan, Stretch};
+use super::plan::{Node, Plan, Stretch};
+use super::reference::{Back, Flow};
 use crate::StateVector;
 
 /// Members of a block.

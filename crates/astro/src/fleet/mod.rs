@@ -10,6 +10,7 @@
 mod coast;
 mod near;
 mod plan;
+mod reference;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 

@@ -1,18 +1,17 @@
 //! What all members share: the reference, its linear flow, and the times at which deviations are driven.
 
-use nalgebra::{Matrix3, Matrix6, Vector3};
+use nalgebra::Vector3;
 use rayon::prelude::*;
 
 use super::Member;
 use super::near::Neighbourhood;
+use super::reference::{Back, Flow, NEAREST_KM, Reference, Way, back_of, flow_of, place};
 use crate::ephemeris::Clock;
-use crate::forces::{Field, GM, Variational, WITH_COLUMNS, point_gradient, vector};
+use crate::forces::{Field, GM, Variational, point_gradient, vector};
 use crate::propagate::with_columns;
-use crate::radau::{Dynamics, Phase, Step, integrate};
+use crate::radau::integrate;
 use crate::{Body, Encounter, Ephemeris, Epoch, Orbit, StateVector};
 
-/// The reference is followed no closer to the Earth than this, km.
-const NEAREST_KM: f64 = 1.0e5;
 /// A body counts as far while the farthest member's deviation is less than this share of its distance.
 const FAR_SHARE: f64 = 0.2;
 /// The longest stretch, s.
@@ -28,20 +27,6 @@ const GAUSS: [(f64, f64); 4] = [
     (0.669_990_521_792_428_1, 0.326_072_577_431_273_07),
     (0.930_568_155_797_026_3, 0.173_927_422_568_726_93),
 ];
-
-/// Derivatives of the reference's place (or velocity) by its start: by place and by velocity.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Flow {
-    pub(super) by_place: Matrix3<f64>,
-    pub(super) by_velocity: Matrix3<f64>,
-}
-
-/// What a change of velocity now amounts to at the start: a change of place and one of velocity.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Back {
-    pub(super) to_place: Matrix3<f64>,
-    pub(super) to_velocity: Matrix3<f64>,
-}
 
 /// A body whose pull is taken exactly: where it is from the reference, and its GM.
 #[derive(Debug, Clone, Copy)]
@@ -99,95 +84,6 @@ pub(super) struct Plan {
     pub(super) until: f64,
     /// No member passed nearer to the Earth than this before the hand-over, km.
     nearest_before_km: f64,
-}
-
-/// The reference with its derivatives, followed until it is near the Earth.
-struct Reference<'a>(Variational<'a>);
-
-impl Dynamics<WITH_COLUMNS> for Reference<'_> {
-    fn prepare(&mut self, node: usize, t: f64) {
-        self.0.prepare(node, t);
-    }
-
-    fn acceleration(
-        &self,
-        node: usize,
-        x: &[f64; WITH_COLUMNS],
-        v: &[f64; WITH_COLUMNS],
-    ) -> [f64; WITH_COLUMNS] {
-        self.0.acceleration(node, x, v)
-    }
-
-    fn longest_step(&self, x: &[f64; WITH_COLUMNS], v: &[f64; WITH_COLUMNS]) -> f64 {
-        self.0.longest_step(x, v)
-    }
-
-    fn collision(&self, x: &[f64; WITH_COLUMNS]) -> Option<Body> {
-        let earth = self.0.0.bodies(0).position[Body::Earth as usize];
-        let near = (place(x) - vector(&earth)).norm_squared() < NEAREST_KM * NEAREST_KM;
-        if near {
-            Some(Body::Earth)
-        } else {
-            self.0.collision(x)
-        }
-    }
-}
-
-fn place(x: &[f64; WITH_COLUMNS]) -> Vector3<f64> {
-    Vector3::new(x[0], x[1], x[2])
-}
-
-fn flow_of(x: &[f64; WITH_COLUMNS]) -> Flow {
-    Flow {
-        by_place: Matrix3::from_column_slice(&x[3..12]),
-        by_velocity: Matrix3::from_column_slice(&x[12..21]),
-    }
-}
-
-/// The part of the inverse flow that velocity changes need. Pure gravity's flow is symplectic, so that its transpose,
-/// rearranged, is its inverse; one step of Newton's method adds what Einstein's terms change (1e-5).
-fn back_of(phase: &Phase<WITH_COLUMNS>) -> Back {
-    let (top, bottom) = (flow_of(&phase.x), flow_of(&phase.v));
-    let mut flow = Matrix6::zeros();
-    flow.fixed_view_mut::<3, 3>(0, 0).copy_from(&top.by_place);
-    flow.fixed_view_mut::<3, 3>(0, 3).copy_from(&top.by_velocity);
-    flow.fixed_view_mut::<3, 3>(3, 0).copy_from(&bottom.by_place);
-    flow.fixed_view_mut::<3, 3>(3, 3).copy_from(&bottom.by_velocity);
-    let mut guess = Matrix6::zeros();
-    guess
-        .fixed_view_mut::<3, 3>(0, 0)
-        .copy_from(&bottom.by_velocity.transpose());
-    guess
-        .fixed_view_mut::<3, 3>(0, 3)
-        .copy_from(&-top.by_velocity.transpose());
-    guess
-        .fixed_view_mut::<3, 3>(3, 0)
-        .copy_from(&-bottom.by_place.transpose());
-    guess
-        .fixed_view_mut::<3, 3>(3, 3)
-        .copy_from(&top.by_place.transpose());
-    let inverse = guess * (Matrix6::identity() * 2.0 - flow * guess);
-    Back {
-        to_place: inverse.fixed_view::<3, 3>(0, 3).into_owned(),
-        to_velocity: inverse.fixed_view::<3, 3>(3, 3).into_owned(),
-    }
-}
-
-/// The reference's way.
-struct Way {
-    steps: Vec<Step<WITH_COLUMNS>>,
-}
-
-impl Way {
-    fn at(&self, t: f64) -> Phase<WITH_COLUMNS> {
-        let after = self.steps.partition_point(|step| step.t <= t);
-        let step = &self.steps[after.saturating_sub(1)];
-        Phase {
-            t,
-            x: step.position(t),
-            v: step.velocity(t),
-        }
-    }
 }
 
 /// A time between stretches.
