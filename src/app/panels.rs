@@ -131,6 +131,15 @@ pub fn seat_mark(painter: &egui::Painter, theme: &Theme, scenario: &Scenario, se
     }
 }
 
+/// A column of a row: a fixed width, its content to the left.
+pub fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(vec2(width, 24.0), egui::Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.set_min_width(width);
+        ui.set_max_width(width);
+        add(ui);
+    });
+}
+
 /// A seat's mark and name in a row.
 pub fn seat_label(ui: &mut Ui, theme: &Theme, scenario: &Scenario, seat: &SeatId, size: f32) {
     let (rect, _) = ui.allocate_exact_size(vec2(size, size), Sense::hover());

@@ -270,7 +270,9 @@ impl Screens {
                     ("?", "this list"),
                 ] {
                     ui.horizontal(|ui| {
-                        ui.add_sized(vec2(150.0, 24.0), egui::Label::new(words(key, 18.0, Weight::SemiBold)));
+                        panels::column(ui, 150.0, |ui| {
+                            ui.label(words(key, 18.0, Weight::SemiBold));
+                        });
                         ui.label(words(does, 18.0, Weight::Regular));
                     });
                 }

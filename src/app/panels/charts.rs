@@ -174,7 +174,9 @@ pub fn bar(ui: &mut Ui, theme: &Theme, t: f32, fill: Color32, width: f32, mark: 
 pub fn gauge(ui: &mut Ui, theme: &Theme, g: &game::Gauge) {
     let percent = |ppm: i64| format!("{:.0} %", ppm as f64 / 1e4);
     ui.horizontal(|ui| {
-        ui.add_sized(vec2(150.0, 24.0), egui::Label::new(theme::words(g.what.clone(), 18.0, Weight::Medium)));
+        super::column(ui, 150.0, |ui| {
+            ui.label(theme::words(g.what.clone(), 18.0, Weight::Medium));
+        });
         let width = (ui.available_width() - 190.0).max(80.0);
         let fill = if g.met { theme.tx } else { theme.line2 };
         bar(ui, theme, g.have_ppm as f32 / 1e6, fill, width, Some(g.need_ppm as f32 / 1e6));

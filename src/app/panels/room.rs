@@ -61,7 +61,7 @@ pub fn situation(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicV
     };
     ui.horizontal(|ui| {
         let chance = say::chance(bulletin.chance);
-        let size = if chance.len() > 5 { 72.0 } else { 120.0 };
+        let size = if chance.len() > 6 { 72.0 } else { 120.0 };
         ui.label(words(chance, size, Weight::SemiBold)).on_hover_text(format!(
             "Chance that {} hits the Earth if nothing is done: least squares on {} observations, 90 % range {} to {}. 1-sigma along the corridor {} km.",
             view.asteroid,
@@ -108,13 +108,14 @@ pub fn exposure(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicVi
             if let Some(seat) = scenario.seat_of(&row.country) {
                 seat_mark(ui.painter(), theme, scenario, &seat.id, mark.center(), 18.0);
             }
-            ui.add_sized(
-                vec2(220.0, 24.0),
-                egui::Label::new(words(say::country(&row.country), 20.0, Weight::Medium)).truncate(),
-            );
+            super::column(ui, 250.0, |ui| {
+                ui.add(egui::Label::new(words(say::country(&row.country), 20.0, Weight::Medium)).truncate());
+            });
             let t = row.chance.0 as f32 / largest as f32;
-            charts::bar(ui, theme, t, theme::ember(0.25 + 0.6 * t), (ui.available_width() - 240.0).max(60.0), None);
-            ui.label(RichText::new(say::chance(row.chance)).font(plex(18.0)));
+            charts::bar(ui, theme, t, theme::ember(0.25 + 0.6 * t), (ui.available_width() - 270.0).max(60.0), None);
+            super::column(ui, 115.0, |ui| {
+                ui.label(RichText::new(say::chance(row.chance)).font(plex(18.0)));
+            });
             ui.label(RichText::new(say::people(row.people)).font(plex(18.0)).color(theme.tx2));
         });
     }
@@ -363,7 +364,9 @@ fn programme_table(ui: &mut Ui, theme: &Theme, scenario: &Scenario, programme: &
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
             seat_mark(ui.painter(), theme, scenario, &share.seat, rect.center(), 18.0);
-            ui.add_sized(vec2(200.0, 24.0), egui::Label::new(words(say::seat(scenario, &share.seat), 18.0, Weight::Medium)).truncate());
+            super::column(ui, 200.0, |ui| {
+                ui.add(egui::Label::new(words(say::seat(scenario, &share.seat), 18.0, Weight::Medium)).truncate());
+            });
             let quota = share.quota.0.max(1) as f32;
             charts::bar(ui, theme, share.delivered.0 as f32 / quota, theme.tx, (ui.available_width() - 330.0).max(60.0), Some(share.due.0 as f32 / quota));
             ui.label(RichText::new(format!("{} of {}", share.delivered, share.quota)).font(plex(16.0)));

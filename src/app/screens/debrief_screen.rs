@@ -1,12 +1,12 @@
 //! The debrief: why it went so, without blame; the same numbers as the report.
 
-use bevy_egui::egui::{self, Frame, Margin, RichText, ScrollArea, Ui, vec2};
+use bevy_egui::egui::{self, Frame, Margin, RichText, ScrollArea, Ui};
 use debrief::{Debrief, Material, words as say};
 use game::SeatView;
 
 use super::{Frame1, Screen};
 use crate::app::link::{Live, Sessions, journals};
-use crate::app::panels::{card_frame, charts, heading, primary, seat_label, soft};
+use crate::app::panels::{card_frame, charts, column, heading, primary, seat_label, soft};
 use crate::app::theme::{Theme, Weight, plex, words};
 
 /// What the debrief remembers.
@@ -151,7 +151,9 @@ fn luck(ui: &mut Ui, theme: &Theme, measured: &Debrief) {
                 for (outcome, chance) in &luck.stated {
                     let came = *outcome == luck.came;
                     ui.horizontal(|ui| {
-                        ui.add_sized(vec2(220.0, 22.0), egui::Label::new(words(outcome.clone(), 17.0, Weight::Medium)));
+                        column(ui, 200.0, |ui| {
+                            ui.label(words(outcome.clone(), 17.0, Weight::Medium));
+                        });
                         let fill = if came { theme.ast } else { theme.line2 };
                         charts::bar(ui, theme, chance.fraction() as f32, fill, (ui.available_width() - 70.0).max(40.0), None);
                         ui.label(RichText::new(say::share(*chance)).font(plex(16.0)));

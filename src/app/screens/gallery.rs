@@ -95,12 +95,12 @@ impl Gallery {
                 self.cards_ui(ui, frame);
             }
         });
+        // The Earth rises below the words, cut by the window's edge.
         let all = ui.ctx().viewport_rect();
         frame.stage.rect = egui::Rect::from_min_max(
-            egui::pos2(all.left() - 260.0, all.top() + 260.0),
-            egui::pos2(shown.response.rect.left() + 260.0, all.bottom() + 260.0),
-        )
-        .intersect(all);
+            egui::pos2(all.left(), all.top() + 430.0),
+            egui::pos2(shown.response.rect.left(), all.bottom()),
+        );
     }
 
     fn resume_ui(&self, ui: &mut Ui, frame: &mut Frame1<'_>, sessions: &mut Sessions, wake: &Wake) {
