@@ -116,6 +116,25 @@ mod tests {
         );
     }
 
+    proptest::proptest! {
+        /// Along the closing velocity the push is beta m U over M, whichever way that points; across, nothing is added.
+        #[test]
+        fn a_push_has_no_preferred_direction(
+            u in proptest::array::uniform3(-20.0..20.0_f64),
+            beta in 1.0..6.0_f64,
+            kg in 100.0..20_000.0_f64,
+        ) {
+            let u = Vector3::from(u);
+            proptest::prop_assume!(u.norm() > 0.1);
+            let along = delta_v_km_s(8.62e9, kg, &u, &u, beta).unwrap();
+            proptest::prop_assert!((along - u * (beta * kg / 8.62e9)).norm() < 1e-9 * along.norm());
+            let across = u.cross(&Vector3::new(0.3, -0.2, 0.9));
+            proptest::prop_assume!(across.norm() > 1e-3);
+            let plain = delta_v_km_s(8.62e9, kg, &u, &across, beta).unwrap();
+            proptest::prop_assert!((plain - u * (kg / 8.62e9)).norm() < 1e-9 * along.norm());
+        }
+    }
+
     #[test]
     fn oblique_ejecta_add_only_along_themselves() {
         let u = Vector3::new(10.0, 0.0, 0.0);

@@ -41,10 +41,26 @@ pub enum MissionError {
         /// Of what.
         what: &'static str,
     },
+    /// A flight of a craft that is not in the list.
+    #[error("no craft is called {craft:?}: name one of the crafts that were given")]
+    UnknownCraft {
+        /// Its id.
+        craft: String,
+    },
     /// The orbit cannot be followed.
     #[error(transparent)]
-    Orbit(#[from] astro::AstroError),
+    Orbit(astro::AstroError),
     /// The caller asked to stop.
     #[error("cancelled before it was done")]
     Cancelled,
+}
+
+impl From<astro::AstroError> for MissionError {
+    fn from(error: astro::AstroError) -> Self {
+        if error == astro::AstroError::Cancelled {
+            Self::Cancelled
+        } else {
+            Self::Orbit(error)
+        }
+    }
 }

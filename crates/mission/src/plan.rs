@@ -147,6 +147,8 @@ impl Plan {
             }
         }
         let digest = sha.finalize();
-        PlanHash(digest.iter().take(8).map(|b| format!("{b:02x}")).collect())
+        let mut first = [0; 8];
+        first.copy_from_slice(&digest[..8]);
+        PlanHash(format!("{:016x}", u64::from_be_bytes(first)))
     }
 }

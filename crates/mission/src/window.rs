@@ -76,6 +76,8 @@ pub struct SearchSpan {
     pub max_revolutions: u32,
 }
 
+/// Most pairs of dates in one search: some seconds.
+const MOST_PAIRS: f64 = 4e6;
 /// Shortest transfer that is tried, days.
 const SHORTEST_DAYS: f64 = 60.0;
 
@@ -97,26 +99,23 @@ pub fn search(
             need: "above 0",
         });
     }
-    let grid = |from: Epoch, to: Epoch| -> Vec<Epoch> {
-        let count = (to.days_since(from) / span.step_days).floor();
-        if count < 0.0 {
-            Vec::new()
-        } else {
-            (0..=count as usize)
-                .map(|i| from.plus_days(span.step_days * i as f64))
-                .collect()
-        }
-    };
-    let launches = grid(span.launch_from, span.launch_to);
-    let arrivals = grid(span.arrival_from, span.arrival_to);
-    let pairs = launches.len() as f64 * arrivals.len() as f64;
-    if !(pairs <= 4e6) {
+    let steps = |from: Epoch, to: Epoch| (to.days_since(from) / span.step_days).floor() + 1.0;
+    let launches = steps(span.launch_from, span.launch_to).max(0.0);
+    let arrivals = steps(span.arrival_from, span.arrival_to).max(0.0);
+    if !(launches * arrivals <= MOST_PAIRS) {
         return Err(MissionError::OutOfRange {
             what: "the number of date pairs",
-            value: pairs,
+            value: launches * arrivals,
             need: "at most 4 million",
         });
     }
+    let grid = |from: Epoch, count: f64| -> Vec<Epoch> {
+        (0..count as usize)
+            .map(|i| from.plus_days(span.step_days * i as f64))
+            .collect()
+    };
+    let launches = grid(span.launch_from, launches);
+    let arrivals = grid(span.arrival_from, arrivals);
     let sun_relative = |state: StateVector, at: Epoch| -> Result<StateVector, MissionError> {
         let sun = ephemeris.state(Body::Sun, at)?;
         Ok(StateVector {

@@ -1,7 +1,13 @@
 //! Tests of `mission` through its public face.
 
 #[cfg(test)]
-mod flight;
+mod draws;
+#[cfg(test)]
+mod examples;
+#[cfg(test)]
+mod flights;
+#[cfg(test)]
+mod hits;
 #[cfg(test)]
 mod knowledge;
 #[cfg(test)]

@@ -95,10 +95,9 @@ impl Points {
                 sigma_arcsec,
             } => {
                 let (from, to) = (date(from), date(to));
-                (0..)
-                    .map(|i| from.plus_days(f64::from(i * every_days)))
-                    .take_while(|at| to.days_since(*at) > -0.5)
-                    .map(|at| angles(at, *sigma_arcsec))
+                let nights = (to.days_since(from) / f64::from(*every_days)).round() as u32;
+                (0..=nights)
+                    .map(|i| angles(from.plus_days(f64::from(i * every_days)), *sigma_arcsec))
                     .collect()
             }
             Self::Position { on, sigma_km } => vec![Observation {
