@@ -10,7 +10,7 @@ use super::assess::{Help, crafts, median_push_km_s, odds_of_standing, pushes};
 use super::choose::{Choice, Market, Offer, choose};
 use super::estimate::{Estimate, Sky};
 use super::quick::{Dice, End, Hit, Track, odds};
-use super::windows::{Fleet, fleet};
+use super::windows::{Fleet, fleet, strain};
 use super::{AdjudicationError, Progress};
 
 /// Draws of the quick odds.
@@ -175,7 +175,11 @@ fn standing_hits(
             let shift_km = sky
                 .pushes
                 .shift_km(astro::Epoch::from_jd_tdb(s.flight.arrival.jd_tdb()), &push)?;
-            Some(Hit { shift_km, chance })
+            Some(Hit {
+                shift_km,
+                chance,
+                strain: strain(scenario, &estimate.body, &push),
+            })
         })
         .collect()
 }

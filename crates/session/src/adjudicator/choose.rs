@@ -30,6 +30,8 @@ pub(super) struct Offer {
     pub(super) shift_km: f64,
     /// Chance that it hits.
     pub(super) chance: f64,
+    /// Push at the median over the push that breaks the body up with chance 1 − 1/e.
+    pub(super) strain: f64,
     /// Price of a launch.
     pub(super) launch_price: Money,
 }
@@ -85,12 +87,6 @@ pub(super) struct Choice {
     pub(super) meets: bool,
 }
 
-impl Choice {
-    fn land(&self) -> f64 {
-        self.odds.countries.values().sum()
-    }
-}
-
 /// The plans that become cards, in the order to show them.
 pub(super) fn choose(market: &Market<'_>) -> Vec<(Aim, Choice)> {
     let all = candidates(market, None, false);
@@ -104,9 +100,7 @@ pub(super) fn choose(market: &Market<'_>) -> Vec<(Aim, Choice)> {
         }
     };
     let cheapest_of = |choices: &mut dyn Iterator<Item = &'_ Choice>| -> Option<Choice> {
-        choices
-            .min_by(|a, b| a.cost.cmp(&b.cost).then(b.odds.miss.total_cmp(&a.odds.miss)))
-            .cloned()
+        choices.min_by(by_cost).cloned()
     };
     pick(
         Aim::Cheapest,
@@ -114,23 +108,29 @@ pub(super) fn choose(market: &Market<'_>) -> Vec<(Aim, Choice)> {
     );
     pick(Aim::Surest, surest(&all).as_ref());
     pick(Aim::Earliest, earliest(market, &all).as_ref());
-    let land_before: f64 = before.countries.values().sum();
+    let land_before = before.land();
     let off_land = all
         .iter()
-        .filter(|c| c.land() <= 0.6 * land_before && c.odds.ocean >= c.odds.miss);
+        .filter(|c| c.odds.land() <= 0.6 * land_before && c.odds.ocean >= c.odds.miss);
     pick(Aim::Ocean, cheapest_of(&mut off_land.into_iter()).as_ref());
     pick(Aim::Unilateral, alone(market).as_ref());
     pick(Aim::Nuclear, surest(&candidates(market, None, true)).as_ref());
     picked
 }
 
+/// The cheaper one, else the earlier one, else the surer one.
+fn by_cost(a: &&Choice, b: &&Choice) -> std::cmp::Ordering {
+    a.cost
+        .cmp(&b.cost)
+        .then(a.season.cmp(&b.season))
+        .then(b.odds.miss.total_cmp(&a.odds.miss))
+}
+
 /// The best odds of a miss; among equals the cheapest.
 fn surest(choices: &[Choice]) -> Option<Choice> {
     let best = choices.iter().map(|c| c.odds.miss).fold(0.0, f64::max);
     let equal = choices.iter().filter(|c| c.odds.miss >= best - EQUAL);
-    equal
-        .min_by(|a, b| a.cost.cmp(&b.cost).then(b.odds.miss.total_cmp(&a.odds.miss)))
-        .cloned()
+    equal.min_by(by_cost).cloned()
 }
 
 /// The surest of those that launch first.
@@ -216,6 +216,7 @@ fn grow(market: &Market<'_>, kind: &Kind, season: usize, slots: &[usize], out: &
         hits.push(Hit {
             shift_km: offer.shift_km,
             chance: offer.chance,
+            strain: offer.strain,
         });
         let odds = odds(market.track, market.dice, &hits);
         let meets = meets_end(market, &odds);
@@ -239,7 +240,6 @@ fn meets_end(market: &Market<'_>, odds: &Odds) -> bool {
         sums
     };
     let before = by_group(&market.untouched);
-    let land: f64 = odds.countries.values().sum();
     let rise = |(who, after): (&String, &f64)| after - before.get(who).copied().unwrap_or(0.0);
-    land <= market.assured && by_group(odds).iter().all(|one| rise(one) <= market.transfer)
+    odds.land() <= market.assured && by_group(odds).iter().all(|one| rise(one) <= market.transfer)
 }

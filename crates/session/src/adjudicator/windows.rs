@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use astro::{Epoch, Orbit, Trajectory, propagate};
 use game::{CardRequest, CraftNumber, SeasonSlots};
 use mission::MissionError;
-use mission::impactor::{breakup_chance, escape_speed_m_s};
+use mission::flight::Body;
+use mission::impactor::escape_speed_m_s;
 use mission::launcher::{Launcher, Launchers};
 use mission::plan::{CraftId, Effect, Flight, LauncherId};
 use mission::window::{Arc, SearchSpan, search};
+use nalgebra::Vector3;
 use scenario::{CraftForSale, Date, Money, Scenario, SecretEffect};
 
 use super::assess::{Help, median_push_km_s, odds_of};
@@ -32,8 +34,8 @@ const MOST_DLA_DEG: f64 = 28.5;
 const MOST_C3: f64 = 60.0;
 /// Flights within this much of the best are as good, when craft are to arrive one after another.
 const AS_GOOD: f64 = 0.93;
-/// Chance of break-up above which a craft is too much of a good thing.
-const MOST_BREAKUP: f64 = 0.2;
+/// Strain above which a craft is too much of a good thing: it breaks the body up one time in five.
+const MOST_STRAIN: f64 = 0.47;
 
 /// A launch service in a season as the search needs it.
 struct Service<'a> {
@@ -379,7 +381,7 @@ impl Asked<'_> {
         .hit()
     }
 
-    fn offer(&self, flight: Flight, shift_km: f64, ways: Vec<Flight>) -> Offer {
+    fn offer(&self, flight: Flight, shift_km: f64, strain: f64, ways: Vec<Flight>) -> Offer {
         Offer {
             season: 0,
             owner: self.service.slots.owner.clone(),
@@ -388,6 +390,7 @@ impl Asked<'_> {
             flight,
             ways,
             shift_km,
+            strain,
             launch_price: self.service.price,
         }
     }
@@ -402,34 +405,57 @@ fn best_push(
 ) -> Result<Option<Offer>, AdjudicationError> {
     let about = failed("the push of a flight");
     let body = &estimate.body;
-    let escape = escape_speed_m_s(body.diameter_m, body.density_kg_m3);
-    let scale = asked.scenario.hardware.breakup_scale;
-    let mut found: Vec<(f64, f64, Flight)> = Vec::new();
+    let mut found: Vec<Way> = Vec::new();
     for arc in arcs {
         let flight = asked.flight(arc);
         let push = median_push_km_s(asked.scenario, body, &flight).map_err(|e| about(&e))?;
-        let broken = breakup_chance(push.norm() * 1000.0, escape, scale);
+        let strain = strain(asked.scenario, body, &push);
         let shift_km = sky
             .pushes
             .shift_km(arc.arrival, &push)
-            .filter(|_| broken <= MOST_BREAKUP);
+            .filter(|_| strain <= MOST_STRAIN);
         if let Some(shift_km) = shift_km {
-            found.push((shift_km.abs() * asked.chance(&flight), shift_km, flight));
+            let worth = shift_km.abs() * asked.chance(&flight);
+            found.push(Way {
+                worth,
+                shift_km,
+                strain,
+                flight,
+            });
         }
     }
     // Sorted stably: equals keep the order of the search.
-    found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let Some((best, shift_km, flight)) = found.first().cloned() else {
+    found.sort_by(|a, b| b.worth.total_cmp(&a.worth));
+    let Some(best) = found.first() else {
         return Ok(None);
     };
     let mut ways: Vec<Flight> = Vec::new();
-    let as_good = |one: &&(f64, f64, Flight)| one.0 >= AS_GOOD * best;
-    for (_, shift, way) in found.iter().take_while(as_good) {
-        if shift * shift_km > 0.0 && !ways.iter().any(|have| have.arrival == way.arrival) {
-            ways.push(way.clone());
+    for way in found.iter().take_while(|way| way.worth >= AS_GOOD * best.worth) {
+        if way.shift_km * best.shift_km > 0.0 && !ways.iter().any(|have| have.arrival == way.flight.arrival) {
+            ways.push(way.flight.clone());
         }
     }
-    Ok(Some(asked.offer(flight, shift_km, ways)))
+    Ok(Some(asked.offer(
+        best.flight.clone(),
+        best.shift_km,
+        best.strain,
+        ways,
+    )))
+}
+
+/// A way that pushes.
+struct Way {
+    /// Shift by its chance, km.
+    worth: f64,
+    shift_km: f64,
+    strain: f64,
+    flight: Flight,
+}
+
+/// Push over the push that breaks the body up with chance 1 − 1/e.
+pub(super) fn strain(scenario: &Scenario, body: &Body, push_km_s: &Vector3<f64>) -> f64 {
+    let escape = escape_speed_m_s(body.diameter_m, body.density_kg_m3);
+    push_km_s.norm() * 1000.0 / escape / scenario.hardware.breakup_scale
 }
 
 /// The flyby that is there in time for its campaign at the least launch energy, or else the first to arrive.
@@ -447,7 +473,7 @@ fn best_look(asked: &Asked<'_>, arcs: &[&Arc]) -> Option<Offer> {
         arcs.iter()
             .min_by(|a, b| a.arrival.jd_tdb().total_cmp(&b.arrival.jd_tdb()))
     };
-    Some(asked.offer(asked.flight(cheapest.or_else(first)?), 0.0, Vec::new()))
+    Some(asked.offer(asked.flight(cheapest.or_else(first)?), 0.0, 0.0, Vec::new()))
 }
 
 /// Pushes of one plan must not cancel: in each season the direction with the strongest push stays.
