@@ -45,10 +45,10 @@ where
     let parsed = match args::Arguments::try_parse_from(arguments) {
         Ok(parsed) => parsed,
         Err(error) => {
-            let stream = if error.use_stderr() { &mut *err } else { &mut *out };
             // A closed stream leaves nobody to tell.
-            let _ = write!(stream, "{}", error.render());
-            return Outcome::Exit(if error.use_stderr() { 2 } else { 0 });
+            let bad = error.use_stderr();
+            let _ = if bad { write!(err, "{}", error.render()) } else { write!(out, "{}", error.render()) };
+            return Outcome::Exit(if bad { 2 } else { 0 });
         }
     };
     let result = match parsed.command {

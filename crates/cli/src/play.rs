@@ -14,14 +14,13 @@ use crate::failure::Failure;
 
 /// A scenario by file, by folder, or by the id of one that comes with the program.
 pub(crate) fn scenario_named(name: &Path) -> Result<Arc<Scenario>, Failure> {
-    let built_in = name.to_str().and_then(scenario::embedded_named);
-    let loaded = match built_in {
-        Some(found) if !name.exists() => found,
-        Some(_) | None => scenario::load_path(name),
-    };
+    let loaded = if name.exists() { scenario::load_path(name) } else { scenario::load(&name.to_string_lossy()) };
     loaded.map(Arc::new).map_err(|e| {
-        let known: Vec<String> = scenario::catalog().into_iter().map(|l| l.id.to_string()).collect();
-        Failure::BadInput(format!("{e}\nhelp: give a scenario file, its folder, or one that comes with the program: {}", known.join(", ")))
+        let known: Vec<String> = scenario::catalog().into_iter().map(|l| l.open).collect();
+        Failure::BadInput(format!(
+            "{e}\nhelp: give a scenario file, its folder, or one that comes with the program: {}",
+            known.join(", ")
+        ))
     })
 }
 
@@ -37,15 +36,18 @@ pub(crate) fn scenario_of(header: &session::Header, given: Option<&Path>) -> Res
 
 pub(crate) fn check(arguments: &Check, out: &mut dyn Write) -> Result<u8, Failure> {
     let format = match arguments.format {
-        Format::Text => scenario::Format::Text,
-        Format::Json => scenario::Format::Json,
+        Format::Text => scenario::CheckFormat::Text,
+        Format::Json => scenario::CheckFormat::Json,
     };
     Ok(if scenario::check(&arguments.file, format, out)? { 0 } else { 2 })
 }
 
 pub(crate) fn scenarios(out: &mut dyn Write) -> Result<u8, Failure> {
     for listed in scenario::catalog() {
-        writeln!(out, "{}\n    {}", listed.id, listed.line())?;
+        match &listed.card {
+            Ok(card) => writeln!(out, "{}\n    {}: {}", listed.open, card.title, card.summary)?,
+            Err(faults) => writeln!(out, "{}\n    cannot be played: {} faults", listed.open, faults.len())?,
+        }
     }
     Ok(0)
 }

@@ -94,17 +94,16 @@ fn build(written: &Written) -> Result<Case, String> {
         WrittenState::Barycentric { position_au, velocity_au_per_day } => {
             Orbit::barycentric_au(epoch, vector(*position_au), vector(*velocity_au_per_day))
         }
-        WrittenState::Elements { a_au, e, i_deg, node_deg, peri_deg, mean_anomaly_deg } => Orbit::from_elements(
-            epoch,
-            &Elements {
-                a_au: *a_au,
-                e: *e,
-                i_deg: *i_deg,
-                node_deg: *node_deg,
-                peri_deg: *peri_deg,
-                mean_anomaly_deg: *mean_anomaly_deg,
-            },
-        ),
+        WrittenState::Elements { a_au, e, i_deg, node_deg, peri_deg, mean_anomaly_deg } => Elements {
+            a_au: *a_au,
+            e: *e,
+            i_deg: *i_deg,
+            node_deg: *node_deg,
+            peri_deg: *peri_deg,
+            mean_anomaly_deg: *mean_anomaly_deg,
+        }
+        .to_heliocentric()
+        .and_then(|state| Orbit::heliocentric(epoch, state)),
     }
     .map_err(|e| format!("state: {e}"))?;
     orbit.non_gravitational =

@@ -99,7 +99,7 @@ pub(super) fn fleet(
     let heliocentric_velocity = case.orbit.state.velocity_km_s - sun.velocity_km_s;
     let along = heliocentric_velocity / heliocentric_velocity.norm();
     let offsets_au: Vec<f64> = (0..count).map(|i| sigma_au * astro::knowledge::standard_normal(seed, i as u64)).collect();
-    let kicks = astro::propagate::inertial_kicks(ephemeris, &case.orbit, &case.kicks).map_err(|e| bad(path, e))?;
+    let kicks = inertial_kicks(ephemeris, &case).map_err(|e| bad(path, e))?;
     let members: Vec<Member> = offsets_au
         .iter()
         .map(|&offset| Member {
@@ -124,8 +124,31 @@ pub(super) fn fleet(
         "wall_s": wall_s,
         "trajectories_per_s": count as f64 / wall_s.max(1e-9),
         "method": "propagated",
-        "threads": astro::fleet::threads(),
+        "threads": rayon::current_num_threads(),
     }))
+}
+
+/// The case's velocity changes as ICRF vectors, from the heliocentric states of the unspread object.
+fn inertial_kicks(ephemeris: &Ephemeris, case: &case::Case) -> Result<Vec<(Epoch, nalgebra::Vector3<f64>)>, astro::AstroError> {
+    let mut before = Vec::new();
+    let mut out = Vec::new();
+    let mut kicks = case.kicks.clone();
+    kicks.sort_by(|a, b| a.epoch.days_since(case.orbit.epoch).total_cmp(&b.epoch.days_since(case.orbit.epoch)));
+    for kick in kicks {
+        let at = if kick.epoch == case.orbit.epoch {
+            case.orbit.state
+        } else {
+            astro::propagate::propagate(ephemeris, &case.orbit, &before, kick.epoch)?.state_at(kick.epoch)?
+        };
+        let sun = ephemeris.state(Planet::Sun, kick.epoch)?;
+        let heliocentric = StateVector {
+            position_km: at.position_km - sun.position_km,
+            velocity_km_s: at.velocity_km_s - sun.velocity_km_s,
+        };
+        out.push((kick.epoch, kick.delta_v.inertial_km_s(&heliocentric)));
+        before.push(kick);
+    }
+    Ok(out)
 }
 
 fn write_each(file: &Path, offsets_au: &[f64], met: &[Encounter]) -> Result<(), Failure> {
