@@ -6,10 +6,12 @@ use mission::plan::{CraftId, Effect, Plan, PlanHash};
 use scenario::{BurdenKey, Category, CountryCode, Date, Money, Scenario, SeatId};
 use serde::Serialize;
 
+use crate::command::CraftNumber;
 use crate::digest::Kept;
 use crate::economy;
 use crate::emit::Emit;
 use crate::event::{CardRecord, Event};
+use crate::flight::CraftState;
 use crate::physics::{
     Aim, Assessment, Card, CardFlight, CardId, CardRequest, CraftStage, Knowledge, Ppb, StandingFlight,
 };
@@ -82,8 +84,7 @@ pub(crate) fn busy(_: &CardRequest) -> Rejection {
     }
 }
 
-/// What a card costs now. Campaigns that were bought already and crafts that stand ready cost nothing; development is paid
-/// once.
+/// What a card costs now. Campaigns, craft and launches that are bought already cost nothing; development is paid once.
 pub(crate) fn price(sc: &Scenario, st: &State, card: &Card) -> Price {
     let mut price = Price::default();
     let mut line = |what: String, count: usize, all: Money| {
@@ -101,7 +102,8 @@ pub(crate) fn price(sc: &Scenario, st: &State, card: &Card) -> Price {
         }
     }
     let services = slots::services(sc, st);
-    let used: Vec<Option<usize>> = card.flights.iter().map(|f| service_for(&services, f)).collect();
+    let new = card.flights.iter().filter(|f| !launch_is_paid(st, f));
+    let used: Vec<Option<usize>> = new.map(|f| service_for(&services, f)).collect();
     for (which, service) in services.iter().enumerate() {
         let n = used.iter().filter(|u| **u == Some(which)).count();
         line(format!("Launch on {}", service.name), n, times(service.price, n));
@@ -122,6 +124,16 @@ pub(crate) fn price(sc: &Scenario, st: &State, card: &Card) -> Price {
         times(sc.prices.station_month, months),
     );
     price
+}
+
+/// The craft stands ready, and this launch was bought with it.
+fn launch_is_paid(st: &State, flight: &CardFlight) -> bool {
+    let bought = flight
+        .stock
+        .and_then(|n| st.craft.get(&n))
+        .and_then(|c| c.launch_paid.as_ref());
+    bought
+        .is_some_and(|(owner, launcher)| *owner == flight.launched_by && *launcher == flight.flight.launcher)
 }
 
 /// Kinds of craft that are to be built for a card.
@@ -312,8 +324,28 @@ pub(crate) fn adopters_pay(sc: &Scenario, st: &State) -> bool {
     rules::charter(sc, st).is_ok_and(|c| c.key == BurdenKey::Contributors)
 }
 
+/// Something on a card pushes.
+pub(crate) fn is_pushing(sc: &Scenario, card: &Card) -> bool {
+    card.flights.iter().any(|f| pushes(sc, f))
+}
+
+/// A new plan of the table takes the place of what earlier rounds had planned: craft on the ground that push give way to it,
+/// and fly again only if they stand on the new card. What a seat flies alone replaces nothing.
+pub(crate) fn gives_way(
+    sc: &Scenario,
+    st: &State,
+    card: &Card,
+    alone: bool,
+    n: CraftNumber,
+    c: &CraftState,
+) -> bool {
+    let pushing = c.flight.as_ref().is_some_and(|f| pushes(sc, f));
+    let replaced = !alone && pushing && c.replannable(st) && is_pushing(sc, card);
+    replaced || card.flights.iter().any(|f| f.stock == Some(n))
+}
+
 /// The card can be ordered now: in time, with slots, craft and device to be had.
-pub(crate) fn fits(sc: &Scenario, st: &State, card: &Card) -> Result<(), Rejection> {
+pub(crate) fn fits(sc: &Scenario, st: &State, card: &Card, alone: Option<&SeatId>) -> Result<(), Rejection> {
     let last = last_date(sc, st, card);
     if last < st.date {
         return Err(Rejection::TooLate { card: card.id, last });
@@ -338,17 +370,19 @@ pub(crate) fn fits(sc: &Scenario, st: &State, card: &Card) -> Result<(), Rejecti
             return lacks(format!("nobody builds {}", flight.flight.craft));
         }
         if let Some(number) = flight.stock {
-            let free = st.craft.get(&number).is_some_and(|c| {
-                c.flight.is_none() && c.stage == CraftStage::Ordered && c.kind == flight.flight.craft
-            });
+            let free = st
+                .craft
+                .get(&number)
+                .is_some_and(|c| is_free(st, c, flight, alone));
             if !free || stock.contains(&number) {
-                return lacks(format!("{number} is not free"));
+                return lacks(format!("{number} is not free, or not ready in time"));
             }
             stock.push(number);
         }
     }
     for ((which, season), n) in wanted {
-        let left = slots::left(sc, st, &services, which, season);
+        let free = |number, c: &CraftState| gives_way(sc, st, card, alone.is_some(), number, c);
+        let left = slots::left(sc, st, (&services, which), season, &free);
         if n > left {
             let (name, owner) = (&services[which].name, &services[which].owner);
             return lacks(format!(
@@ -366,10 +400,18 @@ pub(crate) fn fits(sc: &Scenario, st: &State, card: &Card) -> Result<(), Rejecti
     Ok(())
 }
 
-/// Flights that stand: ordered, on their way, or arrived.
+/// A craft on the ground can fly so: the kind, ready in time, and nobody else's plan of this round. A seat alone flies only
+/// its own.
+fn is_free(st: &State, c: &CraftState, flight: &CardFlight, alone: Option<&SeatId>) -> bool {
+    let own = alone.is_none_or(|seat| c.owner.as_ref() == Some(seat));
+    c.replannable(st) && own && c.kind == flight.flight.craft && c.ready <= launch_day(&flight.flight)
+}
+
+/// Flights that stand whatever is adopted: on their way, arrived, or a seat's own.
 pub(crate) fn standing(st: &State) -> Vec<StandingFlight> {
-    let stands = |stage| match stage {
-        CraftStage::Ordered | CraftStage::Cruising | CraftStage::Arrived => true,
+    let stands = |c: &CraftState| match c.stage {
+        CraftStage::Ordered => !c.replannable(st),
+        CraftStage::Cruising | CraftStage::Arrived => true,
         CraftStage::Missed
         | CraftStage::LaunchFailed
         | CraftStage::LostInCruise
@@ -378,7 +420,7 @@ pub(crate) fn standing(st: &State) -> Vec<StandingFlight> {
     };
     st.craft
         .iter()
-        .filter(|(_, c)| stands(c.stage))
+        .filter(|(_, c)| stands(c))
         .filter_map(|(number, c)| {
             let f = c.flight.as_ref()?;
             Some(StandingFlight {
@@ -395,7 +437,6 @@ pub(crate) fn standing(st: &State) -> Vec<StandingFlight> {
 pub(crate) fn request(em: &mut Emit<'_>) {
     let (sc, st) = (em.sc, &em.st);
     let season_slots = slots::season_slots(sc, st, st.date);
-    let free = |c: &crate::flight::CraftState| c.flight.is_none() && c.stage == CraftStage::Ordered;
     let request = CardRequest {
         request: st.cards.requests + 1,
         knowledge: sky::knowledge(sc, st, st.date, None),
@@ -406,7 +447,7 @@ pub(crate) fn request(em: &mut Emit<'_>) {
         stock: st
             .craft
             .iter()
-            .filter(|(_, c)| free(c))
+            .filter(|(_, c)| c.replannable(st))
             .map(|(n, c)| (*n, c.kind.clone(), c.ready))
             .collect(),
         standing: standing(st),
@@ -468,7 +509,7 @@ pub(crate) fn record(em: &mut Emit<'_>, serial: u64, cards: &[(Card, Assessment)
             id: CardId(next),
             ..card.clone()
         };
-        if fits(em.sc, &em.st, &card).is_ok() {
+        if fits(em.sc, &em.st, &card, None).is_ok() {
             records.push(CardRecord {
                 round,
                 card,
@@ -524,13 +565,14 @@ pub(crate) fn check_plan(sc: &Scenario, st: &State, seat: &SeatId, plan: &Plan) 
     if known || st.cards.plans.iter().any(|p| p.plan.hash() == hash) {
         return Err(Rejection::PlanKnown);
     }
-    fits(sc, st, &drawn(sc, st, seat, plan))
+    fits(sc, st, &drawn(sc, st, seat, plan), None)
 }
 
 /// The card of a drawn plan: one's own launchers first, then whoever has a slot.
 pub(crate) fn drawn(sc: &Scenario, st: &State, seat: &SeatId, plan: &Plan) -> Card {
     let services = slots::services(sc, st);
     let mut used: Vec<(usize, Option<usize>)> = Vec::new();
+    let mut taken: Vec<CraftNumber> = Vec::new();
     let flights = plan
         .flights
         .iter()
@@ -542,8 +584,8 @@ pub(crate) fn drawn(sc: &Scenario, st: &State, seat: &SeatId, plan: &Plan) -> Ca
             let mut offers: Vec<usize> = (0..services.len()).filter(|i| takes(&services[*i])).collect();
             offers.sort_by_key(|i| services[*i].owner != *seat);
             let free = |i: &usize| {
-                let taken = used.iter().filter(|u| **u == (*i, season)).count() as u32;
-                slots::left(sc, st, &services, *i, season) > taken
+                let n = used.iter().filter(|u| **u == (*i, season)).count() as u32;
+                slots::left(sc, st, (&services, *i), season, &|_, c| c.replannable(st)) > n
             };
             let which = offers
                 .iter()
@@ -552,11 +594,16 @@ pub(crate) fn drawn(sc: &Scenario, st: &State, seat: &SeatId, plan: &Plan) -> Ca
                 .or_else(|| offers.first().copied());
             used.extend(which.map(|i| (i, season)));
             let launched_by = which.map_or_else(|| seat.clone(), |i| services[i].owner.clone());
-            CardFlight {
+            let mut planned = CardFlight {
                 flight: flight.clone(),
                 launched_by,
                 stock: None,
-            }
+            };
+            let ready = |c: &CraftState| is_free(st, c, &planned, None);
+            let on_ground = st.craft.iter().filter(|(n, c)| ready(c) && !taken.contains(n));
+            planned.stock = on_ground.map(|(n, _)| *n).next();
+            taken.extend(planned.stock);
+            planned
         })
         .collect();
     Card {

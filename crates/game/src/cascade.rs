@@ -11,9 +11,8 @@ use crate::command::{CraftNumber, ProgrammeId};
 use crate::economy;
 use crate::emit::Emit;
 use crate::event::{Event, SupportWhy, TrustWhy};
-use crate::flight::CraftState;
 use crate::ledger;
-use crate::physics::{Card, CardFlight, CraftStage};
+use crate::physics::{Card, CraftStage};
 use crate::programme::{self, Programme};
 use crate::rules;
 use crate::shelter;
@@ -111,9 +110,9 @@ fn cover(em: &mut Emit<'_>, id: ProgrammeId) {
         let Some(p) = em.st.programmes.get(&id).cloned() else {
             return;
         };
-        if let Some(cut) = cut(em, id, &p) {
+        if let Some(cut) = cut(em, &p) {
             descope(em, id, &p, cut);
-        } else if under_way(em, id) {
+        } else if under_way(em, &p) {
             // What has flown has flown: the builders keep what they were paid.
             break;
         } else {
@@ -204,7 +203,7 @@ struct Cut {
 
 /// Step four: the next thing to drop, of least protection for its money: months of stations, campaigns, a flyby, and
 /// impactors from the last to arrive. `None` if nothing flyable would be left.
-fn cut(em: &Emit<'_>, id: ProgrammeId, p: &Programme) -> Option<Cut> {
+fn cut(em: &Emit<'_>, p: &Programme) -> Option<Cut> {
     if let Some((of, people)) = &p.shelter {
         return fewer_people(em, p, of, *people);
     }
@@ -242,32 +241,22 @@ fn cut(em: &Emit<'_>, id: ProgrammeId, p: &Programme) -> Option<Cut> {
         without(card, name, Vec::new())
     };
     let flight = |reconnaissance: bool| {
-        let last = p
-            .card
-            .flights
-            .iter()
-            .rposition(|f| card::pushes(em.sc, f) != reconnaissance && craft_of(em, id, f).is_some())?;
+        let on_ground = |n| em.st.craft.get(n).is_some_and(|c| c.stage == CraftStage::Ordered);
+        let last = (0..p.craft.len()).rev().find(|i| {
+            card::pushes(em.sc, &p.card.flights[*i]) != reconnaissance && on_ground(&p.craft[*i])
+        })?;
         let mut card = p.card.clone();
-        let dropped = card.flights.remove(last);
-        let number = craft_of(em, id, &dropped)?;
+        let kind = card.flights.remove(last).flight.craft;
         let name = em
             .sc
-            .craft(&dropped.flight.craft)
+            .craft(&kind)
             .map_or_else(String::new, |c| c.craft.name.clone());
-        without(card, name, vec![number])
+        without(card, name, vec![p.craft[last]])
     };
     stations()
         .or_else(campaign)
         .or_else(|| flight(true))
         .or_else(|| flight(false))
-}
-
-/// The craft of a flight that is still on the ground.
-fn craft_of(em: &Emit<'_>, id: ProgrammeId, flight: &CardFlight) -> Option<CraftNumber> {
-    let own = |c: &CraftState| {
-        c.stage == CraftStage::Ordered && c.programme == Some(id) && c.flight.as_ref() == Some(flight)
-    };
-    em.st.craft.iter().rev().find(|(_, c)| own(c)).map(|(n, _)| *n)
 }
 
 /// Shelter for as many as the money reaches.
@@ -287,7 +276,7 @@ fn fewer_people(em: &Emit<'_>, p: &Programme, of: &SeatId, people: i64) -> Optio
 
 fn descope(em: &mut Emit<'_>, programme: ProgrammeId, p: &Programme, cut: Cut) {
     let budget = economy::with_reserve(cut.cost, em.sc.economy.reserve_percent);
-    let quotas = programme::dues(rules::quotas(em.sc, &em.st, budget, &p.bound()), p.all_due);
+    let quotas = programme::dues(rules::quotas(em.sc, &em.st, budget, &p.bound), p.all_due);
     let Cut {
         dropped,
         card,
@@ -308,24 +297,18 @@ fn descope(em: &mut Emit<'_>, programme: ProgrammeId, p: &Programme, cut: Cut) {
 }
 
 /// Something of it has left the ground.
-fn under_way(em: &Emit<'_>, id: ProgrammeId) -> bool {
+fn under_way(em: &Emit<'_>, p: &Programme) -> bool {
     let left = |stage| !matches!(stage, CraftStage::Ordered | CraftStage::Cancelled);
-    em.st
-        .craft
-        .values()
-        .any(|c| c.programme == Some(id) && left(c.stage))
+    p.craft
+        .iter()
+        .filter_map(|n| em.st.craft.get(n))
+        .any(|c| left(c.stage))
 }
 
 /// Step five: nothing flyable is left; what was not spent goes back.
 fn lapse(em: &mut Emit<'_>, id: ProgrammeId, p: &Programme) {
-    let on_ground = |c: &CraftState| c.programme == Some(id) && c.stage == CraftStage::Ordered;
-    let cancelled = em
-        .st
-        .craft
-        .iter()
-        .filter(|(_, c)| on_ground(c))
-        .map(|(n, _)| *n)
-        .collect();
+    let on_ground = |n: &&CraftNumber| em.st.craft.get(n).is_some_and(|c| c.stage == CraftStage::Ordered);
+    let cancelled = p.craft.iter().filter(on_ground).copied().collect();
     em.emit(Event::ProgrammeLapsed {
         programme: id,
         cancelled,

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::card;
 use crate::emit::Emit;
 use crate::event::Event;
+use crate::flight::CraftState;
 use crate::physics::{CardId, CraftStage};
 use crate::programme;
 use crate::rules;
@@ -59,29 +60,28 @@ pub(crate) fn open_if_triggered(em: &mut Emit<'_>) {
 
 /// A programme stands that met the assured end when it was adopted and has lost nothing since.
 pub(crate) fn assured(sc: &Scenario, st: &State) -> bool {
-    let whole = |id, stage| {
-        let alive = |stage| match stage {
-            CraftStage::Ordered | CraftStage::Cruising | CraftStage::Arrived => true,
-            CraftStage::Missed
-            | CraftStage::LaunchFailed
-            | CraftStage::LostInCruise
-            | CraftStage::WavedOff
-            | CraftStage::Cancelled => false,
-        };
-        let stands = match stage {
-            ProgrammeStage::Funding | ProgrammeStage::Ordered | ProgrammeStage::Done => true,
-            ProgrammeStage::Descoped | ProgrammeStage::Lapsed => false,
-        };
-        stands
-            && st
-                .craft
-                .values()
-                .filter(|c| c.programme == Some(id))
-                .all(|c| alive(c.stage))
+    let alive = |c: &CraftState| match c.stage {
+        CraftStage::Ordered => c.flight.is_some(),
+        CraftStage::Cruising | CraftStage::Arrived => true,
+        CraftStage::Missed
+        | CraftStage::LaunchFailed
+        | CraftStage::LostInCruise
+        | CraftStage::WavedOff
+        | CraftStage::Cancelled => false,
     };
-    st.programmes
-        .iter()
-        .any(|(id, p)| p.meets_end && programme::is_mission(sc, p) && whole(*id, p.stage))
+    let stands = |stage| match stage {
+        ProgrammeStage::Funding | ProgrammeStage::Ordered | ProgrammeStage::Done => true,
+        ProgrammeStage::Descoped | ProgrammeStage::Lapsed => false,
+    };
+    st.programmes.iter().any(|(id, p)| {
+        let whole = || {
+            p.craft
+                .iter()
+                .filter_map(|n| st.craft.get(n))
+                .all(|c| c.programme == Some(*id) && alive(c))
+        };
+        p.meets_end && stands(p.stage) && card::is_pushing(sc, &p.card) && whole()
+    })
 }
 
 /// The plan that stands if the table adopts none: the cheapest card that meets the end; if none does, the one whose largest
@@ -93,7 +93,7 @@ pub(crate) fn default_card(sc: &Scenario, st: &State) -> Option<CardId> {
         .iter()
         .filter_map(|id| st.cards.all.get(id))
         .filter(|r| !card::is_nuclear(sc, &r.card) && !card::refused_consent(st, r.card.id))
-        .filter(|r| card::fits(sc, st, &r.card).is_ok())
+        .filter(|r| card::fits(sc, st, &r.card, None).is_ok())
         .min_by_key(|r| {
             let cost = card::price(sc, st, &r.card).cost;
             if card::meets_end(sc, st, r) {

@@ -62,8 +62,12 @@ pub struct NewProgramme {
     pub quotas: Vec<(SeatId, Money, Money)>,
     /// Everything is due now, not half.
     pub all_due: bool,
+    /// Who is bound to it.
+    pub bound: Vec<SeatId>,
     /// Numbers of its craft, one for each flight, and when each is ready.
     pub craft: Vec<(CraftNumber, Date)>,
+    /// Craft of earlier plans that stay on the ground because of it.
+    pub held: Vec<CraftNumber>,
     /// It meets the assured end, by its odds.
     pub meets_end: bool,
     /// Seats whose risk it raises without their consent.

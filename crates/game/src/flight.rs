@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use mission::plan::{CraftId, Effect};
+use mission::plan::{CraftId, Effect, LauncherId};
 use scenario::{Date, Scenario, SeatId, Sector};
 use serde::Serialize;
 
@@ -35,9 +35,20 @@ pub(crate) struct CraftState {
     pub(crate) stage: CraftStage,
     /// Its launch was scrubbed and has used its slot.
     pub(crate) scrubbed: bool,
+    /// The launch that is bought with it: whose, and on what.
+    pub(crate) launch_paid: Option<(SeatId, LauncherId)>,
 }
 
 impl CraftState {
+    /// It stands on the ground and a new plan may fly it otherwise: it has no flight, or one that the table adopted in an
+    /// earlier round. What a seat ordered alone is its own.
+    pub(crate) fn replannable(&self, st: &State) -> bool {
+        let earlier = || {
+            let programme = self.programme.and_then(|id| st.programmes.get(&id));
+            self.owner.is_none() && programme.is_some_and(|p| p.round < st.round)
+        };
+        self.stage == CraftStage::Ordered && (self.flight.is_none() || earlier())
+    }
     /// Readiness on the day of its launch: a craft that waits loses its team.
     fn readiness_ppm(&self, flight: &CardFlight) -> i64 {
         economy::readiness_idle(1_000_000, launch_day(&flight.flight).0 - self.ready.0, TEAM_YEARS)
@@ -363,6 +374,7 @@ pub(crate) fn on_offer_accepted(st: &mut State, seat: &SeatId, craft: &CraftId, 
         ready: st.date,
         stage: CraftStage::Ordered,
         scrubbed: false,
+        launch_paid: None,
     };
     st.craft.insert(number, new);
 }

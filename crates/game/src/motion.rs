@@ -100,7 +100,7 @@ pub(crate) fn check_table(
 fn check_proposal(sc: &Scenario, st: &State, proposal: &Proposal) -> Result<(), Rejection> {
     let bad = |why: &str| Err(Rejection::BadProposal { why: why.to_owned() });
     match proposal {
-        Proposal::Mission { card } => card::fits(sc, st, &card::of_round(st, *card)?.card),
+        Proposal::Mission { card } => card::fits(sc, st, &card::of_round(st, *card)?.card, None),
         Proposal::Observe { campaigns } => {
             if campaigns.is_empty() {
                 return bad("it names no campaign");

@@ -203,13 +203,23 @@ fn liable(
     match &p.mandate {
         Mandate::Alone(seat) => vec![(seat.clone(), part)],
         Mandate::Motion(_) | Mandate::Default => {
-            let bound = p.bound();
-            let quotas: Vec<i64> = bound
+            let quotas: Vec<i64> = p
+                .bound
                 .iter()
                 .filter_map(|s| p.shares.get(s))
                 .map(|s| s.quota.0)
                 .collect();
-            bound.into_iter().zip(economy::apportion(part, &quotas)).collect()
+            // A plan that cost nothing more was still adopted by all of them.
+            let weights = if quotas.iter().any(|q| *q > 0) {
+                quotas
+            } else {
+                vec![1; p.bound.len()]
+            };
+            p.bound
+                .iter()
+                .cloned()
+                .zip(economy::apportion(part, &weights))
+                .collect()
         }
     }
 }

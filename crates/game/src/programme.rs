@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use scenario::{Money, Scenario, SeatId};
 use serde::Serialize;
 
-use crate::card::{self, pushes};
+use crate::card;
 use crate::command::{CraftNumber, ProgrammeId};
 use crate::economy;
 use crate::emit::Emit;
@@ -81,7 +81,11 @@ pub(crate) struct Programme {
     pub(crate) shelter: Option<(SeatId, i64)>,
     pub(crate) cost: Money,
     pub(crate) budget: Money,
+    /// Who is bound to it.
+    pub(crate) bound: Vec<SeatId>,
     pub(crate) shares: BTreeMap<SeatId, Share>,
+    /// Numbers of its craft, one for each flight of its card.
+    pub(crate) craft: Vec<CraftNumber>,
     /// Received and not yet spent or returned.
     pub(crate) fund: Money,
     pub(crate) spent: Money,
@@ -112,14 +116,6 @@ impl Programme {
     /// It still takes money.
     pub(crate) fn takes_money(&self) -> bool {
         !self.complete && self.stage != ProgrammeStage::Lapsed
-    }
-    /// Seats that are bound to it.
-    pub(crate) fn bound(&self) -> Vec<SeatId> {
-        self.shares
-            .iter()
-            .filter(|(_, s)| s.quota > Money::ZERO)
-            .map(|(id, _)| id.clone())
-            .collect()
     }
 }
 
@@ -187,6 +183,15 @@ pub(crate) fn adopt(em: &mut Emit<'_>, adoption: Adoption) -> ProgrammeId {
             (CraftNumber(next - 1), st.date.plus_months(months))
         })
         .collect();
+    let held = st
+        .craft
+        .iter()
+        .filter(|(n, c)| {
+            let used = card.flights.iter().any(|f| f.stock == Some(**n));
+            !used && c.flight.is_some() && card::gives_way(sc, st, &card, alone, **n, c)
+        })
+        .map(|(n, _)| *n)
+        .collect();
     let id = ProgrammeId(st.programmes.keys().last().map_or(1, |p| p.0 + 1));
     let quotas = dues(rules::quotas(sc, st, budget, &bound), all_due);
     let new = NewProgramme {
@@ -199,7 +204,9 @@ pub(crate) fn adopt(em: &mut Emit<'_>, adoption: Adoption) -> ProgrammeId {
         budget,
         quotas,
         all_due,
+        bound,
         craft,
+        held,
         meets_end,
         unconsented,
     };
@@ -258,11 +265,6 @@ pub(crate) fn plain_card(title: &str) -> Card {
     }
 }
 
-/// Programmes that push the asteroid.
-pub(crate) fn is_mission(sc: &Scenario, p: &Programme) -> bool {
-    p.card.flights.iter().any(|f| pushes(sc, f))
-}
-
 /// A launcher that a seat alone owns flies a card alone.
 pub(crate) fn check_alone(sc: &Scenario, st: &State, seat: &SeatId, id: CardId) -> Result<(), Rejection> {
     let record = card::of_round(st, id)?;
@@ -283,7 +285,7 @@ pub(crate) fn check_alone(sc: &Scenario, st: &State, seat: &SeatId, id: CardId) 
             why: "nothing flies on this card".to_owned(),
         });
     }
-    card::fits(sc, st, &record.card)?;
+    card::fits(sc, st, &record.card, Some(seat))?;
     ledger::can_pay(st, seat, card::price(sc, st, &record.card).cost)
 }
 
@@ -351,9 +353,16 @@ pub(crate) fn on_adopted(st: &mut State, new: &NewProgramme) {
             ready: *ready,
             stage: CraftStage::Ordered,
             scrubbed: false,
+            launch_paid: None,
         });
         craft.flight = Some(flight.clone());
         craft.programme = Some(new.id);
+        craft.launch_paid = Some((flight.launched_by.clone(), flight.flight.launcher.clone()));
+    }
+    for number in &new.held {
+        if let Some(craft) = st.craft.get_mut(number) {
+            craft.flight = None;
+        }
     }
     for (seat, quota, _) in &new.quotas {
         ledger::post(st, seat, LedgerEntry::Promised, *quota, Some(new.id));
@@ -372,7 +381,9 @@ pub(crate) fn on_adopted(st: &mut State, new: &NewProgramme) {
         shelter: new.shelter.clone(),
         cost: new.cost,
         budget: new.budget,
+        bound: new.bound.clone(),
         shares,
+        craft: new.craft.iter().map(|(n, _)| *n).collect(),
         fund: Money::ZERO,
         spent: Money::ZERO,
         all_due: new.all_due,
@@ -472,6 +483,7 @@ pub(crate) fn on_descoped(
         p.card = card.clone();
         (p.cost, p.budget) = (cost, budget);
         p.shelter = shelter.cloned();
+        p.craft.retain(|n| !cancelled.contains(n));
         p.stage = ProgrammeStage::Descoped;
         for (seat, quota, due) in quotas {
             if let Some(share) = p.shares.get_mut(seat) {

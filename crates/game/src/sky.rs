@@ -64,14 +64,10 @@ fn points_until(campaign: &Campaign, date: Date) -> usize {
 
 /// Ground stations that serve: offered, or paid for by a programme that stands.
 pub(crate) fn stations(st: &State) -> BTreeSet<SeatId> {
-    let stands = |stage| match stage {
-        ProgrammeStage::Funding | ProgrammeStage::Ordered | ProgrammeStage::Descoped => true,
-        ProgrammeStage::Lapsed | ProgrammeStage::Done => false,
-    };
     let paid = st
         .programmes
         .values()
-        .filter(|p| stands(p.stage) && p.card.station_months > 0);
+        .filter(|p| p.stage != ProgrammeStage::Lapsed && p.card.station_months > 0);
     st.stations
         .iter()
         .cloned()

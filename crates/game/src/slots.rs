@@ -5,6 +5,8 @@ use mission::plan::{CraftId, Flight, LauncherId};
 use scenario::{Date, Money, Scenario, SeatId};
 use serde::Serialize;
 
+use crate::command::CraftNumber;
+use crate::flight::CraftState;
 use crate::physics::{CardFlight, CraftStage, SeasonSlots};
 use crate::rules;
 use crate::state::State;
@@ -112,27 +114,27 @@ pub(crate) fn service_for(services: &[Service], flight: &CardFlight) -> Option<u
         .or_else(|| services.iter().position(fits))
 }
 
-/// Slots of a service left in a season (any, if the service is not bound to one).
+/// Slots of a service left in a season (any, if the service is not bound to one). Craft that give way do not count.
 pub(crate) fn left(
     sc: &Scenario,
     st: &State,
-    services: &[Service],
-    which: usize,
+    (services, which): (&[Service], usize),
     season: Option<usize>,
+    gives_way: &dyn Fn(CraftNumber, &CraftState) -> bool,
 ) -> u32 {
     let service = &services[which];
     let used = st
         .craft
-        .values()
-        .filter(|c| c.stage != CraftStage::Cancelled || c.scrubbed)
-        .filter_map(|c| c.flight.as_ref())
+        .iter()
+        .filter(|(n, c)| (c.stage != CraftStage::Cancelled || c.scrubbed) && !gives_way(**n, c))
+        .filter_map(|(_, c)| c.flight.as_ref())
         .filter(|f| service_for(services, f) == Some(which))
         .filter(|f| service.any_day || season_of(sc, launch_day(&f.flight)) == season)
         .count();
     service.slots.saturating_sub(used as u32)
 }
 
-/// Slots left from a day on, season by season.
+/// Slots left from a day on, season by season; those of craft that can be planned anew are free.
 pub(crate) fn season_slots(sc: &Scenario, st: &State, from: Date) -> Vec<SeasonSlots> {
     let services = services(sc, st);
     let mut all = Vec::new();
@@ -142,7 +144,7 @@ pub(crate) fn season_slots(sc: &Scenario, st: &State, from: Date) -> Vec<SeasonS
             days,
             launcher: service.launcher.clone(),
             owner: service.owner.clone(),
-            left: left(sc, st, &services, which, season),
+            left: left(sc, st, (&services, which), season, &|_, c| c.replannable(st)),
             only: service.only.clone(),
         };
         if service.any_day {

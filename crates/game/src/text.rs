@@ -9,7 +9,6 @@ use crate::event::{BlockReason, CardRecord};
 use crate::physics::{Assessment, Ppb};
 use crate::rules;
 use crate::shelter;
-use crate::sky;
 use crate::state::State;
 use crate::view::Standing;
 
@@ -142,9 +141,14 @@ fn mission(sc: &Scenario, st: &State, c: &CardRecord) -> String {
         )
     };
     let last = card::last_date(sc, st, &c.card);
+    let odds = if card::is_pushing(sc, &c.card) {
+        odds(&c.assessment)
+    } else {
+        "It looks and pushes nothing; what is planned already stays planned.".to_owned()
+    };
     format!(
         "{}{moved} It costs {cost}, {budget} with the reserve, and must be ordered by {last}.",
-        odds(&c.assessment)
+        odds
     )
 }
 
@@ -192,31 +196,26 @@ pub(crate) fn situation(sc: &Scenario, st: &State) -> String {
     let Some(b) = rules::bulletin(st) else {
         return format!("{} waits for Control to open the session.", sc.title);
     };
-    let last = scenario::Date::containing_jd(sc.asteroid.until_jd_tdb);
-    let (name, d) = (&sc.asteroid.name, b.diameter_m);
-    let chance = percent(b.chance);
-    let now = match st.phase {
-        Phase::Situation => "the bulletin is out",
-        Phase::Consultation => "delegations are negotiating",
-        Phase::Decision => "votes are open",
-        Phase::Commitment => "promises are due",
-        Phase::Execution | Phase::Over => "the calendar is running",
-    };
-    let flying = sky::stations(st).len();
-    let stations = if flying == 1 {
-        "1 ground station serves".to_owned()
+    let year = scenario::Date::containing_jd(sc.asteroid.until_jd_tdb).ymd().0;
+    let name = &sc.asteroid.name;
+    let threat = if b.chance.ppm() >= 990_000 {
+        format!("{name} is going to hit the Earth in {year}")
     } else {
-        format!("{flying} ground stations serve")
+        format!("{name} may hit the Earth in {year}: {}", percent(b.chance))
     };
-    format!(
-        "{}: {name}, {} to {} m across, has a chance of {chance} to hit the Earth in {}; {now}, {} programmes stand, {stations}.",
-        st.date,
-        d.1,
-        d.2,
-        last.ymd().0,
-        st.programmes
-            .values()
-            .filter(|p| p.stage != crate::view::ProgrammeStage::Lapsed)
-            .count(),
-    )
+    let stand = st
+        .programmes
+        .values()
+        .filter(|p| p.stage != crate::view::ProgrammeStage::Lapsed)
+        .count();
+    let now = match (st.phase, stand) {
+        (Phase::Situation, 0) => "Nothing has been decided.".to_owned(),
+        (Phase::Situation, 1) => "One programme stands.".to_owned(),
+        (Phase::Situation, n) => format!("{n} programmes stand."),
+        (Phase::Consultation, _) => "The states negotiate.".to_owned(),
+        (Phase::Decision, _) => "The states vote.".to_owned(),
+        (Phase::Commitment, _) => "Promises fall due.".to_owned(),
+        (Phase::Execution | Phase::Over, _) => "Time runs.".to_owned(),
+    };
+    format!("{threat}. {now}")
 }

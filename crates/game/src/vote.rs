@@ -260,7 +260,7 @@ fn mission(
     }
     let gone = || BlockReason::Overtaken("the card is no longer on the table".to_owned());
     let record = em.st.cards.all.get(&card).cloned().ok_or_else(gone)?;
-    if let Err(why) = card::fits(em.sc, &em.st, &record.card) {
+    if let Err(why) = card::fits(em.sc, &em.st, &record.card, None) {
         let earlier = em
             .st
             .programmes
