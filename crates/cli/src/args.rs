@@ -47,6 +47,10 @@ pub(crate) struct Check {
 }
 
 #[derive(Args, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "flags of a command line are independent of each other"
+)]
 pub(crate) struct Play {
     /// A scenario: a file, a folder, or the id of one that comes with the program
     pub(crate) scenario: PathBuf,
@@ -54,7 +58,7 @@ pub(crate) struct Play {
     #[arg(long)]
     pub(crate) bots: bool,
     /// Seed of every chance in the session
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, allow_hyphen_values = true)]
     pub(crate) seed: u64,
     /// Where the journal is written; refused if the file exists
     #[arg(long, value_name = "FILE")]
@@ -128,7 +132,7 @@ pub(crate) enum LabCommand {
         /// The case, RON
         case: PathBuf,
         /// Also report the barycentric state at this Julian date, TDB
-        #[arg(long, value_name = "JD")]
+        #[arg(long, value_name = "JD", allow_hyphen_values = true)]
         state_at: Option<f64>,
         /// The body it meets
         #[arg(long, value_enum, default_value = "earth")]
@@ -139,13 +143,13 @@ pub(crate) enum LabCommand {
         /// The case, RON
         case: PathBuf,
         /// How many objects
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         count: usize,
         /// Seed of the spread
-        #[arg(long, default_value_t = 1)]
+        #[arg(long, default_value_t = 1, allow_hyphen_values = true)]
         seed: u64,
         /// 1-sigma of the start position along the heliocentric velocity, au
-        #[arg(long, default_value_t = 1e-9)]
+        #[arg(long, default_value_t = 1e-9, allow_hyphen_values = true)]
         sigma_au_along: f64,
         /// Full n-body for each, or a certified expansion
         #[arg(long, value_enum, default_value = "propagated")]
@@ -157,10 +161,10 @@ pub(crate) enum LabCommand {
     /// The push of a kinetic impactor by the vector equation
     Deflect {
         /// Mass of the asteroid, kg
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         mass_kg: f64,
         /// Mass of the impactor, kg
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         impactor_kg: f64,
         /// Velocity of the impactor relative to the asteroid, km/s
         #[arg(long, value_name = "X,Y,Z", allow_hyphen_values = true)]
@@ -187,7 +191,7 @@ pub(crate) enum LabCommand {
         #[arg(long, value_name = "T", allow_hyphen_values = true)]
         tof_s: f64,
         /// Whole revolutions
-        #[arg(long, default_value_t = 0)]
+        #[arg(long, default_value_t = 0, allow_hyphen_values = true)]
         revolutions: u32,
         /// Against the sense of increasing angle about +z
         #[arg(long)]
@@ -265,7 +269,12 @@ pub(crate) enum LabCommand {
     /// Voting power of a weighted game or of a rule
     Power {
         /// Quota of a weighted game
-        #[arg(long, requires = "weights", conflicts_with = "rule", allow_hyphen_values = true)]
+        #[arg(
+            long,
+            requires = "weights",
+            conflicts_with = "rule",
+            allow_hyphen_values = true
+        )]
         quota: Option<String>,
         /// Weights of a weighted game
         #[arg(long, value_name = "W1,W2,…", requires = "quota", allow_hyphen_values = true)]

@@ -35,7 +35,10 @@ impl Failure {
 
     /// A file's failure.
     pub fn file(path: &std::path::Path, why: io::Error) -> Self {
-        Self::File { path: path.display().to_string(), why }
+        Self::File {
+            path: path.display().to_string(),
+            why,
+        }
     }
 
     /// 2 for bad input, 1 for the rest.
@@ -50,6 +53,10 @@ impl Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe { Self::ClosedPipe } else { Self::Output(error) }
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self::ClosedPipe
+        } else {
+            Self::Output(error)
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The `lab`: physics and voting rules for scripts. One JSON object with `--json`, a table without it.
 
 mod case;
+mod fleet;
 mod orbit;
 mod votes;
 
@@ -26,34 +27,78 @@ pub(crate) fn run(lab: &Lab, out: &mut dyn Write) -> Result<u8, Failure> {
 fn answer(command: &LabCommand) -> Result<Value, Failure> {
     match command {
         LabCommand::Encounter { case, state_at, body } => orbit::encounter(case, *state_at, *body),
-        LabCommand::Fleet { case, count, seed, sigma_au_along, method, each } => {
-            orbit::fleet(case, *count, *seed, *sigma_au_along, *method, each.as_deref())
-        }
+        LabCommand::Fleet {
+            case,
+            count,
+            seed,
+            sigma_au_along,
+            method,
+            each,
+        } => fleet::fleet(case, *count, *seed, *sigma_au_along, *method, each.as_deref()),
         LabCommand::Ephemeris { body, center, jd_tdb } => orbit::ephemeris(body, center, *jd_tdb),
-        LabCommand::Transfer { mu, r1, r2, tof_s, revolutions, retrograde } => {
-            orbit::transfer(*mu, r1, r2, *tof_s, *revolutions, *retrograde)
-        }
-        LabCommand::Deflect { mass_kg, impactor_kg, velocity_km_s, ejecta_direction, beta } => {
-            deflect(*mass_kg, *impactor_kg, velocity_km_s, ejecta_direction, *beta)
-        }
+        LabCommand::Transfer {
+            mu,
+            r1,
+            r2,
+            tof_s,
+            revolutions,
+            retrograde,
+        } => orbit::transfer(*mu, r1, r2, *tof_s, *revolutions, *retrograde),
+        LabCommand::Deflect {
+            mass_kg,
+            impactor_kg,
+            velocity_km_s,
+            ejecta_direction,
+            beta,
+        } => deflect(*mass_kg, *impactor_kg, velocity_km_s, ejecta_direction, *beta),
         LabCommand::Launch { vehicle, c3, list } => launch(vehicle.as_deref(), *c3, *list),
-        LabCommand::Effects { diameter_m, density_kg_m3, speed_km_s, angle_deg, at } => {
-            effects(*diameter_m, *density_kg_m3, *speed_km_s, *angle_deg, at.as_deref())
-        }
-        LabCommand::Scales { probability, energy_mt, years } => scales(*probability, *energy_mt, *years),
-        LabCommand::Tally { rule, members, ballots, list } => {
-            votes::tally(rule.as_deref(), members.as_deref(), ballots.as_deref(), *list)
-        }
-        LabCommand::Power { quota, weights, rule, members } => {
-            votes::power(quota.as_deref(), weights.as_deref(), rule.as_deref(), members.as_deref())
-        }
+        LabCommand::Effects {
+            diameter_m,
+            density_kg_m3,
+            speed_km_s,
+            angle_deg,
+            at,
+        } => effects(
+            *diameter_m,
+            *density_kg_m3,
+            *speed_km_s,
+            *angle_deg,
+            at.as_deref(),
+        ),
+        LabCommand::Scales {
+            probability,
+            energy_mt,
+            years,
+        } => scales(*probability, *energy_mt, *years),
+        LabCommand::Tally {
+            rule,
+            members,
+            ballots,
+            list,
+        } => votes::tally(rule.as_deref(), members.as_deref(), ballots.as_deref(), *list),
+        LabCommand::Power {
+            quota,
+            weights,
+            rule,
+            members,
+        } => votes::power(
+            quota.as_deref(),
+            weights.as_deref(),
+            rule.as_deref(),
+            members.as_deref(),
+        ),
     }
 }
 
 /// Three numbers with commas between them.
 fn triple(flag: &str, text: &str) -> Result<[f64; 3], Failure> {
     let numbers = numbers(flag, text)?;
-    <[f64; 3]>::try_from(numbers).map_err(|n| Failure::flag(flag, format!("three numbers are needed, as 1,0,0; {} given", n.len())))
+    <[f64; 3]>::try_from(numbers).map_err(|n| {
+        Failure::flag(
+            flag,
+            format!("three numbers are needed, as 1,0,0; {} given", n.len()),
+        )
+    })
 }
 
 /// Finite numbers with commas between them.
@@ -72,15 +117,29 @@ fn numbers(flag: &str, text: &str) -> Result<Vec<f64>, Failure> {
 
 /// A finite number, or what is wrong with it.
 fn finite(flag: &str, x: f64) -> Result<f64, Failure> {
-    if x.is_finite() { Ok(x) } else { Err(Failure::flag(flag, format!("{x} is not a finite number"))) }
+    if x.is_finite() {
+        Ok(x)
+    } else {
+        Err(Failure::flag(flag, format!("{x} is not a finite number")))
+    }
 }
 
 /// A finite number above zero.
 fn positive(flag: &str, x: f64) -> Result<f64, Failure> {
-    if finite(flag, x)? > 0.0 { Ok(x) } else { Err(Failure::flag(flag, format!("{x} must be above 0"))) }
+    if finite(flag, x)? > 0.0 {
+        Ok(x)
+    } else {
+        Err(Failure::flag(flag, format!("{x} must be above 0")))
+    }
 }
 
-fn deflect(mass_kg: f64, impactor_kg: f64, velocity: &str, ejecta: &str, beta: f64) -> Result<Value, Failure> {
+fn deflect(
+    mass_kg: f64,
+    impactor_kg: f64,
+    velocity: &str,
+    ejecta: &str,
+    beta: f64,
+) -> Result<Value, Failure> {
     positive("--mass-kg", mass_kg)?;
     positive("--impactor-kg", impactor_kg)?;
     if finite("--beta", beta)? < 0.0 {
@@ -89,7 +148,10 @@ fn deflect(mass_kg: f64, impactor_kg: f64, velocity: &str, ejecta: &str, beta: f
     let u = triple("--velocity-km-s", velocity)?;
     let e = triple("--ejecta-direction", ejecta)?;
     if e.iter().map(|x| x * x).sum::<f64>() <= 0.0 {
-        return Err(Failure::flag("--ejecta-direction", "a direction needs a length above 0"));
+        return Err(Failure::flag(
+            "--ejecta-direction",
+            "a direction needs a length above 0",
+        ));
     }
     let dv = mission::impactor::delta_v_km_s(mass_kg, impactor_kg, &u.into(), &e.into(), beta)
         .map_err(|e| Failure::BadInput(e.to_string()))?
@@ -107,29 +169,56 @@ fn launch(vehicle: Option<&str>, c3: Option<f64>, list: bool) -> Result<Value, F
         return Ok(json!({ "vehicles": vehicles }));
     }
     let (Some(id), Some(c3)) = (vehicle, c3) else {
-        return Err(Failure::flag("--vehicle", "name a vehicle and a launch energy, or ask for --list"));
+        return Err(Failure::flag(
+            "--vehicle",
+            "name a vehicle and a launch energy, or ask for --list",
+        ));
     };
     finite("--c3", c3)?;
     let launcher = table.get(id).ok_or_else(|| {
         let known: Vec<&str> = table.iter().map(|l| l.id.as_str()).collect();
-        Failure::flag("--vehicle", format!("unknown vehicle {id:?}; known are {}", known.join(", ")))
+        Failure::flag(
+            "--vehicle",
+            format!("unknown vehicle {id:?}; known are {}", known.join(", ")),
+        )
     })?;
     let payload = launcher.payload_kg(c3).map_err(|e| Failure::flag("--c3", e))?;
     Ok(json!({"vehicle": id, "c3_km2_s2": c3, "payload_kg": payload, "source": launcher.source}))
 }
 
-fn effects(diameter_m: f64, density: f64, speed: f64, angle: f64, at: Option<&str>) -> Result<Value, Failure> {
+fn effects(
+    diameter_m: f64,
+    density: f64,
+    speed: f64,
+    angle: f64,
+    at: Option<&str>,
+) -> Result<Value, Failure> {
     positive("--diameter-m", diameter_m)?;
     positive("--density-kg-m3", density)?;
     positive("--speed-km-s", speed)?;
     if !(positive("--angle-deg", angle)? <= 90.0) {
-        return Err(Failure::flag("--angle-deg", format!("{angle} must lie above 0 and at most 90")));
+        return Err(Failure::flag(
+            "--angle-deg",
+            format!("{angle} must lie above 0 and at most 90"),
+        ));
     }
-    let body = impact::entry::Impactor { diameter_m, density_kg_m3: density, speed_km_s: speed, angle_deg: angle };
+    let body = impact::entry::Impactor {
+        diameter_m,
+        density_kg_m3: density,
+        speed_km_s: speed,
+        angle_deg: angle,
+    };
     let entry = impact::entry::enter(&body).map_err(|e| Failure::BadInput(e.to_string()))?;
     let levels = [1_u32, 2, 4, 10];
-    let radii: Vec<Option<f64>> = levels.iter().map(|&psi| impact::blast::radius_km(&entry, f64::from(psi))).collect();
-    let damage: Vec<Value> = levels.iter().zip(&radii).map(|(psi, r)| json!({"level_psi": psi, "radius_km": r.unwrap_or(0.0)})).collect();
+    let radii: Vec<Option<f64>> = levels
+        .iter()
+        .map(|&psi| impact::blast::radius_km(&entry, f64::from(psi)))
+        .collect();
+    let damage: Vec<Value> = levels
+        .iter()
+        .zip(&radii)
+        .map(|(psi, r)| json!({"level_psi": psi, "radius_km": r.unwrap_or(0.0)}))
+        .collect();
     let mut answer = json!({
         "energy_mt": entry.energy_mt,
         "breakup_altitude_m": entry.breakup_altitude_m,
@@ -141,15 +230,24 @@ fn effects(diameter_m: f64, density: f64, speed: f64, angle: f64, at: Option<&st
     if let Some(at) = at {
         let place = numbers("--at", at)?;
         let &[lat, lon] = place.as_slice() else {
-            return Err(Failure::flag("--at", "a place is LAT,LON in degrees, as 6.45,3.40"));
+            return Err(Failure::flag(
+                "--at",
+                "a place is LAT,LON in degrees, as 6.45,3.40",
+            ));
         };
         if !(-90.0..=90.0).contains(&lat) || !(-180.0..=360.0).contains(&lon) {
-            return Err(Failure::flag("--at", format!("{at} is not a place: latitude -90 to 90, longitude -180 to 180")));
+            return Err(Failure::flag(
+                "--at",
+                format!("{at} is not a place: latitude -90 to 90, longitude -180 to 180"),
+            ));
         }
         let grid = impact::population::Grid::embedded();
         let mut affected = Map::new();
         for (psi, r) in levels.iter().zip(&radii) {
-            affected.insert(format!("psi_{psi}"), json!(r.map_or(0.0, |r| grid.people_within(lat, lon, r)).round()));
+            affected.insert(
+                format!("psi_{psi}"),
+                json!(r.map_or(0.0, |r| grid.people_within(lat, lon, r)).round()),
+            );
         }
         answer["affected"] = Value::Object(affected);
     }
@@ -158,7 +256,10 @@ fn effects(diameter_m: f64, density: f64, speed: f64, angle: f64, at: Option<&st
 
 fn scales(probability: f64, energy_mt: f64, years: f64) -> Result<Value, Failure> {
     if !(finite("--probability", probability)? > 0.0 && probability <= 1.0) {
-        return Err(Failure::flag("--probability", format!("{probability} must lie above 0 and at most 1")));
+        return Err(Failure::flag(
+            "--probability",
+            format!("{probability} must lie above 0 and at most 1"),
+        ));
     }
     positive("--energy-mt", energy_mt)?;
     positive("--years", years)?;
@@ -173,7 +274,11 @@ fn table(value: &Value, name: &str, out: &mut dyn Write) -> Result<(), Failure> 
     match value {
         Value::Object(fields) => {
             for (key, field) in fields {
-                let full = if name.is_empty() { key.clone() } else { format!("{name}.{key}") };
+                let full = if name.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{name}.{key}")
+                };
                 table(field, &full, out)?;
             }
         }
@@ -187,9 +292,19 @@ fn table(value: &Value, name: &str, out: &mut dyn Write) -> Result<(), Failure> 
         }
         Value::Array(items) => {
             let texts: Vec<String> = items.iter().map(plain).collect();
-            writeln!(out, "{name:<32} {}", if texts.is_empty() { "none".to_owned() } else { texts.join("  ") })?;
+            writeln!(
+                out,
+                "{name:<32} {}",
+                if texts.is_empty() {
+                    "none".to_owned()
+                } else {
+                    texts.join("  ")
+                }
+            )?;
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => writeln!(out, "{name:<32} {}", plain(value))?,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            writeln!(out, "{name:<32} {}", plain(value))?;
+        }
     }
     Ok(())
 }

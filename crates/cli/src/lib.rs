@@ -47,12 +47,20 @@ where
         Err(error) => {
             // A closed stream leaves nobody to tell.
             let bad = error.use_stderr();
-            let _ = if bad { write!(err, "{}", error.render()) } else { write!(out, "{}", error.render()) };
+            let _ = if bad {
+                write!(err, "{}", error.render())
+            } else {
+                write!(out, "{}", error.render())
+            };
             return Outcome::Exit(if bad { 2 } else { 0 });
         }
     };
     let result = match parsed.command {
-        None => return Outcome::OpenWindow(WindowRequest { scenarios: parsed.scenarios }),
+        None => {
+            return Outcome::OpenWindow(WindowRequest {
+                scenarios: parsed.scenarios,
+            });
+        }
         Some(args::Subcommand::Check(a)) => play::check(&a, out),
         Some(args::Subcommand::Scenarios) => play::scenarios(out),
         Some(args::Subcommand::Play(a)) => play::play(&a, out, err),

@@ -12,9 +12,13 @@ use session::{Adjudicator, Inline, Silent, SystemClock};
 use crate::args::{Check, Format, Play, Replay};
 use crate::failure::Failure;
 
-/// A scenario by file, by folder, or by the id of one that comes with the program.
+/// A scenario by file, by folder, or by the id of one that comes with the program; a file that is there comes first.
 pub(crate) fn scenario_named(name: &Path) -> Result<Arc<Scenario>, Failure> {
-    let loaded = if name.exists() { scenario::load_path(name) } else { scenario::load(&name.to_string_lossy()) };
+    let loaded = if name.exists() {
+        scenario::load_path(name)
+    } else {
+        scenario::load(&name.to_string_lossy())
+    };
     loaded.map(Arc::new).map_err(|e| {
         let known: Vec<String> = scenario::catalog().into_iter().map(|l| l.open).collect();
         Failure::BadInput(format!(
@@ -29,7 +33,13 @@ pub(crate) fn scenario_of(header: &session::Header, given: Option<&Path>) -> Res
     match given {
         Some(path) => scenario_named(path),
         None => scenario_named(Path::new(header.scenario.as_str())).map_err(|_| {
-            Failure::flag("--scenario", format!("the journal is of {}, which does not come with this program: name its file", header.scenario))
+            Failure::flag(
+                "--scenario",
+                format!(
+                    "the journal is of {}, which does not come with this program: name its file",
+                    header.scenario
+                ),
+            )
         }),
     }
 }
@@ -39,45 +49,42 @@ pub(crate) fn check(arguments: &Check, out: &mut dyn Write) -> Result<u8, Failur
         Format::Text => scenario::CheckFormat::Text,
         Format::Json => scenario::CheckFormat::Json,
     };
-    Ok(if scenario::check(&arguments.file, format, out)? { 0 } else { 2 })
+    Ok(if scenario::check(&arguments.file, format, out)? {
+        0
+    } else {
+        2
+    })
 }
 
 pub(crate) fn scenarios(out: &mut dyn Write) -> Result<u8, Failure> {
     for listed in scenario::catalog() {
         match &listed.card {
-            Ok(card) => writeln!(out, "{}\n    {}: {}", listed.open, card.title, card.summary)?,
-            Err(faults) => writeln!(out, "{}\n    cannot be played: {} faults", listed.open, faults.len())?,
+            Ok(card) => writeln!(
+                out,
+                "{}\n    {}: {} seats ({} core), {} rounds, {} minutes\n    {}",
+                listed.open, card.title, card.seats, card.core_seats, card.rounds, card.minutes, card.summary
+            )?,
+            Err(faults) => writeln!(
+                out,
+                "{}\n    {} faults; see: indivisible check {}",
+                listed.open,
+                faults.len(),
+                listed.open
+            )?,
         }
     }
     Ok(0)
 }
 
 pub(crate) fn play(arguments: &Play, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
-    let scenario = scenario_named(&arguments.scenario)?;
-    let charter = arguments.charter.as_deref().map(CharterId::new);
-    if let Some(id) = &charter
-        && scenario.charter(id).is_none()
-    {
-        let known: Vec<&str> = scenario.charters.iter().map(|c| c.id.as_str()).collect();
-        return Err(Failure::flag("--charter", format!("unknown charter {id}; this scenario has {}", known.join(", "))));
-    }
-    if let Some(journal) = arguments.journal.as_deref().filter(|j| arguments.overwrite && j.exists()) {
-        std::fs::remove_file(journal).map_err(|e| Failure::file(journal, e))?;
-    }
-    let physics = Arc::new(Adjudicator::new(Arc::clone(&scenario)).map_err(|e| Failure::Session(e.to_string()))?);
-    let mut session =
-        Inline::new(Arc::clone(&scenario), arguments.seed, physics, Arc::new(SystemClock), arguments.journal.as_deref())
-            .map_err(|e| Failure::BadInput(e.to_string()))?;
-    let occupant = if arguments.bots { Occupant::Bot } else { Occupant::Empty };
-    let seats = scenario
-        .seats
-        .iter()
-        .map(|s| (s.id.clone(), if arguments.core && !s.core { Occupant::Empty } else { occupant }))
-        .collect();
-    session.open_with(charter, seats).map_err(|r| Failure::Session(r.player_text()))?;
-    let policy: Box<dyn session::Policy> =
-        if arguments.bots { Box::new(crate::delegations::Delegations::new(arguments.seed)) } else { Box::new(Silent) };
+    let mut session = opened(arguments)?;
+    let policy: Box<dyn session::Policy> = if arguments.bots {
+        Box::new(crate::delegations::Delegations::new(arguments.seed))
+    } else {
+        Box::new(Silent)
+    };
     let mut told = 0;
+    // Whoever read the story may go; the session is played to its end all the same, for its journal.
     let mut story = Ok(());
     session
         .play_out(policy, &mut |_, play| {
@@ -89,15 +96,65 @@ pub(crate) fn play(arguments: &Play, out: &mut dyn Write, err: &mut dyn Write) -
     story?;
     let end = public(&session.play().view(&Viewer::Public));
     if arguments.json {
-        let text = serde_json::to_string(&summary(&scenario, arguments.seed, &end)).map_err(|e| Failure::Session(e.to_string()))?;
-        writeln!(out, "{text}")?;
+        let summary = summary(session.play().scenario(), arguments.seed, &end);
+        writeln!(out, "{summary}")?;
     } else if let Some(outcome) = &end.outcome {
-        writeln!(out, "\n{}\n{} in danger of serious harm; {} if nothing had been done.", outcome.sentence, debrief::words::people(outcome.harmed), debrief::words::people(outcome.harmed_if_nothing))?;
+        writeln!(
+            out,
+            "\n{}\n{} in danger of serious harm; {} if nothing had been done.",
+            outcome.sentence,
+            debrief::words::people(outcome.harmed),
+            debrief::words::people(outcome.harmed_if_nothing)
+        )?;
     }
     if let Some(journal) = &arguments.journal {
         writeln!(err, "journal: {}", journal.display())?;
     }
     Ok(0)
+}
+
+/// A session that was opened as the arguments ask.
+fn opened(arguments: &Play) -> Result<Inline, Failure> {
+    let scenario = scenario_named(&arguments.scenario)?;
+    let charter = arguments.charter.as_deref().map(CharterId::new);
+    if let Some(id) = &charter
+        && scenario.charter(id).is_none()
+    {
+        let known: Vec<&str> = scenario.charters.iter().map(|c| c.id.as_str()).collect();
+        let why = format!("unknown charter {id}; this scenario has {}", known.join(", "));
+        return Err(Failure::flag("--charter", why));
+    }
+    if let Some(journal) = &arguments.journal
+        && arguments.overwrite
+        && journal.exists()
+    {
+        std::fs::remove_file(journal).map_err(|e| Failure::file(journal, e))?;
+    }
+    let physics = Adjudicator::new(Arc::clone(&scenario)).map_err(|e| Failure::Session(e.to_string()))?;
+    let mut session = Inline::new(
+        Arc::clone(&scenario),
+        arguments.seed,
+        Arc::new(physics),
+        Arc::new(SystemClock),
+        arguments.journal.as_deref(),
+    )
+    .map_err(|e| Failure::flag("--journal", e))?;
+    let occupant = |s: &scenario::Seat| {
+        if arguments.bots && (s.core || !arguments.core) {
+            Occupant::Bot
+        } else {
+            Occupant::Empty
+        }
+    };
+    let seats = scenario
+        .seats
+        .iter()
+        .map(|s| (s.id.clone(), occupant(s)))
+        .collect();
+    session
+        .open_with(charter, seats)
+        .map_err(|r| Failure::Session(r.player_text()))?;
+    Ok(session)
 }
 
 /// The public view inside any view asked for with `Viewer::Public`.
@@ -150,10 +207,19 @@ pub(crate) fn replay(arguments: &Replay, out: &mut dyn Write) -> Result<u8, Fail
     } else {
         None
     };
-    let checked = session::verify(&scenario, &journal, physics.as_ref().map(|p| p as &dyn game::Physics))
-        .map_err(|e| Failure::BadInput(format!("{}: {e}", arguments.file.display())))?;
+    let checked = session::verify(
+        &scenario,
+        &journal,
+        physics.as_ref().map(|p| p as &dyn game::Physics),
+    )
+    .map_err(|e| Failure::BadInput(format!("{}: {e}", arguments.file.display())))?;
     let state = session::fold(&scenario, &journal, None).map_err(|e| Failure::BadInput(e.to_string()))?;
-    let end = public(&session::view(&scenario, &state, &Viewer::Public, game::Seq(checked)));
+    let end = public(&session::view(
+        &scenario,
+        &state,
+        &Viewer::Public,
+        game::Seq(checked),
+    ));
     if arguments.json {
         let mut answer = summary(&scenario, journal.header.seed, &end);
         answer["entries"] = json!(checked);
@@ -165,6 +231,14 @@ pub(crate) fn replay(arguments: &Replay, out: &mut dyn Write) -> Result<u8, Fail
     if let Some(tail) = &journal.dropped_tail {
         writeln!(out, "\nnote: {tail}")?;
     }
-    writeln!(out, "\n{checked} entries agree{}.", if arguments.verify { ": every hash compared, every command decided again" } else { " with their hashes" })?;
+    writeln!(
+        out,
+        "\n{checked} entries agree{}.",
+        if arguments.verify {
+            ": every hash compared, every command decided again"
+        } else {
+            " with their hashes"
+        }
+    )?;
     Ok(0)
 }

@@ -18,12 +18,17 @@ pub(crate) fn report(arguments: &Report, out: &mut dyn Write) -> Result<u8, Fail
     let seats: Vec<game::SeatView> = scenario
         .seats
         .iter()
-        .filter_map(|s| match session::view(&scenario, &state, &Viewer::Seat(s.id.clone()), seq) {
-            View::Seat(view) => Some(*view),
-            View::Public(_) | View::Control(_) => None,
-        })
+        .filter_map(
+            |s| match session::view(&scenario, &state, &Viewer::Seat(s.id.clone()), seq) {
+                View::Seat(view) => Some(*view),
+                View::Public(_) | View::Control(_) => None,
+            },
+        )
         .collect();
-    let made_with = format!("Indivisible {}, physics {}.", journal.header.program, journal.header.physics);
+    let made_with = format!(
+        "Indivisible {}, physics {}.",
+        journal.header.program, journal.header.physics
+    );
     let material = debrief::Material {
         scenario: &scenario,
         public: &public,

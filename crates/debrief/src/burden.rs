@@ -21,7 +21,11 @@ pub struct Burden {
 impl Burden {
     /// Share of the burden as a multiple of the share of ability; 1 is by ability.
     pub fn multiple(&self) -> f64 {
-        if self.ability > 0.0 { self.share / self.ability } else { 0.0 }
+        if self.ability > 0.0 {
+            self.share / self.ability
+        } else {
+            0.0
+        }
     }
 }
 
@@ -57,7 +61,11 @@ pub fn burdens(scenario: &Scenario, public: &PublicView) -> Vec<Burden> {
                 seat: s.id.clone(),
                 given,
                 ability: if gdp > 0.0 { s.gdp_m_usd as f64 / gdp } else { 0.0 },
-                share: if all > 0.0 { given.0.max(0) as f64 / all } else { 0.0 },
+                share: if all > 0.0 {
+                    given.0.max(0) as f64 / all
+                } else {
+                    0.0
+                },
             }
         })
         .collect()
@@ -81,14 +89,21 @@ mod tests {
     use super::*;
 
     fn burden(ability: f64, share: f64) -> Burden {
-        Burden { seat: SeatId::new("AAA"), given: Money::ZERO, ability, share }
+        Burden {
+            seat: SeatId::new("AAA"),
+            given: Money::ZERO,
+            ability,
+            share,
+        }
     }
 
     #[test]
     fn gini_is_zero_when_all_carry_by_ability_and_high_when_one_carries_all() {
         let even: Vec<Burden> = [0.5, 0.3, 0.2].iter().map(|&a| burden(a, a)).collect();
         assert!(gini(&even).abs() < 1e-12, "every multiple is 1");
-        let one: Vec<Burden> = (0..4).map(|i| burden(0.25, if i == 0 { 1.0 } else { 0.0 })).collect();
+        let one: Vec<Burden> = (0..4)
+            .map(|i| burden(0.25, if i == 0 { 1.0 } else { 0.0 }))
+            .collect();
         assert!((gini(&one) - 0.75).abs() < 1e-12, "one of four: 1 - 1/n");
     }
 }

@@ -24,18 +24,35 @@ pub fn under(scenario: &Scenario, public: &PublicView, charter: &Charter) -> Vec
         .iter()
         .filter_map(|motion| {
             let choices = motion.result.as_ref()?.choices.as_ref()?;
-            let ballots: BTreeMap<SeatId, Choice> =
-                choices.iter().filter_map(|(seat, choice)| choice.map(|c| (seat.clone(), c))).collect();
+            let ballots: BTreeMap<SeatId, Choice> = choices
+                .iter()
+                .filter_map(|(seat, choice)| choice.map(|c| (seat.clone(), c)))
+                .collect();
             let members = electorate(scenario, public, charter, choices);
             let rule = charter.rules.get(&motion.category);
             let tallied = rule.map(|r| {
-                let ballots = ballots.into_iter().filter(|(s, _)| members.iter().any(|m| &m.id == s)).collect();
+                let ballots = ballots
+                    .into_iter()
+                    .filter(|(s, _)| members.iter().any(|m| &m.id == s))
+                    .collect();
                 tally::tally(&r.rule, &members, &ballots, r.quorum_percent)
             });
             Some(match tallied {
-                Some(Ok(t)) => Alternative { motion: motion.id, carried: Some(t.carried), why: t.why },
-                Some(Err(e)) => Alternative { motion: motion.id, carried: None, why: e.to_string() },
-                None => Alternative { motion: motion.id, carried: None, why: "the charter has no rule for this".to_owned() },
+                Some(Ok(t)) => Alternative {
+                    motion: motion.id,
+                    carried: Some(t.carried),
+                    why: t.why,
+                },
+                Some(Err(e)) => Alternative {
+                    motion: motion.id,
+                    carried: None,
+                    why: e.to_string(),
+                },
+                None => Alternative {
+                    motion: motion.id,
+                    carried: None,
+                    why: "the charter has no rule for this".to_owned(),
+                },
             })
         })
         .collect()
@@ -53,7 +70,10 @@ fn electorate(
         .filter(|s| asked.iter().any(|(id, _)| id == &s.id))
         .filter(|s| match charter.electorate {
             Electorate::AllSeats => true,
-            Electorate::Members => public.seats.iter().any(|v| v.id == s.id && (v.member || s.member)),
+            Electorate::Members => public
+                .seats
+                .iter()
+                .any(|v| v.id == s.id && (v.member || s.member)),
         })
         .map(|s| Member {
             id: s.id.clone(),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use game::{PublicView, Ppb};
+use game::{Ppb, PublicView};
 use scenario::Scenario;
 
 use crate::measure::Debrief;
@@ -23,7 +23,11 @@ const EMBER: [(f64, [u8; 3]); 6] = [
 /// The ember ramp at `t` in 0..=1, linear between its stops in sRGB bytes.
 pub fn ember(t: f64) -> String {
     let t = t.clamp(0.0, 1.0);
-    let upper = EMBER.iter().position(|(x, _)| *x >= t).unwrap_or(EMBER.len() - 1).max(1);
+    let upper = EMBER
+        .iter()
+        .position(|(x, _)| *x >= t)
+        .unwrap_or(EMBER.len() - 1)
+        .max(1);
     let (a, b) = (EMBER[upper - 1], EMBER[upper]);
     let f = (t - a.0) / (b.0 - a.0);
     let mix = |i: usize| (f64::from(a.1[i]) + f * (f64::from(b.1[i]) - f64::from(a.1[i]))).round() as u8;
@@ -38,11 +42,18 @@ fn open(width: f64, height: f64, title: &str) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 fn text(svg: &mut String, x: f64, y: f64, anchor: &str, fill: &str, words: &str) {
-    let _ = write!(svg, "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" fill=\"{fill}\">{}</text>", escape(words));
+    let _ = write!(
+        svg,
+        "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" fill=\"{fill}\">{}</text>",
+        escape(words)
+    );
 }
 
 fn line(svg: &mut String, from: (f64, f64), to: (f64, f64), stroke: &str, width: f64) {
@@ -69,29 +80,70 @@ pub fn chance_history(public: &PublicView) -> String {
         line(&mut svg, (60.0, at), (w - 40.0, at), LINE, 1.0);
         text(&mut svg, 52.0, at + 4.0, "end", SOFT, &percent.to_string());
     }
-    text(&mut svg, 60.0, 24.0, "start", SOFT, "Chance of impact if nothing is done, %, with 90 % range");
-    let upper = public.bulletins.iter().map(|(d, b)| (x(f64::from(d.0)), y(b.chance_range.1)));
-    let lower = public.bulletins.iter().rev().map(|(d, b)| (x(f64::from(d.0)), y(b.chance_range.0)));
-    let _ = write!(svg, "<polygon fill=\"{INK}\" fill-opacity=\"0.13\" points=\"{}\"/>", points(upper.chain(lower)));
-    let main = public.bulletins.iter().map(|(d, b)| (x(f64::from(d.0)), y(b.chance)));
-    let _ = write!(svg, "<polyline fill=\"none\" stroke=\"{INK}\" stroke-width=\"2\" points=\"{}\"/>", points(main));
+    text(
+        &mut svg,
+        60.0,
+        24.0,
+        "start",
+        SOFT,
+        "Chance of impact if nothing is done, %, with 90 % range",
+    );
+    let upper = public
+        .bulletins
+        .iter()
+        .map(|(d, b)| (x(f64::from(d.0)), y(b.chance_range.1)));
+    let lower = public
+        .bulletins
+        .iter()
+        .rev()
+        .map(|(d, b)| (x(f64::from(d.0)), y(b.chance_range.0)));
+    let _ = write!(
+        svg,
+        "<polygon fill=\"{INK}\" fill-opacity=\"0.13\" points=\"{}\"/>",
+        points(upper.chain(lower))
+    );
+    let main = public
+        .bulletins
+        .iter()
+        .map(|(d, b)| (x(f64::from(d.0)), y(b.chance)));
+    let _ = write!(
+        svg,
+        "<polyline fill=\"none\" stroke=\"{INK}\" stroke-width=\"2\" points=\"{}\"/>",
+        points(main)
+    );
     for (i, (date, bulletin)) in public.bulletins.iter().enumerate() {
         let (px, py) = (x(f64::from(date.0)), y(bulletin.chance));
-        let fill = if i + 1 == public.bulletins.len() { "#FBB61A" } else { "#FBFAF7" };
-        let _ = write!(svg, "<circle cx=\"{px:.1}\" cy=\"{py:.1}\" r=\"5\" fill=\"{fill}\" stroke=\"{INK}\" stroke-width=\"2\"/>");
+        let fill = if i + 1 == public.bulletins.len() {
+            "#FBB61A"
+        } else {
+            "#FBFAF7"
+        };
+        let _ = write!(
+            svg,
+            "<circle cx=\"{px:.1}\" cy=\"{py:.1}\" r=\"5\" fill=\"{fill}\" stroke=\"{INK}\" stroke-width=\"2\"/>"
+        );
         let (year, month, _) = date.ymd();
         if i == 0 || px - x(f64::from(public.bulletins[i - 1].0.0)) > 60.0 {
             text(&mut svg, px, 234.0, "middle", SOFT, &format!("{year}-{month:02}"));
         }
         if i == 0 || px - x(f64::from(public.bulletins[i - 1].0.0)) > 46.0 {
-            text(&mut svg, px, py - 12.0, "middle", INK, &words::chance(bulletin.chance));
+            text(
+                &mut svg,
+                px,
+                py - 12.0,
+                "middle",
+                INK,
+                &words::chance(bulletin.chance),
+            );
         }
     }
     svg + "</svg>"
 }
 
 fn points(list: impl Iterator<Item = (f64, f64)>) -> String {
-    list.map(|(a, b)| format!("{a:.1},{b:.1}")).collect::<Vec<_>>().join(" ")
+    list.map(|(a, b)| format!("{a:.1},{b:.1}"))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The corridor of the first bulletin on the map, where it would have fallen, and where it fell.
@@ -103,7 +155,10 @@ pub fn corridor_map(public: &PublicView) -> String {
     svg.push_str("<rect width=\"900\" height=\"330\" fill=\"#DCE6EC\"/><g fill=\"#F4F1EA\" stroke=\"#8A949E\" stroke-width=\"0.5\">");
     for country in impact::map::World::embedded().countries() {
         for ring in &country.rings {
-            if ring.iter().all(|p| f64::from(p.0) < -125.0 || f64::from(p.0) > 105.0) {
+            if ring
+                .iter()
+                .all(|p| f64::from(p.0) < -125.0 || f64::from(p.0) > 105.0)
+            {
                 continue;
             }
             let shape = points(ring.iter().map(|p| project(f64::from(p.0), f64::from(p.1))));
@@ -112,7 +167,13 @@ pub fn corridor_map(public: &PublicView) -> String {
     }
     svg.push_str("</g>");
     if let Some((_, bulletin)) = public.bulletins.first() {
-        let most = bulletin.corridor.iter().map(|c| c.weight.0).max().unwrap_or(1).max(1);
+        let most = bulletin
+            .corridor
+            .iter()
+            .map(|c| c.weight.0)
+            .max()
+            .unwrap_or(1)
+            .max(1);
         for pair in bulletin.corridor.windows(2) {
             let (a, b) = (pair[0], pair[1]);
             if (a.place.longitude_deg() - b.place.longitude_deg()).abs() > 30.0 {
@@ -129,13 +190,28 @@ pub fn corridor_map(public: &PublicView) -> String {
         }
     }
     if let Some(outcome) = &public.outcome {
-        let (x, y) = project(outcome.undeflected.0.longitude_deg(), outcome.undeflected.0.latitude_deg());
-        let _ = write!(svg, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"9\" fill=\"none\" stroke=\"{INK}\" stroke-width=\"2\" stroke-dasharray=\"4 3\"/>");
+        let (x, y) = project(
+            outcome.undeflected.0.longitude_deg(),
+            outcome.undeflected.0.latitude_deg(),
+        );
+        let _ = write!(
+            svg,
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"9\" fill=\"none\" stroke=\"{INK}\" stroke-width=\"2\" stroke-dasharray=\"4 3\"/>"
+        );
         text(&mut svg, x, y - 16.0, "middle", INK, "if nothing had been done");
-        for (i, landing) in outcome.flown.impact.iter().chain(&outcome.flown.fragments).enumerate() {
+        for (i, landing) in outcome
+            .flown
+            .impact
+            .iter()
+            .chain(&outcome.flown.fragments)
+            .enumerate()
+        {
             let (x, y) = project(landing.place.longitude_deg(), landing.place.latitude_deg());
             let r = if i == 0 { 9.0 } else { 5.0 };
-            let _ = write!(svg, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r}\" fill=\"{INK}\" stroke=\"#FBFAF7\" stroke-width=\"2\"/>");
+            let _ = write!(
+                svg,
+                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r}\" fill=\"{INK}\" stroke=\"#FBFAF7\" stroke-width=\"2\"/>"
+            );
             if i == 0 {
                 text(&mut svg, x, y + 26.0, "middle", INK, "it fell here");
             }
@@ -144,7 +220,14 @@ pub fn corridor_map(public: &PublicView) -> String {
             text(&mut svg, w - 12.0, 22.0, "end", INK, "It missed the Earth.");
         }
     }
-    text(&mut svg, 10.0, h - 10.0, "start", SOFT, "Boundaries: Natural Earth; no endorsement is implied.");
+    text(
+        &mut svg,
+        10.0,
+        h - 10.0,
+        "start",
+        SOFT,
+        "Boundaries: Natural Earth; no endorsement is implied.",
+    );
     svg + "</svg>"
 }
 
@@ -153,14 +236,43 @@ pub fn burden(scenario: &Scenario, measured: &Debrief) -> String {
     let rows = measured.burdens.len() as f64;
     let (w, h) = (720.0, 60.0 + 26.0 * rows);
     let mut svg = open(w, h, "Burden against ability");
-    let most = measured.burdens.iter().map(crate::burden::Burden::multiple).fold(2.0, f64::max);
+    let most = measured
+        .burdens
+        .iter()
+        .map(crate::burden::Burden::multiple)
+        .fold(2.0, f64::max);
     let x = |m: f64| 190.0 + m / most * 440.0;
-    text(&mut svg, 190.0, 20.0, "start", SOFT, "Contribution as a multiple of fair share by GDP; the bar at 1 is by ability");
+    text(
+        &mut svg,
+        190.0,
+        20.0,
+        "start",
+        SOFT,
+        "Contribution as a multiple of fair share by GDP; the bar at 1 is by ability",
+    );
     for (i, b) in measured.burdens.iter().enumerate() {
         let y = 36.0 + 26.0 * i as f64;
-        text(&mut svg, 180.0, y + 14.0, "end", INK, &words::seat(scenario, &b.seat));
-        let _ = write!(svg, "<rect x=\"190\" y=\"{y:.1}\" width=\"{:.1}\" height=\"18\" fill=\"{INK}\"/>", (x(b.multiple()) - 190.0).max(0.0));
-        text(&mut svg, x(b.multiple()) + 8.0, y + 14.0, "start", SOFT, &format!("{:.1} ×, {}", b.multiple(), b.given));
+        text(
+            &mut svg,
+            180.0,
+            y + 14.0,
+            "end",
+            INK,
+            &words::seat(scenario, &b.seat),
+        );
+        let _ = write!(
+            svg,
+            "<rect x=\"190\" y=\"{y:.1}\" width=\"{:.1}\" height=\"18\" fill=\"{INK}\"/>",
+            (x(b.multiple()) - 190.0).max(0.0)
+        );
+        text(
+            &mut svg,
+            x(b.multiple()) + 8.0,
+            y + 14.0,
+            "start",
+            SOFT,
+            &format!("{:.1} ×, {}", b.multiple(), b.given),
+        );
     }
     line(&mut svg, (x(1.0), 30.0), (x(1.0), h - 16.0), "#FBB61A", 3.0);
     svg + "</svg>"
@@ -171,24 +283,65 @@ pub fn luck(measured: &Debrief) -> String {
     let (w, h) = (720.0, 150.0);
     let mut svg = open(w, h, "Stated odds and what came");
     let Some(luck) = &measured.luck else {
-        text(&mut svg, 20.0, 40.0, "start", SOFT, "No plan with stated odds was flown, so luck had no part beside the orbit.");
+        text(
+            &mut svg,
+            20.0,
+            40.0,
+            "start",
+            SOFT,
+            "No plan with stated odds was flown, so luck had no part beside the orbit.",
+        );
         return svg + "</svg>";
     };
-    text(&mut svg, 20.0, 24.0, "start", SOFT, &format!("Odds stated for \u{201c}{}\u{201d}, if the asteroid is on course", luck.title));
+    text(
+        &mut svg,
+        20.0,
+        24.0,
+        "start",
+        SOFT,
+        &format!(
+            "Odds stated for \u{201c}{}\u{201d}, if the asteroid is on course",
+            luck.title
+        ),
+    );
     let mut x = 20.0;
     for (i, (outcome, chance)) in luck.stated.iter().enumerate() {
         let width = 680.0 * chance.fraction();
         let fill = ["#14181D", "#7E8893", "#CF4446"][i.min(2)];
-        let _ = write!(svg, "<rect x=\"{x:.1}\" y=\"44\" width=\"{width:.1}\" height=\"34\" fill=\"{fill}\"/>");
+        let _ = write!(
+            svg,
+            "<rect x=\"{x:.1}\" y=\"44\" width=\"{width:.1}\" height=\"34\" fill=\"{fill}\"/>"
+        );
         if *outcome == luck.came {
             let at = x + width / 2.0;
-            let _ = write!(svg, "<polygon points=\"{:.1},82 {:.1},94 {:.1},94\" fill=\"#FBB61A\"/>", at, at - 7.0, at + 7.0);
+            let _ = write!(
+                svg,
+                "<polygon points=\"{:.1},82 {:.1},94 {:.1},94\" fill=\"#FBB61A\"/>",
+                at,
+                at - 7.0,
+                at + 7.0
+            );
         }
         x += width;
     }
-    let said: Vec<String> = luck.stated.iter().map(|(o, c)| format!("{o}: {}", words::share(*c))).collect();
+    let said: Vec<String> = luck
+        .stated
+        .iter()
+        .map(|(o, c)| format!("{o}: {}", words::share(*c)))
+        .collect();
     text(&mut svg, 20.0, 114.0, "start", INK, &said.join("   ·   "));
-    text(&mut svg, 20.0, 136.0, "start", INK, &format!("What came: {}, stated at {}.", luck.came.to_lowercase(), words::share(luck.chance)));
+    text(
+        &mut svg,
+        20.0,
+        136.0,
+        "start",
+        INK,
+        &format!(
+            "What came: {}, stated at {}.",
+            luck.came.to_lowercase(),
+            words::share(luck.chance)
+        ),
+    );
     svg + "</svg>"
 }
 
@@ -198,18 +351,63 @@ pub fn power(scenario: &Scenario, measured: &Debrief) -> String {
     let (w, h) = (720.0, 60.0 + 26.0 * rows.max(1.0));
     let mut svg = open(w, h, "Voting power");
     if measured.power.is_empty() {
-        text(&mut svg, 20.0, 40.0, "start", SOFT, "The charter in force at the end puts missions to no vote whose power could be shared.");
+        text(
+            &mut svg,
+            20.0,
+            40.0,
+            "start",
+            SOFT,
+            "The charter in force at the end puts missions to no vote whose power could be shared.",
+        );
         return svg + "</svg>";
     }
-    text(&mut svg, 190.0, 20.0, "start", SOFT, &format!("Banzhaf share under {} (bar) and share of the people (mark)", measured.power_rule));
-    let most = measured.power.iter().map(|p| p.banzhaf.max(p.people)).fold(0.1, f64::max);
+    text(
+        &mut svg,
+        190.0,
+        20.0,
+        "start",
+        SOFT,
+        &format!(
+            "Banzhaf share under {} (bar) and share of the people (mark)",
+            measured.power_rule
+        ),
+    );
+    let most = measured
+        .power
+        .iter()
+        .map(|p| p.banzhaf.max(p.people))
+        .fold(0.1, f64::max);
     let x = |m: f64| 190.0 + m / most * 440.0;
     for (i, p) in measured.power.iter().enumerate() {
         let y = 36.0 + 26.0 * i as f64;
-        text(&mut svg, 180.0, y + 14.0, "end", INK, &words::seat(scenario, &p.seat));
-        let _ = write!(svg, "<rect x=\"190\" y=\"{y:.1}\" width=\"{:.1}\" height=\"18\" fill=\"{SOFT}\"/>", x(p.banzhaf) - 190.0);
-        line(&mut svg, (x(p.people), y - 2.0), (x(p.people), y + 20.0), "#FBB61A", 4.0);
-        text(&mut svg, x(p.banzhaf.max(p.people)) + 8.0, y + 14.0, "start", SOFT, &format!("{:.1} %", p.banzhaf * 100.0));
+        text(
+            &mut svg,
+            180.0,
+            y + 14.0,
+            "end",
+            INK,
+            &words::seat(scenario, &p.seat),
+        );
+        let _ = write!(
+            svg,
+            "<rect x=\"190\" y=\"{y:.1}\" width=\"{:.1}\" height=\"18\" fill=\"{SOFT}\"/>",
+            x(p.banzhaf) - 190.0
+        );
+        line(
+            &mut svg,
+            (x(p.people), y - 2.0),
+            (x(p.people), y + 20.0),
+            "#FBB61A",
+            4.0,
+        );
+        text(
+            &mut svg,
+            x(p.banzhaf.max(p.people)) + 8.0,
+            y + 14.0,
+            "start",
+            SOFT,
+            &format!("{:.1} %", p.banzhaf * 100.0),
+        );
     }
     svg + "</svg>"
 }

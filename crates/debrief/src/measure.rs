@@ -3,9 +3,9 @@
 use game::{Choice, LedgerEntry, Mandate, MotionStage, PublicView, SeatView};
 use scenario::{CharterId, Electorate, Scenario, SeatId};
 
+use crate::Material;
 use crate::burden::{self, Burden};
 use crate::charters::{self, Alternative};
-use crate::Material;
 
 /// What a session says about itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +69,12 @@ pub struct Veil {
 
 /// Measures a session.
 pub fn debrief(material: &Material<'_>) -> Debrief {
-    let Material { scenario, public, seats, .. } = *material;
+    let Material {
+        scenario,
+        public,
+        seats,
+        ..
+    } = *material;
     let burdens = burden::burdens(scenario, public);
     let (power_rule, power) = power(scenario, public);
     Debrief {
@@ -90,12 +95,18 @@ pub fn debrief(material: &Material<'_>) -> Debrief {
 }
 
 fn power(scenario: &Scenario, public: &PublicView) -> (String, Vec<Power>) {
-    let Some(charter) = scenario.charter(&public.charter.id) else { return (String::new(), Vec::new()) };
-    let Some(rule) = charter.rules.get(&scenario::Category::Mission) else { return (String::new(), Vec::new()) };
+    let Some(charter) = scenario.charter(&public.charter.id) else {
+        return (String::new(), Vec::new());
+    };
+    let Some(rule) = charter.rules.get(&scenario::Category::Mission) else {
+        return (String::new(), Vec::new());
+    };
     let voters: Vec<_> = match charter.electorate {
-        Electorate::AllSeats | Electorate::Members => {
-            scenario.seats.iter().filter(|s| public.charter.electorate.contains(&s.id)).collect()
-        }
+        Electorate::AllSeats | Electorate::Members => scenario
+            .seats
+            .iter()
+            .filter(|s| public.charter.electorate.contains(&s.id))
+            .collect(),
     };
     let members: Vec<game::tally::Member> = voters
         .iter()
@@ -108,7 +119,9 @@ fn power(scenario: &Scenario, public: &PublicView) -> (String, Vec<Power>) {
         })
         .collect();
     let people: f64 = voters.iter().map(|s| s.population as f64).sum();
-    let Ok(index) = game::power::of_rule(&rule.rule, &members) else { return (rule.rule.clone(), Vec::new()) };
+    let Ok(index) = game::power::of_rule(&rule.rule, &members) else {
+        return (rule.rule.clone(), Vec::new());
+    };
     let power = voters
         .iter()
         .enumerate()
@@ -125,30 +138,55 @@ fn power(scenario: &Scenario, public: &PublicView) -> (String, Vec<Power>) {
 fn luck(public: &PublicView) -> Option<Luck> {
     let outcome = public.outcome.as_ref()?;
     let programme = public.programmes.iter().rev().find(|p| {
-        public.craft.iter().any(|c| c.programme == Some(p.id) && c.flight.is_some())
+        public
+            .craft
+            .iter()
+            .any(|c| c.programme == Some(p.id) && c.flight.is_some())
             && public.cards.iter().any(|k| k.card.id == p.card.id)
-            || public.cards.iter().any(|k| k.card.plan_hash() == p.card.plan_hash())
+            || public
+                .cards
+                .iter()
+                .any(|k| k.card.plan_hash() == p.card.plan_hash())
     })?;
     let card = public.cards.iter().find(|k| k.card.id == programme.card.id)?;
     let a = &card.assessment;
-    let land = game::Ppb(game::Ppb::ONE.0.saturating_sub(a.miss.0).saturating_sub(a.ocean.0));
-    let stated = vec![("It misses".to_owned(), a.miss), ("It falls into the sea".to_owned(), a.ocean), ("It falls on land".to_owned(), land)];
+    let land = game::Ppb(
+        game::Ppb::ONE
+            .0
+            .saturating_sub(a.miss.0)
+            .saturating_sub(a.ocean.0),
+    );
+    let stated = vec![
+        ("It misses".to_owned(), a.miss),
+        ("It falls into the sea".to_owned(), a.ocean),
+        ("It falls on land".to_owned(), land),
+    ];
     let index = match &outcome.flown.impact {
         None => 0,
         Some(l) if l.people[0] < 1000 => 1,
         Some(_) => 2,
     };
     let (came, chance) = stated[index].clone();
-    Some(Luck { title: card.card.title.clone(), stated, came, chance })
+    Some(Luck {
+        title: card.card.title.clone(),
+        stated,
+        came,
+        chance,
+    })
 }
 
 fn voice(scenario: &Scenario, public: &PublicView) -> f64 {
-    let Some((_, bulletin)) = public.bulletins.last() else { return 0.0 };
+    let Some((_, bulletin)) = public.bulletins.last() else {
+        return 0.0;
+    };
     let (mut with, mut all) = (0_f64, 0_f64);
     for exposure in &bulletin.exposure {
         let people = exposure.people as f64;
         all += people;
-        if scenario.seat_of(&exposure.country).is_some_and(|s| public.charter.electorate.contains(&s.id)) {
+        if scenario
+            .seat_of(&exposure.country)
+            .is_some_and(|s| public.charter.electorate.contains(&s.id))
+        {
             with += people;
         }
     }
@@ -156,22 +194,42 @@ fn voice(scenario: &Scenario, public: &PublicView) -> f64 {
 }
 
 fn latency(public: &PublicView) -> (Option<i32>, Option<i32>) {
-    let Some(from) = public.bulletins.iter().find(|(_, b)| b.chance.ppm() >= 10_000).map(|(d, _)| d.0) else {
+    let Some(from) = public
+        .bulletins
+        .iter()
+        .find(|(_, b)| b.chance.ppm() >= 10_000)
+        .map(|(d, _)| d.0)
+    else {
         return (None, None);
     };
     let decided = public
         .motions
         .iter()
         .filter(|m| m.stage == MotionStage::Carried && matches!(m.proposal, game::Proposal::Mission { .. }))
-        .filter_map(|m| public.programmes.iter().find(|p| p.mandate == Mandate::Motion(m.id)))
+        .filter_map(|m| {
+            public
+                .programmes
+                .iter()
+                .find(|p| p.mandate == Mandate::Motion(m.id))
+        })
         .map(|p| p.round)
         .min();
-    let decided = decided.and_then(|round| public.feed.iter().find(|f| f.round == round).map(|f| f.date.0 - from));
+    let decided = decided.and_then(|round| {
+        public
+            .feed
+            .iter()
+            .find(|f| f.round == round)
+            .map(|f| f.date.0 - from)
+    });
     let launched = public
         .craft
         .iter()
         .filter(|c| !matches!(c.stage, game::CraftStage::Ordered | game::CraftStage::Cancelled))
-        .filter_map(|c| c.flight.as_ref().map(|f| (f.flight.launch.0 / 86_400) as i32 - from))
+        .filter_map(|c| {
+            c.flight
+                .as_ref()
+                .map(|f| (f.flight.launch.0 / 86_400) as i32 - from)
+        })
         .min();
     (decided, launched)
 }
@@ -186,9 +244,15 @@ fn veil(public: &PublicView, seats: &[SeatView]) -> Vec<Veil> {
                 .iter()
                 .flat_map(|p| &p.shares)
                 .filter(|share| share.seat == s.seat)
-                .fold((0_i64, 0_i64), |(q, d), share| (q + share.quota.0, d + share.delivered.0));
+                .fold((0_i64, 0_i64), |(q, d), share| {
+                    (q + share.quota.0, d + share.delivered.0)
+                });
             let delivered = (quota > 0).then(|| (delivered * 100 / quota) as u32);
-            Some(Veil { seat: s.seat.clone(), pledged, delivered })
+            Some(Veil {
+                seat: s.seat.clone(),
+                pledged,
+                delivered,
+            })
         })
         .collect()
 }

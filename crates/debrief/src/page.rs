@@ -22,7 +22,13 @@ ol.story{padding-left:0;list-style:none}ol.story li{padding:4px 0 4px 130px;posi
 
 /// The whole report.
 pub fn page(material: &Material<'_>, measured: &Debrief) -> String {
-    let Material { scenario, public, seed, made_with, .. } = *material;
+    let Material {
+        scenario,
+        public,
+        seed,
+        made_with,
+        ..
+    } = *material;
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -214,7 +220,12 @@ fn power(material: &Material<'_>, measured: &Debrief) -> Markup {
 }
 
 fn alternatives(material: &Material<'_>, measured: &Debrief) -> Markup {
-    let motions: Vec<_> = material.public.motions.iter().filter(|m| m.result.as_ref().is_some_and(|r| r.choices.is_some())).collect();
+    let motions: Vec<_> = material
+        .public
+        .motions
+        .iter()
+        .filter(|m| m.result.as_ref().is_some_and(|r| r.choices.is_some()))
+        .collect();
     html! {
         h2 { "The same votes under another charter" }
         @if motions.is_empty() { p { "No roll call was taken, so there is nothing to count again." } }
@@ -240,7 +251,9 @@ fn alternatives(material: &Material<'_>, measured: &Debrief) -> Markup {
 }
 
 fn scores(material: &Material<'_>) -> Markup {
-    let Some(outcome) = &material.public.outcome else { return html! {} };
+    let Some(outcome) = &material.public.outcome else {
+        return html! {};
+    };
     html! {
         h2 { "What each delegation wanted" }
         p.soft { "There is no ranking: each seat is measured by its own motives (100 points) and private objectives (60 points)." }

@@ -20,7 +20,11 @@ pub fn chance(p: Ppb) -> String {
 /// A share in whole per cent, "<1 %" where it would round to nothing.
 pub fn share(p: Ppb) -> String {
     let x = p.fraction() * 100.0;
-    if p.0 > 0 && x < 0.5 { "<1 %".to_owned() } else { format!("{x:.0} %") }
+    if p.0 > 0 && x < 0.5 {
+        "<1 %".to_owned()
+    } else {
+        format!("{x:.0} %")
+    }
 }
 
 /// A whole number with commas.
@@ -28,7 +32,7 @@ pub fn thousands(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(c);
@@ -47,12 +51,16 @@ pub fn people(n: i64) -> String {
 
 /// A seat's name, or its code if the scenario does not know it.
 pub fn seat(scenario: &Scenario, id: &SeatId) -> String {
-    scenario.seat(id).map_or_else(|| id.to_string(), |s| s.name.clone())
+    scenario
+        .seat(id)
+        .map_or_else(|| id.to_string(), |s| s.name.clone())
 }
 
 /// A country's name, or its code if the map does not know it.
 pub fn country(code: &CountryCode) -> String {
-    impact::map::World::embedded().country(code.as_str()).map_or_else(|| code.to_string(), |c| c.name.clone())
+    impact::map::World::embedded()
+        .country(code.as_str())
+        .map_or_else(|| code.to_string(), |c| c.name.clone())
 }
 
 /// A phase's name.

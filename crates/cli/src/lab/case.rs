@@ -27,9 +27,22 @@ struct Written {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 enum WrittenState {
-    Heliocentric { position_au: Triple, velocity_au_per_day: Triple },
-    Barycentric { position_au: Triple, velocity_au_per_day: Triple },
-    Elements { a_au: f64, e: f64, i_deg: f64, node_deg: f64, peri_deg: f64, mean_anomaly_deg: f64 },
+    Heliocentric {
+        position_au: Triple,
+        velocity_au_per_day: Triple,
+    },
+    Barycentric {
+        position_au: Triple,
+        velocity_au_per_day: Triple,
+    },
+    Elements {
+        a_au: f64,
+        e: f64,
+        i_deg: f64,
+        node_deg: f64,
+        peri_deg: f64,
+        mean_anomaly_deg: f64,
+    },
 }
 
 #[derive(Debug, Deserialize)]
@@ -56,7 +69,7 @@ enum WrittenDeltaV {
 }
 
 /// One object, what happens to it, and until when.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Case {
     pub(super) orbit: Orbit,
     pub(super) kicks: Vec<Kick>,
@@ -70,16 +83,25 @@ fn vector((x, y, z): Triple) -> Vector3<f64> {
 /// Reads a case; what is wrong names the file, and the line and column where the text itself is.
 pub(super) fn read(path: &Path) -> Result<Case, Failure> {
     let text = std::fs::read_to_string(path).map_err(|e| Failure::file(path, e))?;
-    let written: Written = ron::Options::default()
-        .from_str(&text)
-        .map_err(|e| Failure::BadInput(format!("{}:{}:{}: {}", path.display(), e.span.start.line, e.span.start.col, e.code)))?;
+    let written: Written = ron::Options::default().from_str(&text).map_err(|e| {
+        Failure::BadInput(format!(
+            "{}:{}:{}: {}",
+            path.display(),
+            e.span.start.line,
+            e.span.start.col,
+            e.code
+        ))
+    })?;
     build(&written).map_err(|why| Failure::BadInput(format!("{}: {why}", path.display())))
 }
 
 fn build(written: &Written) -> Result<Case, String> {
     let epoch = Epoch::from_jd_tdb(written.epoch_jd_tdb);
     let until = Epoch::from_jd_tdb(written.until_jd_tdb);
-    for (name, x) in [("epoch_jd_tdb", written.epoch_jd_tdb), ("until_jd_tdb", written.until_jd_tdb)] {
+    for (name, x) in [
+        ("epoch_jd_tdb", written.epoch_jd_tdb),
+        ("until_jd_tdb", written.until_jd_tdb),
+    ] {
         if !x.is_finite() {
             return Err(format!("{name}: {x} is not a finite number"));
         }
@@ -88,13 +110,22 @@ fn build(written: &Written) -> Result<Case, String> {
         return Err("until_jd_tdb: must be later than epoch_jd_tdb".to_owned());
     }
     let mut orbit = match &written.state {
-        WrittenState::Heliocentric { position_au, velocity_au_per_day } => {
-            Orbit::heliocentric_au(epoch, vector(*position_au), vector(*velocity_au_per_day))
-        }
-        WrittenState::Barycentric { position_au, velocity_au_per_day } => {
-            Orbit::barycentric_au(epoch, vector(*position_au), vector(*velocity_au_per_day))
-        }
-        WrittenState::Elements { a_au, e, i_deg, node_deg, peri_deg, mean_anomaly_deg } => Elements {
+        WrittenState::Heliocentric {
+            position_au,
+            velocity_au_per_day,
+        } => Orbit::heliocentric_au(epoch, vector(*position_au), vector(*velocity_au_per_day)),
+        WrittenState::Barycentric {
+            position_au,
+            velocity_au_per_day,
+        } => Orbit::barycentric_au(epoch, vector(*position_au), vector(*velocity_au_per_day)),
+        WrittenState::Elements {
+            a_au,
+            e,
+            i_deg,
+            node_deg,
+            peri_deg,
+            mean_anomaly_deg,
+        } => Elements {
             a_au: *a_au,
             e: *e,
             i_deg: *i_deg,
@@ -106,19 +137,32 @@ fn build(written: &Written) -> Result<Case, String> {
         .and_then(|state| Orbit::heliocentric(epoch, state)),
     }
     .map_err(|e| format!("state: {e}"))?;
-    orbit.non_gravitational =
-        written.non_gravitational.as_ref().map(|n| NonGravitational { a1: n.a1, a2: n.a2, a3: n.a3 });
+    orbit.non_gravitational = written.non_gravitational.as_ref().map(|n| NonGravitational {
+        a1: n.a1,
+        a2: n.a2,
+        a3: n.a3,
+    });
     let mut kicks = Vec::new();
     for (index, kick) in written.kicks.iter().enumerate() {
         if !(kick.epoch_jd_tdb >= written.epoch_jd_tdb && kick.epoch_jd_tdb <= written.until_jd_tdb) {
-            return Err(format!("kicks[{index}].epoch_jd_tdb: {} lies outside the span from epoch_jd_tdb to until_jd_tdb", kick.epoch_jd_tdb));
+            return Err(format!(
+                "kicks[{index}].epoch_jd_tdb: {} lies outside the span from epoch_jd_tdb to until_jd_tdb",
+                kick.epoch_jd_tdb
+            ));
         }
         let delta_v = match &kick.delta_v {
             WrittenDeltaV::AlongVelocity { mm_per_s } => DeltaV::AlongVelocity { mm_s: *mm_per_s },
-            WrittenDeltaV::Inertial { mm_per_s } => DeltaV::Inertial { mm_s: vector(*mm_per_s) },
-            WrittenDeltaV::RadialTransverseNormal { mm_per_s } => DeltaV::RadialTransverseNormal { mm_s: vector(*mm_per_s) },
+            WrittenDeltaV::Inertial { mm_per_s } => DeltaV::Inertial {
+                mm_s: vector(*mm_per_s),
+            },
+            WrittenDeltaV::RadialTransverseNormal { mm_per_s } => DeltaV::RadialTransverseNormal {
+                mm_s: vector(*mm_per_s),
+            },
         };
-        kicks.push(Kick { epoch: Epoch::from_jd_tdb(kick.epoch_jd_tdb), delta_v });
+        kicks.push(Kick {
+            epoch: Epoch::from_jd_tdb(kick.epoch_jd_tdb),
+            delta_v,
+        });
     }
     Ok(Case { orbit, kicks, until })
 }

@@ -21,16 +21,34 @@ fn rows(path: &Path, needed: &[&str]) -> Result<Vec<(u64, BTreeMap<String, Strin
         Failure::BadInput(format!("{name}:{line}: {e}"))
     };
     let headers = reader.headers().map_err(bad)?.clone();
+    if let Some((_, twice)) = headers
+        .iter()
+        .enumerate()
+        .find(|(i, h)| headers.iter().take(*i).any(|before| before == *h))
+    {
+        return Err(Failure::BadInput(format!(
+            "{name}:1: the column {twice:?} stands twice"
+        )));
+    }
     for column in needed {
         if !headers.iter().any(|h| h == *column) {
-            return Err(Failure::BadInput(format!("{name}:1: the column {column:?} is missing; the first line names the columns")));
+            return Err(Failure::BadInput(format!(
+                "{name}:1: the column {column:?} is missing; the first line names the columns"
+            )));
         }
     }
     let mut out = Vec::new();
     for record in reader.records() {
         let record = record.map_err(bad)?;
         let line = record.position().map_or(0, csv::Position::line);
-        out.push((line, headers.iter().zip(record.iter()).map(|(h, v)| (h.to_owned(), v.to_owned())).collect()));
+        out.push((
+            line,
+            headers
+                .iter()
+                .zip(record.iter())
+                .map(|(h, v)| (h.to_owned(), v.to_owned()))
+                .collect(),
+        ));
     }
     Ok(out)
 }
@@ -38,7 +56,9 @@ fn rows(path: &Path, needed: &[&str]) -> Result<Vec<(u64, BTreeMap<String, Strin
 fn members(path: &Path) -> Result<Vec<Member>, Failure> {
     let mut list: Vec<Member> = Vec::new();
     for (line, row) in rows(path, &["id"])? {
-        let at = |column: &str, why: String| Failure::BadInput(format!("{}:{line}: {column}: {why}", path.display()));
+        let at = |column: &str, why: String| {
+            Failure::BadInput(format!("{}:{line}: {column}: {why}", path.display()))
+        };
         let cell = |column: &str| row.get(column).map_or("", String::as_str);
         let id = cell("id");
         if id.is_empty() {
@@ -49,18 +69,30 @@ fn members(path: &Path) -> Result<Vec<Member>, Failure> {
         }
         let population = match cell("population") {
             "" => 0,
-            text => text.parse::<i64>().ok().filter(|p| *p >= 0).ok_or_else(|| at("population", format!("{text:?} is not a whole number of people")))?,
+            text => text
+                .parse::<i64>()
+                .ok()
+                .filter(|p| *p >= 0)
+                .ok_or_else(|| at("population", format!("{text:?} is not a whole number of people")))?,
         };
         let weight = match cell("weight") {
             "" => game::tally::Weight::default(),
-            text => text.parse::<game::tally::Weight>().map_err(|e| at("weight", e.to_string()))?,
+            text => text
+                .parse::<game::tally::Weight>()
+                .map_err(|e| at("weight", e.to_string()))?,
         };
         let flag = |column: &str| match cell(column) {
             "" | "0" => Ok(false),
             "1" => Ok(true),
             other => Err(at(column, format!("{other:?} must be 0 or 1"))),
         };
-        list.push(Member { id: SeatId::new(id), population, weight, permanent: flag("permanent")?, lead: flag("lead")? });
+        list.push(Member {
+            id: SeatId::new(id),
+            population,
+            weight,
+            permanent: flag("permanent")?,
+            lead: flag("lead")?,
+        });
     }
     if list.is_empty() {
         return Err(Failure::BadInput(format!("{}:1: no members", path.display())));
@@ -71,7 +103,9 @@ fn members(path: &Path) -> Result<Vec<Member>, Failure> {
 fn ballots(path: &Path, members: &[Member]) -> Result<BTreeMap<SeatId, Choice>, Failure> {
     let mut cast = BTreeMap::new();
     for (line, row) in rows(path, &["id", "choice"])? {
-        let at = |column: &str, why: String| Failure::BadInput(format!("{}:{line}: {column}: {why}", path.display()));
+        let at = |column: &str, why: String| {
+            Failure::BadInput(format!("{}:{line}: {column}: {why}", path.display()))
+        };
         let id = SeatId::new(&row["id"]);
         if !members.iter().any(|m| m.id == id) {
             return Err(at("id", format!("{id} is not a member")));
@@ -82,7 +116,12 @@ fn ballots(path: &Path, members: &[Member]) -> Result<BTreeMap<SeatId, Choice>, 
             "abstain" => Choice::Abstain,
             "constructive" => Choice::Constructive,
             "object" => Choice::Object,
-            other => return Err(at("choice", format!("{other:?} is none of yes, no, abstain, constructive, object"))),
+            other => {
+                return Err(at(
+                    "choice",
+                    format!("{other:?} is none of yes, no, abstain, constructive, object"),
+                ));
+            }
         };
         if cast.insert(id.clone(), choice).is_some() {
             return Err(at("id", format!("{id} has voted already")));
@@ -91,7 +130,12 @@ fn ballots(path: &Path, members: &[Member]) -> Result<BTreeMap<SeatId, Choice>, 
     Ok(cast)
 }
 
-pub(super) fn tally(rule: Option<&str>, members_csv: Option<&Path>, ballots_csv: Option<&Path>, list: bool) -> Result<Value, Failure> {
+pub(super) fn tally(
+    rule: Option<&str>,
+    members_csv: Option<&Path>,
+    ballots_csv: Option<&Path>,
+    list: bool,
+) -> Result<Value, Failure> {
     if list {
         let rules: Vec<Value> = game::tally::rule_ids()
             .iter()
@@ -100,7 +144,10 @@ pub(super) fn tally(rule: Option<&str>, members_csv: Option<&Path>, ballots_csv:
         return Ok(json!({ "rules": rules }));
     }
     let (Some(rule), Some(members_csv), Some(ballots_csv)) = (rule, members_csv, ballots_csv) else {
-        return Err(Failure::flag("--rule", "a rule, members and ballots are needed, or --list"));
+        return Err(Failure::flag(
+            "--rule",
+            "a rule, members and ballots are needed, or --list",
+        ));
     };
     let members = members(members_csv)?;
     let ballots = ballots(ballots_csv, &members)?;
@@ -112,7 +159,12 @@ pub(super) fn tally(rule: Option<&str>, members_csv: Option<&Path>, ballots_csv:
     }))
 }
 
-pub(super) fn power(quota: Option<&str>, weights: Option<&str>, rule: Option<&str>, members_csv: Option<&Path>) -> Result<Value, Failure> {
+pub(super) fn power(
+    quota: Option<&str>,
+    weights: Option<&str>,
+    rule: Option<&str>,
+    members_csv: Option<&Path>,
+) -> Result<Value, Failure> {
     let p = if let (Some(quota), Some(weights)) = (quota, weights) {
         numbers("--quota", quota)?;
         numbers("--weights", weights)?;
@@ -125,7 +177,10 @@ pub(super) fn power(quota: Option<&str>, weights: Option<&str>, rule: Option<&st
     } else if let (Some(rule), Some(members_csv)) = (rule, members_csv) {
         game::power::of_rule(rule, &members(members_csv)?).map_err(|e| Failure::flag("--rule", e))?
     } else {
-        return Err(Failure::flag("--quota", "give --quota with --weights, or --rule with --members"));
+        return Err(Failure::flag(
+            "--quota",
+            "give --quota with --weights, or --rule with --members",
+        ));
     };
     Ok(json!({
         "banzhaf": p.banzhaf, "banzhaf_absolute": p.banzhaf_absolute, "shapley_shubik": p.shapley_shubik,

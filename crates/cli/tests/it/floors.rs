@@ -19,8 +19,16 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("game", &["scenario", "mission"][..]),
         ("session", &["game", "scenario", "mission", "impact", "astro"][..]),
         ("bots", &["game", "scenario", "mission"][..]),
-        ("debrief", &["session", "game", "scenario", "mission", "impact", "astro"][..]),
-        ("cli", &["session", "game", "scenario", "mission", "impact", "astro", "bots", "debrief"][..]),
+        (
+            "debrief",
+            &["session", "game", "scenario", "mission", "impact", "astro"][..],
+        ),
+        (
+            "cli",
+            &[
+                "session", "game", "scenario", "mission", "impact", "astro", "bots", "debrief",
+            ][..],
+        ),
     ])
 }
 
@@ -28,7 +36,9 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
 const NOT_BELOW_THE_WINDOW: [&str; 6] = ["bevy", "bevy_egui", "egui_plot", "wgpu", "axum", "tokio"];
 
 fn dependencies(manifest: &str) -> Vec<String> {
-    let start = manifest.find("\n[dependencies]").expect("every crate lists its dependencies");
+    let start = manifest
+        .find("\n[dependencies]")
+        .expect("every crate lists its dependencies");
     manifest[start..]
         .lines()
         .skip(2)
@@ -44,14 +54,21 @@ fn no_crate_uses_a_higher_floor() {
     for (name, may) in allowed() {
         let manifest = fs::read_to_string(root().join("crates").join(name).join("Cargo.toml")).unwrap();
         for dependency in dependencies(&manifest) {
-            assert!(!NOT_BELOW_THE_WINDOW.contains(&dependency.as_str()), "{name} must not know {dependency}");
+            assert!(
+                !NOT_BELOW_THE_WINDOW.contains(&dependency.as_str()),
+                "{name} must not know {dependency}"
+            );
             if let Some(own) = dependency.strip_prefix("indivisible-") {
                 assert!(may.contains(&own), "{name} must not use {own}");
             }
         }
     }
     let crates = fs::read_dir(root().join("crates")).unwrap().count();
-    assert_eq!(crates, allowed().len(), "a new crate needs its place among the floors");
+    assert_eq!(
+        crates,
+        allowed().len(),
+        "a new crate needs its place among the floors"
+    );
 }
 
 fn sources(folder: &Path, into: &mut Vec<(PathBuf, String)>) {
@@ -67,7 +84,10 @@ fn sources(folder: &Path, into: &mut Vec<(PathBuf, String)>) {
 
 /// The program text of a file without its comments.
 fn code(text: &str) -> String {
-    text.lines().map(|l| l.split("//").next().unwrap_or("")).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .map(|l| l.split("//").next().unwrap_or(""))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn assert_never(folder: &str, words: &[&str]) {
@@ -86,13 +106,29 @@ fn assert_never(folder: &str, words: &[&str]) {
 fn rules_have_no_clock_file_thread_or_socket() {
     assert_never(
         "crates/game/src",
-        &["std::fs", "std::net", "std::time", "std::thread", "std::env", "SystemTime", "Instant::now", "thread_rng"],
+        &[
+            "std::fs",
+            "std::net",
+            "std::time",
+            "std::thread",
+            "std::env",
+            "SystemTime",
+            "Instant::now",
+            "thread_rng",
+        ],
     );
 }
 
 #[test]
 fn window_and_bots_never_see_the_state() {
-    let state = ["game::state", "game::event", "game::decide", "game::evolve", "game::State", "game::Event"];
+    let state = [
+        "game::state",
+        "game::event",
+        "game::decide",
+        "game::evolve",
+        "game::State",
+        "game::Event",
+    ];
     assert_never("src", &state);
     assert_never("crates/bots/src", &state);
 }
@@ -100,7 +136,10 @@ fn window_and_bots_never_see_the_state() {
 #[test]
 fn physics_knows_no_game() {
     for folder in ["crates/astro/src", "crates/impact/src", "crates/mission/src"] {
-        assert_never(folder, &["game::", "scenario::", "SeatId", "std::fs", "std::time"]);
+        assert_never(
+            folder,
+            &["game::", "scenario::", "SeatId", "std::fs", "std::time"],
+        );
     }
 }
 
@@ -111,13 +150,20 @@ fn every_asset_has_its_origin() {
     fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() { walk(&path, files) } else { files.push(path) }
+            if path.is_dir() {
+                walk(&path, files)
+            } else {
+                files.push(path)
+            }
         }
     }
     walk(&root().join("assets"), &mut files);
     for file in files {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
-        assert!(name == "ATTRIBUTION.md" || list.contains(&name), "{name} is not in assets/ATTRIBUTION.md");
+        assert!(
+            name == "ATTRIBUTION.md" || list.contains(&name),
+            "{name} is not in assets/ATTRIBUTION.md"
+        );
     }
 }
 
