@@ -37,8 +37,10 @@ pub struct Appraisal {
     pub yes: bool,
 }
 
-/// Own chance of being hit below which a seat has no stake (0.01 %).
-const NO_STAKE: f64 = 1e-4;
+/// Own chance of being hit below which a seat has no stake (0.05 %).
+const NO_STAKE: f64 = 5e-4;
+/// Need at which ministers stop to wait for better knowledge, and what waiting is worth to them below it, points.
+const WAITING: (f64, f64) = (0.6, 45.0);
 /// Own chance may rise by this much before it counts as moved risk (exercise design, 6.8: half a point).
 const RISE: f64 = 5e-3;
 /// Points that spending all of one's means costs.
@@ -99,7 +101,7 @@ pub(crate) fn judge(desk: &Desk<'_>, proposal: &Proposal, motion: Option<&Motion
 fn topic(proposal: &Proposal) -> String {
     match proposal {
         Proposal::Mission { card } => format!("mission {card}"),
-        Proposal::Observe { .. } => "observe".to_owned(),
+        Proposal::Observe { campaigns } => format!("observe {}", campaigns.len()),
         Proposal::Shelter { of, .. } => format!("shelter {of}"),
         Proposal::AdoptCharter { charter } => format!("charter {charter}"),
         Proposal::Admit { seat } => format!("admit {seat}"),
@@ -152,7 +154,7 @@ fn mission(desk: &Desk<'_>, card: &CardView, motion: Option<&MotionView>) -> f64
     let learn = card.card.aim == Aim::Learn;
     // Security: how much of its own danger goes; without a stake, a little of the world's.
     let stake = if before > NO_STAKE || after > NO_STAKE {
-        ((before - after) / before.max(after)).clamp(-1.0, 1.0) * urgency.max(0.5)
+        ((before - after) / before.max(after)).clamp(-1.0, 1.0) * urgency
     } else {
         0.15 * relief * urgency
     };
@@ -175,7 +177,12 @@ fn mission(desk: &Desk<'_>, card: &CardView, motion: Option<&MotionView>) -> f64
         weight(w.science) * (if learn { 0.4 } else { 0.0 } + 0.1 * card.card.campaigns.len().min(2) as f64);
     // While it is not likely to hit, money is held together.
     let early = if learn { 1.0 } else { 1.6 - 0.6 * urgency };
-    let cost = pain(desk, quota(desk, card).0 as f64) * early;
+    let wait = if learn {
+        0.0
+    } else {
+        (WAITING.0 - urgency).max(0.0) * WAITING.1
+    };
+    let cost = pain(desk, quota(desk, card).0 as f64) * early + wait;
     let device = if card.nuclear {
         6.0 + weight(w.responsibility) / 5.0
     } else {

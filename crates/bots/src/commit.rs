@@ -1,8 +1,8 @@
 //! Commitment: pledges, deliveries, step-ups, refusals, what is bought alone, and acting alone.
 
 use game::{
-    Aim, CardView, Command, Mandate, Occupant, ProgrammeId, ProgrammeStage, ProgrammeView, ShareView,
-    Standing,
+    Aim, CardView, Command, LedgerEntry, Mandate, Occupant, ProgrammeId, ProgrammeStage, ProgrammeView,
+    ShareView, Standing,
 };
 use scenario::{Doctrine, Money, SeatId};
 
@@ -267,6 +267,14 @@ fn observe(desk: &Desk<'_>) -> Option<Command> {
         .campaigns
         .iter()
         .filter(|c| c.for_sale && c.bought.is_none() && c.price.0 <= most && c.price > Money::ZERO)
+        .filter(|c| {
+            !desk
+                .view
+                .public
+                .programmes
+                .iter()
+                .any(|p| p.card.campaigns.contains(&c.id))
+        })
         .min_by_key(|c| c.price)?;
     Some(Command::BuyCampaign {
         campaign: campaign.id.clone(),
@@ -326,13 +334,24 @@ fn shelter(desk: &Desk<'_>) -> Option<Command> {
             .filter(|(of, _)| **of == s.id)
             .map(|(_, people)| *people)
             .max()?;
-        let share = free_money(desk) * percent / desk.view.money.0.max(1);
-        let people = (most * share / 100).min(wanted) / 1000 * 1000;
-        (people >= FEWEST_SHELTERED.max(wanted / 50)).then(|| Command::PrepareShelter {
+        let spent = spent_alone(desk);
+        let budget = (free_money(desk) + spent) * percent / 100 - spent;
+        let people = (most * budget / desk.view.money.0.max(1)).min(wanted) / 1000 * 1000;
+        (people >= FEWEST_SHELTERED).then(|| Command::PrepareShelter {
             of: s.id.clone(),
             people,
         })
     })
+}
+
+/// What it has spent on its own in this round.
+fn spent_alone(desk: &Desk<'_>) -> i64 {
+    let (me, round) = (&desk.view.seat, desk.round());
+    let lines = desk.view.public.ledger.iter();
+    lines
+        .filter(|l| l.seat == *me && l.round == round && l.entry == LedgerEntry::Spent)
+        .map(|l| l.amount.0)
+        .sum()
 }
 
 /// Takes an offer from outside, if nobody else does anything for it.
@@ -347,8 +366,10 @@ fn accept_offer(desk: &Desk<'_>) -> Option<Command> {
 
 /// Flies alone when assurance has failed: nothing that pushes is under way, time runs out, and it can.
 fn act_alone(desk: &Desk<'_>) -> Option<Command> {
+    // A craft takes long to build: who waits for the last two rounds finds only what stands ready.
     let late = desk.round() + 2 >= desk.view.public.rounds;
-    if !desk.temper.acts_alone || !late || desk.pushing().next().is_some() || desk.chance() < 0.05 {
+    let soon = desk.round() + 3 >= desk.view.public.rounds && desk.minded("alone", 50);
+    if !desk.temper.acts_alone || !(late || soon) || desk.pushing().next().is_some() || desk.chance() < 0.05 {
         return None;
     }
     // A spoiler moves alone only for itself.

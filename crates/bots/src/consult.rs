@@ -168,10 +168,24 @@ fn ambition(desk: &Desk<'_>, proposal: &Proposal) -> Option<f64> {
         Proposal::AdoptCharter { .. } | Proposal::CloseClause | Proposal::WaveOff { .. } => -6.0,
         Proposal::Observe { .. } => 4.0,
         Proposal::Admit { .. } | Proposal::Mission { .. } => 0.0,
-        Proposal::Shelter { of, .. } if *of == desk.view.seat => 4.0,
-        Proposal::Shelter { .. } => -2.0,
+        Proposal::Shelter { of, people } => of_shelter(desk, of, *people)?,
     };
     (appraisal.yes && appraisal.gain > least).then_some(appraisal.gain + first + f64::from(desk.temper.moves))
+}
+
+/// Shelter is moved for one's own people, and by those who care for the most endangered; as many as are exposed.
+fn of_shelter(desk: &Desk<'_>, of: &SeatId, people: i64) -> Option<f64> {
+    let seat = desk.seat(of)?;
+    let wanted = seat.exposed - desk.view.public.sheltered.get(of).copied().unwrap_or(0);
+    let cares = matches!(desk.doctrine(), Doctrine::Guardian | Doctrine::Cosmopolitan);
+    let first = if *of == desk.view.seat {
+        4.0
+    } else if cares && seat.chance.fraction() >= 0.05 {
+        -2.0
+    } else {
+        return None;
+    };
+    (people <= wanted.max(100_000)).then_some(first + (people as f64 / wanted.max(1) as f64).min(1.0))
 }
 
 fn same_kind(a: &Proposal, b: &Proposal) -> bool {
@@ -247,7 +261,8 @@ fn ask(desk: &Desk<'_>) -> Option<Command> {
         .iter()
         .filter(|r| r.from == me.id)
         .count();
-    if danger < 0.002 || asked > desk.round() as usize {
+    let needy = desk.doctrine() == Doctrine::AtRisk && !me.spacefaring;
+    if !needy || danger < 0.001 || asked > desk.round() as usize {
         return None;
     }
     let unmet = |to: &SeatId| {

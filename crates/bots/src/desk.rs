@@ -156,6 +156,10 @@ impl<'a> Desk<'a> {
 
     /// Whether a lit button allows this: the same command, or one of its kind whose amount or text is one's own choice.
     pub(crate) fn may(&self, wanted: &Command) -> bool {
+        if let Command::SendMessage { .. } = wanted {
+            // A free text stands behind no button; whoever may do anything may speak.
+            return !self.view.legal.is_empty();
+        }
         self.view
             .legal
             .iter()
@@ -220,7 +224,7 @@ fn like(lit: &Command, wanted: &Command) -> bool {
         )
         | (C::GiveMoney { to: a, .. }, C::GiveMoney { to: b, .. })
         | (C::PrepareShelter { of: a, .. }, C::PrepareShelter { of: b, .. }) => a == b,
-        (C::SendMessage { .. }, C::SendMessage { .. }) | (C::SealPledge { .. }, C::SealPledge { .. }) => true,
+        (C::SealPledge { .. }, C::SealPledge { .. }) => true,
         _ => false,
     }
 }

@@ -456,14 +456,10 @@ fn requests_are_answered_by_trust_and_need() {
 
 #[test]
 fn one_plain_sentence_says_what_it_wants() {
-    let template = Command::SendMessage {
-        to: None,
-        text: String::new(),
-    };
     let view = colombia(20.0, Some(false)).phase(Phase::Consultation).with(|v| {
         v.public.motions[0].stage = MotionStage::OnDocket;
         v.public.motions[0].seconders = vec![seat("COL")];
-        v.legal = vec![template.clone()];
+        v.legal = vec![Command::Ready];
     });
     let said = act(&view, 1);
     let [Command::SendMessage { to: None, text }] = said.as_slice() else {
@@ -475,7 +471,7 @@ fn one_plain_sentence_says_what_it_wants() {
     );
     // Every doctrine has something to say, within the limit, and says it once.
     for doctrine in ALL {
-        let quiet = desk("GHA", doctrine).legal([template.clone()]);
+        let quiet = desk("GHA", doctrine).legal([Command::Ready]);
         let said = act(&quiet, 1);
         let [Command::SendMessage { text, .. }] = said.as_slice() else {
             panic!("{doctrine:?}: {said:?}")
@@ -489,7 +485,7 @@ fn one_plain_sentence_says_what_it_wants() {
                 text: text.clone(),
             });
         });
-        assert_eq!(act(&after, 1), []);
+        assert_eq!(act(&after, 1), [Command::Ready]);
     }
 }
 
@@ -508,7 +504,9 @@ fn nothing_is_pressed_that_is_not_lit() {
             view.legal.clear();
             assert_eq!(act(&view, 1), [], "{doctrine:?} {phase:?}");
             view.legal = vec![Command::Ready];
-            assert_eq!(act(&view, 1), [Command::Ready], "{doctrine:?} {phase:?}");
+            let done = act(&view, 1);
+            let speaks = matches!(done.as_slice(), [Command::SendMessage { .. }]) && phase == Phase::Consultation;
+            assert!(speaks || done == [Command::Ready], "{doctrine:?} {phase:?} {done:?}");
         }
     }
     // A view of a seat that is not at the table is nobody's.
