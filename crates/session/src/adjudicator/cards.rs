@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use game::{Aim, Card, CardFlight, CardId, CardRequest, CraftStage};
-use mission::plan::{CraftId, Effect, Seconds};
+use mission::plan::{CraftId, Effect, Flight, Seconds};
 use scenario::{CampaignId, Date, Scenario, SeatId, Sector};
 
 use super::assess::{Help, crafts, median_push_km_s, odds_of_standing, pushes};
@@ -50,6 +50,7 @@ pub(super) fn cards(
         track: &track,
         dice: &dice,
         untouched,
+        interval_km: sky.linearisation.interval_km().1 - sky.linearisation.interval_km().0,
         group: &group,
         assured: scenario.assurance.assured_ppm as f64 / 1e6,
         transfer: transfer(scenario, estimate),
@@ -215,7 +216,8 @@ fn learn(scenario: &Scenario, request: &CardRequest, fleet: &Fleet, hired: &[Sea
         .min_by_key(|offer| (offer.season, offer.launch_price, offer.flight.c3_m2_s2));
     let stock = |offer: &Offer| {
         let kind = fleet.kinds.iter().find(|k| k.id == offer.flight.craft)?;
-        kind.stock.get(&offer.season)?.first().copied()
+        let launch = Date::containing_jd(offer.flight.launch.jd_tdb());
+        kind.stock.iter().find(|(_, ready)| *ready <= launch).map(|(number, _)| *number)
     };
     let flights: Vec<CardFlight> = look
         .map(|offer| CardFlight {
@@ -250,16 +252,13 @@ fn learn(scenario: &Scenario, request: &CardRequest, fleet: &Fleet, hired: &[Sea
 fn card(scenario: &Scenario, aim: Aim, choice: &Choice, offers: &[Offer], hired: &[SeatId]) -> Card {
     let mut arrivals: BTreeSet<Seconds> = BTreeSet::new();
     let mut flights: Vec<CardFlight> = Vec::new();
-    for (offer, stock) in &choice.units {
-        let offer = &offers[*offer];
-        let free = offer.ways.iter().find(|f| !arrivals.contains(&f.arrival));
+    for unit in &choice.units {
+        let offer = &offers[unit.offer];
+        let in_time = |f: &&Flight| Date::containing_jd(f.launch.jd_tdb()) >= unit.ready;
+        let free = offer.ways.iter().filter(in_time).find(|f| !arrivals.contains(&f.arrival));
         let flight = free.unwrap_or(&offer.flight).clone();
         arrivals.insert(flight.arrival);
-        flights.push(CardFlight {
-            flight,
-            launched_by: offer.owner.clone(),
-            stock: *stock,
-        });
+        flights.push(CardFlight { flight, launched_by: offer.owner.clone(), stock: unit.stock });
     }
     flights.sort_by(|a, b| {
         (a.flight.arrival, &a.flight, &a.launched_by, a.stock).cmp(&(

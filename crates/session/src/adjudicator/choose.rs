@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use game::{Aim, CraftNumber};
 use mission::plan::{CraftId, Flight};
-use scenario::{Money, SeatId};
+use scenario::{Date, Money, SeatId};
 
 use super::quick::{Dice, Hit, Odds, Track, odds};
 
 /// Most craft of one plan.
 const MOST_CRAFT: usize = 8;
+/// Most median push of a plan in lengths of the impact interval: more only breaks the body up.
+const MOST_SHIFT: f64 = 2.75;
 /// Plans within this much of the best odds count as equal; the cheapest of them is taken.
 const EQUAL: f64 = 0.01;
 
@@ -47,10 +49,10 @@ pub(super) struct Kind {
     pub(super) price: Money,
     /// Added for the first of its kind; zero if one was built.
     pub(super) development: Money,
-    /// Seasons (by index) for which one ordered now is ready.
-    pub(super) buildable: BTreeSet<usize>,
-    /// Craft that stand ready, by season.
-    pub(super) stock: BTreeMap<usize, Vec<CraftNumber>>,
+    /// The day on which one ordered now is ready.
+    pub(super) built: Date,
+    /// Craft that stand ready or will, and when, the first to be ready first.
+    pub(super) stock: Vec<(CraftNumber, Date)>,
 }
 
 /// What the choice is made from.
@@ -65,6 +67,8 @@ pub(super) struct Market<'a> {
     pub(super) untouched: Odds,
     /// The seat, or the country itself, that a country counts for.
     pub(super) group: &'a dyn Fn(&'static str) -> String,
+    /// Length of the impact interval on the target plane, km.
+    pub(super) interval_km: f64,
     /// Most chance left for all of them together, given that it is on course. The rules ask it of each one and of
     /// everything; a plan that holds it for all and given the worst keeps doing so when more is known.
     pub(super) assured: f64,
@@ -72,11 +76,22 @@ pub(super) struct Market<'a> {
     pub(super) transfer: f64,
 }
 
+/// One craft of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unit {
+    /// Index of the offer.
+    pub(super) offer: usize,
+    /// A craft that stands ready, or `None` to build one.
+    pub(super) stock: Option<CraftNumber>,
+    /// When it is ready.
+    pub(super) ready: Date,
+}
+
 /// A plan worth looking at.
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
-    /// Offers by index, each with a craft from stock or a new one.
-    pub(super) units: Vec<(usize, Option<CraftNumber>)>,
+    /// Its craft.
+    pub(super) units: Vec<Unit>,
     /// Quick odds.
     pub(super) odds: Odds,
     /// Cost without reserve.
@@ -135,7 +150,7 @@ fn surest(choices: &[Choice]) -> Option<Choice> {
 
 /// The surest of those that launch first.
 fn earliest(market: &Market<'_>, choices: &[Choice]) -> Option<Choice> {
-    let launch = |c: &Choice| c.units.iter().map(|(o, _)| market.offers[*o].flight.launch).min();
+    let launch = |c: &Choice| c.units.iter().map(|u| market.offers[u.offer].flight.launch).min();
     let season = choices.iter().min_by_key(|c| launch(c))?.season;
     let first: Vec<Choice> = choices.iter().filter(|c| c.season == season).cloned().collect();
     surest(&first)
@@ -194,39 +209,33 @@ fn candidates(market: &Market<'_>, owner: Option<&SeatId>, nuclear: bool) -> Vec
 
 /// One craft, two craft, and so on, of one kind in these slots.
 fn grow(market: &Market<'_>, kind: &Kind, season: usize, slots: &[usize], out: &mut Vec<Choice>) {
-    let mut stock = kind.stock.get(&season).into_iter().flatten();
-    let mut units: Vec<(usize, Option<CraftNumber>)> = Vec::new();
+    let mut stock = kind.stock.iter();
+    let mut units: Vec<Unit> = Vec::new();
     let mut hits = market.standing.to_vec();
-    let (mut cost, mut built) = (Money::ZERO, false);
+    let mut shift_km: f64 = hits.iter().map(|h| h.shift_km).sum();
+    let mut cost = Money::ZERO;
     for slot in slots {
-        let ready = stock.next().copied();
-        if ready.is_none() {
-            if !kind.buildable.contains(&season) {
-                return;
-            }
-            if !built {
-                cost += kind.development;
-                built = true;
-            }
-            cost += kind.price;
-        }
         let offer = &market.offers[*slot];
+        shift_km += offer.shift_km;
+        let unit = match stock.next() {
+            Some((number, ready)) => Unit { offer: *slot, stock: Some(*number), ready: *ready },
+            None => Unit { offer: *slot, stock: None, ready: kind.built },
+        };
+        let too_late = Date::containing_jd(offer.flight.launch.jd_tdb()) < unit.ready;
+        let too_much = !hits.is_empty() && shift_km.abs() > MOST_SHIFT * market.interval_km;
+        if too_late || too_much {
+            return;
+        }
+        if unit.stock.is_none() {
+            let first = !units.iter().any(|u| u.stock.is_none());
+            cost += kind.price + if first { kind.development } else { Money::ZERO };
+        }
         cost += offer.launch_price;
-        units.push((*slot, ready));
-        hits.push(Hit {
-            shift_km: offer.shift_km,
-            chance: offer.chance,
-            strain: offer.strain,
-        });
+        units.push(unit);
+        hits.push(Hit { shift_km: offer.shift_km, chance: offer.chance, strain: offer.strain });
         let odds = odds(market.track, market.dice, &hits);
         let meets = meets_end(market, &odds);
-        out.push(Choice {
-            units: units.clone(),
-            odds,
-            cost,
-            season,
-            meets,
-        });
+        out.push(Choice { units: units.clone(), odds, cost, season, meets });
     }
 }
 

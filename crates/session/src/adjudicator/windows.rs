@@ -1,6 +1,6 @@
 //! What could be flown: the best way of each kind of craft in each season on each launch service.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use astro::{Epoch, Orbit, Trajectory, propagate};
 use game::{CardRequest, CraftNumber, SeasonSlots};
@@ -321,34 +321,27 @@ fn ready(scenario: &Scenario, request: &CardRequest, craft: &CraftForSale) -> Op
 
 /// What each kind costs, and when it can be had.
 fn kinds(scenario: &Scenario, request: &CardRequest) -> Vec<Kind> {
-    let seasons: Vec<(usize, Date)> = scenario.seasons.iter().map(|s| s.to).enumerate().collect();
     scenario
         .crafts
         .iter()
         .filter(|c| request.device || !c.needs_device)
         .map(|c| {
-            let built = request.order_date.plus_months(c.build_months);
             let mine = |kind: &CraftId| *kind == c.craft.id;
             let developed = request.stock.iter().any(|(_, kind, _)| mine(kind))
                 || request.standing.iter().any(|s| mine(&s.flight.craft));
-            let mut stock: BTreeMap<usize, Vec<CraftNumber>> = BTreeMap::new();
-            for (season, to) in &seasons {
-                let there = request
-                    .stock
-                    .iter()
-                    .filter(|(_, kind, day)| mine(kind) && day <= to);
-                stock.insert(*season, there.map(|(number, ..)| *number).collect());
-            }
+            let mut stock: Vec<(CraftNumber, Date)> = request
+                .stock
+                .iter()
+                .filter(|(_, kind, _)| mine(kind))
+                .map(|(number, _, ready)| (*number, *ready))
+                .collect();
+            stock.sort_by_key(|(number, ready)| (*ready, *number));
             Kind {
                 id: c.craft.id.clone(),
                 nuclear: c.needs_device,
                 price: c.price,
                 development: if developed { Money::ZERO } else { c.development },
-                buildable: seasons
-                    .iter()
-                    .filter(|(_, to)| *to >= built)
-                    .map(|(i, _)| *i)
-                    .collect::<BTreeSet<_>>(),
+                built: request.order_date.plus_months(c.build_months),
                 stock,
             }
         })
