@@ -257,7 +257,7 @@ pub(crate) fn phase_name(phase: Phase) -> &'static str {
         Phase::Decision => "Decision",
         Phase::Commitment => "Commitment",
         Phase::Execution => "Execution",
-        Phase::Over => "the end",
+        Phase::Over => "The end",
     }
 }
 
