@@ -8,7 +8,7 @@ use crate::event::Event;
 use crate::rejection::Rejection;
 use crate::state::State;
 use crate::{
-    Chance, Physics, card, commitment, flight, inject, motion, phase, programme, request, rules, secret,
+    Chance, Physics, alone, commitment, flight, inject, motion, phase, request, rules, search, secret,
     shelter, sky, suspicion, vote,
 };
 
@@ -96,14 +96,14 @@ fn check_table(sc: &Scenario, st: &State, who: &Issuer, cmd: &Command) -> Result
         Command::ChooseNoise { .. } => control(),
         Command::RecordCards { request, cards } => {
             adjudicator()?;
-            card::check_cards(sc, st, *request, cards)
+            search::check_cards(sc, st, *request, cards)
         }
         Command::RecordAssessment {
             plan_hash,
             assessment,
         } => {
             adjudicator()?;
-            card::check_plan_answer(st, plan_hash, assessment)
+            search::check_plan_answer(st, plan_hash, assessment)
         }
         Command::OpenSession { .. }
         | Command::TableMotion { .. }
@@ -185,7 +185,7 @@ fn check_seat(sc: &Scenario, st: &State, seat: &SeatId, cmd: &Command) -> Result
         Command::TableMotion { proposal } => motion::check_table(sc, st, seat, proposal),
         Command::SecondMotion { motion } => motion::check_second(sc, st, seat, *motion),
         Command::WithdrawMotion { motion } => motion::check_withdraw(st, seat, *motion),
-        Command::RequestAssessment { plan } => card::check_plan(sc, st, seat, plan),
+        Command::RequestAssessment { plan } => search::check_plan(sc, st, seat, plan),
         Command::GiveConsent { motion, given } => motion::check_consent(st, seat, *motion, *given),
         Command::RequestHelp { to, item } => request::check_make(sc, st, seat, to, item),
         Command::AnswerRequest { request, granted } => {
@@ -207,7 +207,7 @@ fn check_seat(sc: &Scenario, st: &State, seat: &SeatId, cmd: &Command) -> Result
         Command::OfferStation => sky::check_station(sc, st, seat),
         Command::PrepareShelter { of, people } => shelter::check_prepare(sc, st, seat, of, *people),
         Command::OpenToInspection => suspicion::check_open(sc, st, seat),
-        Command::ActAlone { card } => programme::check_alone(sc, st, seat, *card),
+        Command::ActAlone { card } => alone::check_alone(sc, st, seat, *card),
         Command::WaveOff { craft } => flight::check_wave_off(sc, st, seat, *craft),
         Command::AcceptOffer { craft } => flight::check_offer(st, seat, craft),
         Command::Ready => {
@@ -246,11 +246,11 @@ fn run(em: &mut Emit<'_>, cmd: &Command) -> Result<(), Rejection> {
             });
         }
         Command::ChooseNoise { noise } => em.emit(Event::NoiseChosen { noise: *noise }),
-        Command::RecordCards { request, cards } => card::record(em, *request, cards),
+        Command::RecordCards { request, cards } => search::record(em, *request, cards),
         Command::RecordAssessment {
             plan_hash,
             assessment,
-        } => card::record_plan(em, plan_hash, assessment),
+        } => search::record_plan(em, plan_hash, assessment),
         Command::TableMotion { .. }
         | Command::SecondMotion { .. }
         | Command::WithdrawMotion { .. }
@@ -339,7 +339,7 @@ fn act(em: &mut Emit<'_>, who: &SeatId, cmd: &Command) -> Result<(), Rejection> 
         Command::OfferStation => em.emit(Event::StationOffered { seat }),
         Command::PrepareShelter { of, people } => shelter::prepare(em, who, of, *people),
         Command::OpenToInspection => suspicion::open(em, who),
-        Command::ActAlone { card } => programme::fly_alone(em, who, *card),
+        Command::ActAlone { card } => alone::fly_alone(em, who, *card),
         Command::WaveOff { craft } => em.emit(Event::WavedOff { craft: *craft }),
         Command::AcceptOffer { craft } => flight::accept_offer(em, who, craft),
         Command::Ready => em.emit(Event::SaidReady { seat }),

@@ -3,6 +3,7 @@
 //! No clock, no generator, no file, no socket: chance and physics come in through [`Env`]. One topic a file: each holds the
 //! checks of its commands, its slice of the state, and what its events do to it.
 
+mod alone;
 pub mod ballot;
 mod card;
 mod cascade;
@@ -32,6 +33,7 @@ pub mod rejection;
 mod request;
 mod rules;
 mod score;
+mod search;
 mod secret;
 mod shelter;
 mod show;
@@ -53,11 +55,11 @@ pub use decide::{Env, decide};
 pub use digest::StateHash;
 pub use event::*;
 pub use evolve::evolve;
-pub use phase::pending;
 pub use physics::*;
 pub use project::{project, project_control, project_public, project_seat};
 pub use rejection::Rejection;
 pub use scenario::SeatId;
+pub use search::pending;
 pub use show::{Shown, show};
 pub use state::State;
 pub use view::*;

@@ -6,7 +6,6 @@ use crate::card;
 use crate::cascade;
 use crate::clause;
 use crate::command::{Occupant, Phase};
-use crate::digest::Kept;
 use crate::emit::Emit;
 use crate::event::Event;
 use crate::flight;
@@ -14,11 +13,11 @@ use crate::income;
 use crate::inject;
 use crate::motion;
 use crate::outcome;
-use crate::physics::Pending;
 use crate::programme;
 use crate::rejection::Rejection;
 use crate::request;
 use crate::rules;
+use crate::search;
 use crate::sky;
 use crate::state::State;
 use crate::suspicion;
@@ -85,7 +84,7 @@ fn open_round(em: &mut Emit<'_>, round: u32) -> Result<(), Rejection> {
     inject::fire(em, inject::Moment::Opening);
     income::pay(em);
     clause::open_if_triggered(em);
-    card::request(em);
+    search::request(em);
     Ok(())
 }
 
@@ -161,28 +160,12 @@ fn to_consultation(em: &mut Emit<'_>) -> Result<(), Rejection> {
         sky::publish(em)?;
         inject::fire(em, inject::Moment::Update);
         clause::open_if_triggered(em);
-        card::request(em);
+        search::request(em);
     }
     em.emit(Event::PhaseOpened {
         phase: Phase::Consultation,
     });
     Ok(())
-}
-
-/// What the adjudicator owes now.
-pub fn pending(st: &State) -> Vec<Pending> {
-    let cards = st
-        .cards
-        .request
-        .iter()
-        .map(|r: &Kept<_>| Pending::Cards((**r).clone()));
-    let plans = st.cards.plans.iter().map(|p| Pending::Plan {
-        plan: p.plan.clone(),
-        knowledge: p.knowledge.clone(),
-        standing: card::standing(st),
-        stations: sky::stations(st),
-    });
-    cards.chain(plans).collect()
 }
 
 pub(crate) fn on_session(

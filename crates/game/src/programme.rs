@@ -14,7 +14,6 @@ use crate::event::{CardRecord, Event, NewProgramme, TrustWhy};
 use crate::flight::CraftState;
 use crate::ledger;
 use crate::physics::{Aim, Card, CardId, CraftStage};
-use crate::rejection::Rejection;
 use crate::rules;
 use crate::state::State;
 use crate::trust;
@@ -263,65 +262,6 @@ pub(crate) fn plain_card(title: &str) -> Card {
         stations: Vec::new(),
         station_months: 0,
     }
-}
-
-/// A launcher that a seat alone owns flies a card alone.
-pub(crate) fn check_alone(sc: &Scenario, st: &State, seat: &SeatId, id: CardId) -> Result<(), Rejection> {
-    let record = card::of_round(st, id)?;
-    let mut others: Vec<SeatId> = record
-        .card
-        .flights
-        .iter()
-        .map(|f| f.launched_by.clone())
-        .collect();
-    others.retain(|s| s != seat);
-    others.sort();
-    others.dedup();
-    if !others.is_empty() {
-        return Err(Rejection::NotAlone { others });
-    }
-    if record.card.flights.is_empty() {
-        return Err(Rejection::BadProposal {
-            why: "nothing flies on this card".to_owned(),
-        });
-    }
-    card::fits(sc, st, &record.card, Some(seat))?;
-    ledger::can_pay(st, seat, card::price(sc, st, &record.card).cost)
-}
-
-/// Flies it: paid at once, and felt by all.
-pub(crate) fn fly_alone(em: &mut Emit<'_>, seat: &SeatId, id: CardId) {
-    let Some(record) = em.st.cards.all.get(&id).cloned() else {
-        return;
-    };
-    let own = [seat.clone()];
-    let programme = adopt_card(em, &record, Mandate::Alone(seat.clone()), Vec::new(), &own, None);
-    let Some(p) = em.st.programmes.get(&programme) else {
-        return;
-    };
-    let (amount, endangered) = (p.cost, p.unconsented.clone());
-    em.emit(Event::Delivered {
-        programme,
-        seat: seat.clone(),
-        amount,
-        entry: LedgerEntry::Spent,
-        credit: amount,
-    });
-    crate::cascade::pay(em, programme);
-    let changes: Vec<_> = em
-        .sc
-        .seats
-        .iter()
-        .filter(|s| s.id != *seat)
-        .map(|s| {
-            (
-                s.id.clone(),
-                seat.clone(),
-                if endangered.contains(&s.id) { -15 } else { -8 },
-            )
-        })
-        .collect();
-    trust::change(em, &changes, TrustWhy::WithoutMandate);
 }
 
 /// The rest of every quota falls due one Commitment after the first half.

@@ -146,10 +146,7 @@ fn mission(sc: &Scenario, st: &State, c: &CardRecord) -> String {
     } else {
         "It looks and pushes nothing; what is planned already stays planned.".to_owned()
     };
-    format!(
-        "{}{moved} It costs {cost}, {budget} with the reserve, and must be ordered by {last}.",
-        odds
-    )
+    format!("{odds}{moved} It costs {cost}, {budget} with the reserve, and must be ordered by {last}.")
 }
 
 /// Why a carried motion was not carried out.

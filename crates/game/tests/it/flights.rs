@@ -310,3 +310,72 @@ fn a_secret_opens_a_launch_service_for_one_kind_of_craft() {
     t.by("BRA", Command::ShareSecret { secret });
     assert_eq!(launchers(&t), 1, "one rideshare slot for a flyby");
 }
+
+#[test]
+fn a_later_plan_takes_the_place_of_an_earlier_one() {
+    let mut t = Table::funded("Four impactors", 2, &[]);
+    t.to(2, Phase::Consultation);
+    let stock = |t: &Table| {
+        t.public()
+            .craft
+            .iter()
+            .filter(|c| c.stage == CraftStage::Ordered)
+            .count()
+    };
+    assert_eq!(stock(&t), 4, "four craft stand on the ground");
+    let ocean = t.card("One into the ocean");
+    assert!(ocean.card.flights[0].stock.is_some(), "built already");
+    let stations_alone = ocean.lines.iter().all(|(what, _, _)| what.contains("stations"));
+    assert!(stations_alone, "craft and launch are paid: {:?}", ocean.lines);
+    let m = t.move_it("BRA", "USA", t.mission("One into the ocean"));
+    for (who, _) in t.motion(m).consents {
+        t.by(
+            who.as_str(),
+            Command::GiveConsent {
+                motion: m,
+                given: true,
+            },
+        );
+    }
+    t.advance();
+    t.vote(m, Choice::Yes, &crate::table::MEMBERS);
+    t.advance();
+    assert_eq!(
+        t.motion(m).stage,
+        MotionStage::Carried,
+        "{:?}",
+        t.motion(m).result
+    );
+    let planned = t.public().craft.iter().filter(|c| c.flight.is_some()).count();
+    assert_eq!(planned, 1, "three are held on the ground");
+    t.to(3, Phase::Situation);
+    let launched = t.count(|e| matches!(e, Event::Launched { .. }));
+    assert_eq!(launched, 1);
+    let o = t.finish();
+    assert!(
+        matches!(o.end, End::Spared | End::Unmoved),
+        "one hit ends in the sea: {}",
+        o.sentence
+    );
+}
+
+#[test]
+fn looking_changes_nothing_that_is_planned() {
+    let mut t = Table::funded("Four impactors", 2, &[]);
+    let planned = |t: &Table| t.public().craft.iter().filter(|c| c.flight.is_some()).count();
+    assert_eq!(planned(&t), 4);
+    // The default of round 2 did not replace it either: it met the end, so none was needed.
+    assert_eq!(t.public().programmes.len(), 1);
+    t.to(1, Phase::Execution);
+    assert_eq!(planned(&t), 4);
+    let request = t.log.iter().rev().find_map(|e| match e {
+        Event::CardsRequested { request } => Some(request.clone()),
+        _ => None,
+    });
+    let request = request.unwrap();
+    assert_eq!(
+        (request.stock.len(), request.standing.len()),
+        (4, 0),
+        "the search may plan them anew"
+    );
+}

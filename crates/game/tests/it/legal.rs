@@ -244,7 +244,9 @@ proptest! {
         prop_assert_eq!(open, 0, "every vote was counted");
         // Folding the events from the start gives the state.
         let mut st = State::new(&t.sc);
-        t.log.iter().for_each(|e| evolve(&mut st, e));
+        for event in &t.log {
+            evolve(&mut st, event);
+        }
         prop_assert_eq!(st.hash(), t.st.hash());
         for round in 0..t.sc.rounds.len() as u32 {
             let on = t.public().motions.iter().filter(|m| m.round == round && m.result.is_some()).count();

@@ -253,7 +253,9 @@ fn the_same_seed_and_commands_give_the_same_events() {
     let mut events = Vec::new();
     for (who, cmd) in &first.commands {
         let decided = decide(&first.sc, &st, who, cmd, &env).unwrap();
-        decided.iter().for_each(|e| evolve(&mut st, e));
+        for event in &decided {
+            evolve(&mut st, event);
+        }
         events.extend(decided);
     }
     assert_eq!(events, first.log);
