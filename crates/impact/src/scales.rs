@@ -9,52 +9,41 @@ pub fn palermo(probability: f64, energy_mt: f64, years: f64) -> f64 {
     log10(probability / (0.03 * pow(energy_mt, -0.8) * years))
 }
 
-/// Torino impact hazard scale, 0 to 10 (Binzel 2000, Planetary and Space Science 48, 297).
+/// Torino impact hazard scale, 0 to 10 (Binzel 2000, Planetary and Space Science 48, 297), for impacts less than a
+/// century away.
 ///
-/// The certain row (8, 9, 10), the 1 % line between 1 and 3 and the energies 1, 100 and 100,000 Mt are the scale's
-/// text. The sloping lines of its chart are not published as numbers; they are laid here between published ratings:
-/// energy to the power −2/3, from 0 to 1 through Apophis of 2006 (1 in 45,000, 880 Mt, on the line) and from 1 to 2 two
-/// decades above it, which rates 2004 VD17 (1 in 1,600, 15,000 Mt) and Apophis of December 2004 (1 in 233) 2, and 2011
-/// AG5 (1 in 500, 100 Mt) and 2007 VK184 (1 in 1,750, 150 Mt) 1, as they were. From 4 to 5 and from 6 to 7 another two
-/// decades up: by likeness, no object was ever rated so.
+/// The certain row (8, 9, 10), the 1 % line and the energies 1, 100 and 100,000 Mt are the scale's text. The sloping
+/// lines are those of its figure: probability falls with energy to the power −2/3, and they meet 1 % at 0.1 Mt (0 to 1),
+/// 100 Mt (1 to 2) and 100,000 Mt (2 to 6 left of 1 %, 4 to 5 right of it). Read off the figure independently by NEOs.jl
+/// (Pérez-Hernández & Benet, `virtualimpactor.jl`), and in keeping with published ratings: see the tests.
 pub fn torino(probability: f64, energy_mt: f64) -> u8 {
-    if !(probability > 0.0) || energy_mt < 1.0 {
+    if !(probability > 0.0 && energy_mt >= 1.0) {
         return 0;
     }
-    let local = energy_mt < 100.0;
-    let regional = energy_mt < 1e5;
+    // Decades of probability above the line that meets 1 % at this energy.
+    let above = |meets_mt: f64| log10(probability / 0.01) + 2.0 / 3.0 * log10(energy_mt / meets_mt);
+    let (local, regional) = (energy_mt < 100.0, energy_mt < 1e5);
     if probability >= 0.99 {
-        return if local {
-            8
-        } else if regional {
-            9
-        } else {
-            10
-        };
-    }
-    let above = log10(probability) + 2.0 / 3.0 * log10(energy_mt) + 2.70;
-    if above < 0.0 {
-        0
-    } else if local {
-        if probability >= 0.01 { 3 } else { 1 }
-    } else if regional {
-        if above >= 4.0 {
-            5
-        } else if probability >= 0.01 {
-            4
-        } else if above >= 2.0 {
-            2
-        } else {
-            1
+        match (local, regional) {
+            (true, _) => 8,
+            (false, true) => 9,
+            (false, false) => 10,
         }
-    } else if above >= 4.0 {
-        7
-    } else if above >= 3.0 {
-        6
-    } else if above >= 2.0 {
+    } else if probability >= 0.01 {
+        match (local, regional) {
+            (true, _) => 3,
+            (false, true) if above(1e5) < 0.0 => 4,
+            (false, true) => 5,
+            (false, false) => 7,
+        }
+    } else if above(0.1) < 0.0 {
+        0
+    } else if above(100.0) < 0.0 {
+        1
+    } else if above(1e5) < 0.0 {
         2
     } else {
-        1
+        6
     }
 }
 
@@ -74,17 +63,28 @@ mod tests {
     fn torino_of_published_cases() {
         assert_eq!(torino(0.031, 7.8), 3, "2024 YR4 in February 2025");
         assert_eq!(torino(0.009, 7.8), 1, "2024 YR4 below 1 %");
-        assert_eq!(torino(0.027, 1480.0), 4, "Apophis in December 2004");
-        assert_eq!(torino(1.0 / 233.0, 1480.0), 2, "Apophis two days before");
+        assert_eq!(torino(0.027, 1480.0), 4, "Apophis on 27 December 2004");
+        assert_eq!(torino(1.0 / 233.0, 1480.0), 2, "Apophis four days before");
+        assert_eq!(torino(1.0 / 5500.0, 880.0), 1, "Apophis in February 2006");
+        assert_eq!(torino(1.0 / 45_000.0, 880.0), 0, "Apophis in October 2006");
         assert_eq!(torino(0.002, 7.0), 1, "2023 DW");
-        assert_eq!(torino(0.016, 105.0 * 0.9), 3, "2024 PDC25");
+        // 90 to 160 m at first: 54 Mt for 120 m, from the 105 Mt of the final 150 m.
+        assert_eq!(torino(0.016, 54.0), 3, "2024 PDC25");
         assert_eq!(torino(1.0 / 1600.0, 15_000.0), 2, "2004 VD17");
         assert_eq!(torino(1.0 / 500.0, 100.0), 1, "2011 AG5");
         assert_eq!(torino(1.0 / 1750.0, 150.0), 1, "2007 VK184");
-        assert_eq!(torino(1.0, 0.5), 0, "too small");
-        assert_eq!(
-            [torino(1.0, 50.0), torino(1.0, 300.0), torino(1.0, 1e6)],
-            [8, 9, 10]
-        );
+    }
+
+    /// The scale's own words for each zone: local, regional, global; 1 %, significant, certain.
+    #[test]
+    fn torino_has_every_zone_of_the_figure() {
+        let at = |probability: f64| [0.5, 10.0, 5000.0, 1e6].map(|mt| torino(probability, mt));
+        assert_eq!(at(1.0), [0, 8, 9, 10]);
+        assert_eq!(at(0.5), [0, 3, 5, 7]);
+        assert_eq!(at(0.02), [0, 3, 4, 7]);
+        assert_eq!(at(0.005), [0, 1, 2, 6]);
+        assert_eq!(at(1e-9), [0, 0, 0, 0]);
+        assert_eq!(torino(0.0, 1e6), 0);
+        assert_eq!(torino(f64::NAN, 1e6), 0);
     }
 }
