@@ -2,12 +2,12 @@
 //!
 //! Strikes and low bursts: Collins, Melosh & Marcus 2005, section "Air blast" (after Glasstone & Dolan 1977). Their
 //! formula for regular reflection falls away under bursts higher than some 550 m per cube root of kilotons: 60 Pa under
-//! Chelyabinsk, where the shock broke windows in six towns. A weak shock from high above is a sphere in free air, doubled
-//! where the ground throws it back. Free air is taken from the surface-burst curve: a burst on the ground drives half a
-//! sphere, so it is worth twice its energy (Glasstone & Dolan 1977, 3.34). All of the body's energy counts there, since
-//! what outlives the burst is released on the way down. The larger of the two holds inside the zone of regular
+//! Chelyabinsk, where the shock broke windows tens of km away. A weak shock from high above is a sphere in free air,
+//! doubled where the ground throws it back. Free air is taken from the surface-burst curve: a burst on the ground drives
+//! half a sphere, so it is worth twice its energy (Glasstone & Dolan 1977, 3.34). All of the body's energy counts there,
+//! since what outlives the burst is released on the way down. The larger of the two holds inside the zone of regular
 //! reflection; outside it the Mach stem of the published formula. Good to a factor of about 1.5 in pressure. Fire is left
-//! out: blast reaches farther at these sizes (Mathias and others 2017, Icarus 289, 106).
+//! out.
 
 use libm::{cbrt, exp, pow, sqrt};
 
