@@ -217,7 +217,10 @@ fn learn(scenario: &Scenario, request: &CardRequest, fleet: &Fleet, hired: &[Sea
     let stock = |offer: &Offer| {
         let kind = fleet.kinds.iter().find(|k| k.id == offer.flight.craft)?;
         let launch = Date::containing_jd(offer.flight.launch.jd_tdb());
-        kind.stock.iter().find(|(_, ready)| *ready <= launch).map(|(number, _)| *number)
+        kind.stock
+            .iter()
+            .find(|(_, ready)| *ready <= launch)
+            .map(|(number, _)| *number)
     };
     let flights: Vec<CardFlight> = look
         .map(|offer| CardFlight {
@@ -255,10 +258,18 @@ fn card(scenario: &Scenario, aim: Aim, choice: &Choice, offers: &[Offer], hired:
     for unit in &choice.units {
         let offer = &offers[unit.offer];
         let in_time = |f: &&Flight| Date::containing_jd(f.launch.jd_tdb()) >= unit.ready;
-        let free = offer.ways.iter().filter(in_time).find(|f| !arrivals.contains(&f.arrival));
+        let free = offer
+            .ways
+            .iter()
+            .filter(in_time)
+            .find(|f| !arrivals.contains(&f.arrival));
         let flight = free.unwrap_or(&offer.flight).clone();
         arrivals.insert(flight.arrival);
-        flights.push(CardFlight { flight, launched_by: offer.owner.clone(), stock: unit.stock });
+        flights.push(CardFlight {
+            flight,
+            launched_by: offer.owner.clone(),
+            stock: unit.stock,
+        });
     }
     flights.sort_by(|a, b| {
         (a.flight.arrival, &a.flight, &a.launched_by, a.stock).cmp(&(

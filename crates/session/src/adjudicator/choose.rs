@@ -218,8 +218,16 @@ fn grow(market: &Market<'_>, kind: &Kind, season: usize, slots: &[usize], out: &
         let offer = &market.offers[*slot];
         shift_km += offer.shift_km;
         let unit = match stock.next() {
-            Some((number, ready)) => Unit { offer: *slot, stock: Some(*number), ready: *ready },
-            None => Unit { offer: *slot, stock: None, ready: kind.built },
+            Some((number, ready)) => Unit {
+                offer: *slot,
+                stock: Some(*number),
+                ready: *ready,
+            },
+            None => Unit {
+                offer: *slot,
+                stock: None,
+                ready: kind.built,
+            },
         };
         let too_late = Date::containing_jd(offer.flight.launch.jd_tdb()) < unit.ready;
         let too_much = !hits.is_empty() && shift_km.abs() > MOST_SHIFT * market.interval_km;
@@ -232,10 +240,20 @@ fn grow(market: &Market<'_>, kind: &Kind, season: usize, slots: &[usize], out: &
         }
         cost += offer.launch_price;
         units.push(unit);
-        hits.push(Hit { shift_km: offer.shift_km, chance: offer.chance, strain: offer.strain });
+        hits.push(Hit {
+            shift_km: offer.shift_km,
+            chance: offer.chance,
+            strain: offer.strain,
+        });
         let odds = odds(market.track, market.dice, &hits);
         let meets = meets_end(market, &odds);
-        out.push(Choice { units: units.clone(), odds, cost, season, meets });
+        out.push(Choice {
+            units: units.clone(),
+            odds,
+            cost,
+            season,
+            meets,
+        });
     }
 }
 

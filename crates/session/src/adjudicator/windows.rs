@@ -451,7 +451,8 @@ pub(super) fn strain(scenario: &Scenario, body: &Body, push_km_s: &Vector3<f64>)
     push_km_s.norm() * 1000.0 / escape / scenario.hardware.breakup_scale
 }
 
-/// The flyby that is there in time for its campaign at the least launch energy, or else the first to arrive.
+/// The flyby that is there in time for its campaign at the least launch energy, or else the first to arrive before
+/// people decide for the last time: what it saw later nobody could use.
 fn best_look(asked: &Asked<'_>, arcs: &[&Arc]) -> Option<Offer> {
     let fixes = asked
         .scenario
@@ -459,13 +460,15 @@ fn best_look(asked: &Asked<'_>, arcs: &[&Arc]) -> Option<Offer> {
         .iter()
         .filter(|c| c.with_flyby)
         .flat_map(|c| &c.points);
-    let deadline = fixes.map(|p| p.jd_tdb).fold(f64::INFINITY, f64::min);
-    let in_time = arcs.iter().filter(|a| a.arrival.jd_tdb() <= deadline);
-    let cheapest = in_time.min_by(|a, b| a.c3_km2_s2.total_cmp(&b.c3_km2_s2));
-    let first = || {
-        arcs.iter()
-            .min_by(|a, b| a.arrival.jd_tdb().total_cmp(&b.arrival.jd_tdb()))
-    };
+    let fix = fixes.map(|p| p.jd_tdb).fold(f64::INFINITY, f64::min);
+    let last = asked
+        .scenario
+        .rounds
+        .last()
+        .map_or(f64::INFINITY, |r| r.consultation_date.jd());
+    let by = |day: f64| arcs.iter().filter(move |a| a.arrival.jd_tdb() <= day.min(last));
+    let cheapest = by(fix).min_by(|a, b| a.c3_km2_s2.total_cmp(&b.c3_km2_s2));
+    let first = || by(last).min_by(|a, b| a.arrival.jd_tdb().total_cmp(&b.arrival.jd_tdb()));
     Some(asked.offer(asked.flight(cheapest.or_else(first)?), 0.0, 0.0, Vec::new()))
 }
 

@@ -107,6 +107,8 @@ fn every_command_gets_one_receipt_and_views_follow() {
     let host = start(&Arc::default(), HostOptions::default());
     let room = host.subscribe(Viewer::Public);
     let seat = host.subscribe(Viewer::Seat(gulf().seats[5].id.clone()));
+    until("the first view", || room.version() > 0);
+    let version = room.version();
     assert_eq!(host.submit(open(Occupant::Person)), Ok(Seq(1)));
     assert!(
         public(&room).unwrap().seq >= Seq(1),
@@ -119,7 +121,6 @@ fn every_command_gets_one_receipt_and_views_follow() {
         assert!(matches!(refusal, Refusal::Rules(_)), "{}", refusal.player_text());
         assert!(receipt.recv().is_err(), "one receipt and no second");
     }
-    let version = room.version();
     drop(seat);
     until("the cards", || public(&room).unwrap().busy.is_none());
     assert!(room.version() > version && !public(&room).unwrap().cards.is_empty());
