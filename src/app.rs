@@ -17,7 +17,7 @@ use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::window::{ExitCondition, WindowResolution};
 use bevy::winit::{EventLoopProxyWrapper, WinitSettings, WinitUserEvent};
-use bevy_egui::{EguiContexts, EguiPlugin, EguiPrimaryContextPass, egui};
+use bevy_egui::{EguiContexts, EguiPlugin, EguiPrimaryContextPass};
 
 pub use preflight::Lack;
 
@@ -53,12 +53,17 @@ pub fn run(request: &cli::WindowRequest) -> Result<(), Lack> {
                 exit_condition: ExitCondition::OnPrimaryClosed,
                 ..default()
             })
-            .set(LogPlugin { filter: "error".to_owned(), ..default() }),
+            .set(LogPlugin {
+                filter: "error".to_owned(),
+                ..default()
+            }),
     )
     .add_plugins(EguiPlugin::default())
     .insert_resource(ClearColor(Color::srgb_u8(0x07, 0x09, 0x0D)))
     .insert_resource(WinitSettings::desktop_app())
-    .insert_resource(Request { scenarios: request.scenarios.clone() })
+    .insert_resource(Request {
+        scenarios: request.scenarios.clone(),
+    })
     .add_plugins(plugin);
     match app.run() {
         AppExit::Success => Ok(()),
@@ -96,8 +101,20 @@ fn draw(
 ) -> Result {
     let ctx = contexts.ctx_mut()?.clone();
     let size = (window.width(), window.height());
-    let mut wanted = screens::Wanted { marks: marks.clone(), ..default() };
-    screens.draw(&ctx, &mut sessions, &mut stage, &mut sky, &mut wanted, &request, &waker, size);
+    let mut wanted = screens::Wanted {
+        marks: marks.clone(),
+        ..default()
+    };
+    screens.draw(
+        &ctx,
+        &mut sessions,
+        &mut stage,
+        &mut sky,
+        &mut wanted,
+        &request,
+        &waker,
+        size,
+    );
     if wanted.marks != *marks {
         *marks = wanted.marks;
     }
@@ -114,6 +131,5 @@ fn draw(
     if sessions.starting.is_some() || wanted.moving {
         ctx.request_repaint_after(std::time::Duration::from_millis(100));
     }
-    let _: &egui::Context = &ctx;
     Ok(())
 }

@@ -27,6 +27,9 @@ fn open(request: &cli::WindowRequest, err: &mut dyn Write) -> ExitCode {
 
 #[cfg(not(feature = "app"))]
 fn open(_request: &cli::WindowRequest, err: &mut dyn Write) -> ExitCode {
-    let _ = writeln!(err, "error: this build has no window.\nPlay without it: indivisible play gulf-of-guinea --bots");
+    let _ = writeln!(
+        err,
+        "error: this build has no window.\nPlay without it: indivisible play gulf-of-guinea --bots"
+    );
     ExitCode::FAILURE
 }

@@ -31,7 +31,10 @@ impl Intents {
 
     /// What was asked for, emptied.
     pub fn take(&mut self) -> Vec<Command> {
-        std::mem::take(&mut self.wanted).into_iter().map(|(command, _)| command).collect()
+        std::mem::take(&mut self.wanted)
+            .into_iter()
+            .map(|(command, _)| command)
+            .collect()
     }
 }
 
@@ -88,7 +91,8 @@ pub fn journals() -> Option<PathBuf> {
 
 /// The shelf of saved sessions; what is wrong with it as a sentence.
 pub fn shelf() -> Result<Shelf, String> {
-    let folder = journals().ok_or("this system has no folder for a program's data; sessions cannot be saved")?;
+    let folder =
+        journals().ok_or("this system has no folder for a program's data; sessions cannot be saved")?;
     Shelf::open(&folder).map_err(|e| e.to_string())
 }
 
@@ -103,7 +107,15 @@ fn options(seed: u64, wake: Arc<dyn Fn() + Send + Sync>) -> HostOptions {
 
 fn connect(host: HostHandle, scenario: Arc<Scenario>, seed: u64) -> Live {
     let (public, control) = (host.subscribe(Viewer::Public), host.subscribe(Viewer::Control));
-    Live { host, scenario, seed, public, control, seat: None, receipts: Vec::new() }
+    Live {
+        host,
+        scenario,
+        seed,
+        public,
+        control,
+        seat: None,
+        receipts: Vec::new(),
+    }
 }
 
 impl Starting {
@@ -111,14 +123,25 @@ impl Starting {
     pub fn new(set_up: SetUp, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         let title = set_up.scenario.title.clone();
         Self::run(title, wake, move |wake| {
-            let SetUp { scenario, charter, seats, seed } = set_up;
+            let SetUp {
+                scenario,
+                charter,
+                seats,
+                seed,
+            } = set_up;
             let clock = Arc::new(SystemClock);
             let shelf = shelf()?;
             let journal = shelf.name(&scenario.id, clock.now());
             let physics = Arc::new(Adjudicator::new(Arc::clone(&scenario)).map_err(|e| e.to_string())?);
-            let host =
-                Host::start(Arc::clone(&scenario), seed, Some(journal), physics, clock, options(seed, wake))
-                    .map_err(|e| e.to_string())?;
+            let host = Host::start(
+                Arc::clone(&scenario),
+                seed,
+                Some(journal),
+                physics,
+                clock,
+                options(seed, wake),
+            )
+            .map_err(|e| e.to_string())?;
             host.submit(Envelope {
                 issuer: Issuer::Control,
                 expected_seq: None,
@@ -130,13 +153,23 @@ impl Starting {
     }
 
     /// Goes on with a saved session.
-    pub fn resume(scenario: Arc<Scenario>, journal: PathBuf, seed: u64, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+    pub fn resume(
+        scenario: Arc<Scenario>,
+        journal: PathBuf,
+        seed: u64,
+        wake: Arc<dyn Fn() + Send + Sync>,
+    ) -> Self {
         let title = scenario.title.clone();
         Self::run(title, wake, move |wake| {
             let physics = Arc::new(Adjudicator::new(Arc::clone(&scenario)).map_err(|e| e.to_string())?);
-            let host =
-                Host::resume(Arc::clone(&scenario), journal, physics, Arc::new(SystemClock), options(seed, wake))
-                    .map_err(|e| e.to_string())?;
+            let host = Host::resume(
+                Arc::clone(&scenario),
+                journal,
+                physics,
+                Arc::new(SystemClock),
+                options(seed, wake),
+            )
+            .map_err(|e| e.to_string())?;
             Ok(connect(host, scenario, seed))
         })
     }
@@ -161,9 +194,9 @@ impl Starting {
         match self.ready.try_recv() {
             Ok(outcome) => Some(outcome),
             Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => {
-                Some(Err("the session could not be prepared: the program failed while it computed".to_owned()))
-            }
+            Err(TryRecvError::Disconnected) => Some(Err(
+                "the session could not be prepared: the program failed while it computed".to_owned(),
+            )),
         }
     }
 }
@@ -206,7 +239,11 @@ impl Live {
     /// Sends what people asked for.
     pub fn send(&mut self, issuer: &Issuer, commands: Vec<Command>) {
         for command in commands {
-            let envelope = Envelope { issuer: issuer.clone(), expected_seq: None, command };
+            let envelope = Envelope {
+                issuer: issuer.clone(),
+                expected_seq: None,
+                command,
+            };
             self.receipts.push(self.host.send(envelope));
         }
     }

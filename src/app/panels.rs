@@ -5,7 +5,8 @@ pub mod desk;
 pub mod room;
 
 use bevy_egui::egui::{
-    self, Align2, Color32, CornerRadius, FontId, Frame, Margin, Pos2, Rect, Response, RichText, Sense, Shape, Stroke, Ui, vec2,
+    self, Align2, Color32, CornerRadius, FontId, Frame, Margin, Pos2, Rect, Response, RichText, Sense, Shape,
+    Stroke, Ui, vec2,
 };
 use scenario::{Scenario, SeatId};
 
@@ -24,8 +25,23 @@ pub fn halo_text(
     font: FontId,
     colour: Color32,
 ) -> Rect {
-    for (dx, dy) in [(-2.0, 0.0), (2.0, 0.0), (0.0, -2.0), (0.0, 2.0), (-1.5, -1.5), (1.5, 1.5), (-1.5, 1.5), (1.5, -1.5)] {
-        painter.text(at + vec2(dx, dy), align, text, font.clone(), theme.void.gamma_multiply(0.85));
+    for (dx, dy) in [
+        (-2.0, 0.0),
+        (2.0, 0.0),
+        (0.0, -2.0),
+        (0.0, 2.0),
+        (-1.5, -1.5),
+        (1.5, 1.5),
+        (-1.5, 1.5),
+        (1.5, -1.5),
+    ] {
+        painter.text(
+            at + vec2(dx, dy),
+            align,
+            text,
+            font.clone(),
+            theme.void.gamma_multiply(0.85),
+        );
     }
     painter.text(at, align, text, font, colour)
 }
@@ -48,7 +64,13 @@ pub fn band(ui: &mut Ui, theme: &Theme) {
     }
     let plate = Rect::from_center_size(rect.center(), vec2(420.0, BAND));
     painter.rect_filled(plate, CornerRadius::ZERO, theme.void);
-    painter.text(rect.center(), Align2::CENTER_CENTER, "E X E R C I S E   E X E R C I S E   E X E R C I S E", inter(15.0, Weight::SemiBold), theme.tx);
+    painter.text(
+        rect.center(),
+        Align2::CENTER_CENTER,
+        "E X E R C I S E   E X E R C I S E   E X E R C I S E",
+        inter(15.0, Weight::SemiBold),
+        theme.tx,
+    );
 }
 
 /// A primary button: one a screen.
@@ -86,7 +108,14 @@ pub fn soft(theme: &Theme, text: impl Into<String>) -> RichText {
 }
 
 /// A seat's mark: shape by order, colour by order.
-pub fn seat_mark(painter: &egui::Painter, theme: &Theme, scenario: &Scenario, seat: &SeatId, at: Pos2, size: f32) {
+pub fn seat_mark(
+    painter: &egui::Painter,
+    theme: &Theme,
+    scenario: &Scenario,
+    seat: &SeatId,
+    at: Pos2,
+    size: f32,
+) {
     let index = scenario.seats.iter().position(|s| &s.id == seat).unwrap_or(0);
     let colour = theme.seats[index % theme.seats.len()];
     let r = size * 0.5;
@@ -123,26 +152,47 @@ pub fn seat_mark(painter: &egui::Painter, theme: &Theme, scenario: &Scenario, se
         9 => {
             painter.circle_stroke(at, r * 0.75, Stroke::new(size * 0.22, colour));
         }
-        10 => fill(polygon(24, 0.0).into_iter().filter(|p| p.x <= at.x + 0.1).collect()),
+        10 => fill(
+            polygon(24, 0.0)
+                .into_iter()
+                .filter(|p| p.x <= at.x + 0.1)
+                .collect(),
+        ),
         _ => {
-            painter.rect_filled(Rect::from_center_size(at - vec2(0.0, size * 0.24), vec2(size, size * 0.3)), 0, colour);
-            painter.rect_filled(Rect::from_center_size(at + vec2(0.0, size * 0.24), vec2(size, size * 0.3)), 0, colour);
+            painter.rect_filled(
+                Rect::from_center_size(at - vec2(0.0, size * 0.24), vec2(size, size * 0.3)),
+                0,
+                colour,
+            );
+            painter.rect_filled(
+                Rect::from_center_size(at + vec2(0.0, size * 0.24), vec2(size, size * 0.3)),
+                0,
+                colour,
+            );
         }
     }
 }
 
 /// A column of a row: a fixed width, its content to the left.
 pub fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
-    ui.allocate_ui_with_layout(vec2(width, 24.0), egui::Layout::left_to_right(egui::Align::Center), |ui| {
-        ui.set_min_width(width);
-        ui.set_max_width(width);
-        add(ui);
-    });
+    ui.allocate_ui_with_layout(
+        vec2(width, 24.0),
+        egui::Layout::left_to_right(egui::Align::Center),
+        |ui| {
+            ui.set_min_width(width);
+            ui.set_max_width(width);
+            add(ui);
+        },
+    );
 }
 
 /// A seat's mark and name in a row.
 pub fn seat_label(ui: &mut Ui, theme: &Theme, scenario: &Scenario, seat: &SeatId, size: f32) {
     let (rect, _) = ui.allocate_exact_size(vec2(size, size), Sense::hover());
     seat_mark(ui.painter(), theme, scenario, seat, rect.center(), size * 0.8);
-    ui.label(words(debrief::words::seat(scenario, seat), size * 0.9, Weight::Medium));
+    ui.label(words(
+        debrief::words::seat(scenario, seat),
+        size * 0.9,
+        Weight::Medium,
+    ));
 }

@@ -6,13 +6,19 @@ use std::env;
 #[derive(Debug, thiserror::Error)]
 pub enum Lack {
     /// No screen.
-    #[error("there is no display to open a window on (neither WAYLAND_DISPLAY nor DISPLAY is set).\n{PLAY_WITHOUT}")]
+    #[error(
+        "there is no display to open a window on (neither WAYLAND_DISPLAY nor DISPLAY is set).\n{PLAY_WITHOUT}"
+    )]
     Display,
     /// No graphics driver.
-    #[error("there is no graphics driver that can draw the window (on Debian and Ubuntu: apt-get install mesa-vulkan-drivers libvulkan1).\n{PLAY_WITHOUT}")]
+    #[error(
+        "there is no graphics driver that can draw the window (on Debian and Ubuntu: apt-get install mesa-vulkan-drivers libvulkan1).\n{PLAY_WITHOUT}"
+    )]
     Driver,
     /// The window ended with an error.
-    #[error("the window closed with an error (status {0}); the session is saved up to its last command.\n{PLAY_WITHOUT}")]
+    #[error(
+        "the window closed with an error (status {0}); the session is saved up to its last command.\n{PLAY_WITHOUT}"
+    )]
     Window(u8),
 }
 
@@ -26,5 +32,9 @@ pub(super) fn check() -> Result<(), Lack> {
     }
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle_from_env());
     let adapters = bevy::tasks::block_on(instance.enumerate_adapters(wgpu::Backends::all()));
-    if adapters.is_empty() { Err(Lack::Driver) } else { Ok(()) }
+    if adapters.is_empty() {
+        Err(Lack::Driver)
+    } else {
+        Ok(())
+    }
 }

@@ -47,7 +47,11 @@ impl Orbiter {
 
 /// Direction of a longitude and latitude (radians) in the scene: y is north.
 pub fn direction(longitude: f32, latitude: f32) -> Vec3 {
-    Vec3::new(latitude.cos() * longitude.cos(), latitude.sin(), -latitude.cos() * longitude.sin())
+    Vec3::new(
+        latitude.cos() * longitude.cos(),
+        latitude.sin(),
+        -latitude.cos() * longitude.sin(),
+    )
 }
 
 /// Vertical field of view, radians.
@@ -75,15 +79,29 @@ impl Default for Stage {
             picture: Picture::Nothing,
             rect: egui::Rect::NOTHING,
             zoom: 1.0,
-            globe: Orbiter { longitude: 2.0 * degrees, latitude: 12.0 * degrees, distance: 4.3, limits: (1.6, 9.0) },
-            system: Orbiter { longitude: -80.0 * degrees, latitude: 55.0 * degrees, distance: 9.0, limits: (0.8, 40.0) },
+            globe: Orbiter {
+                longitude: 2.0 * degrees,
+                latitude: 12.0 * degrees,
+                distance: 4.3,
+                limits: (1.6, 9.0),
+            },
+            system: Orbiter {
+                longitude: -80.0 * degrees,
+                latitude: 55.0 * degrees,
+                distance: 9.0,
+                limits: (0.8, 40.0),
+            },
         }
     }
 }
 
 impl Stage {
     fn orbiter(&self) -> &Orbiter {
-        if self.picture == Picture::System { &self.system } else { &self.globe }
+        if self.picture == Picture::System {
+            &self.system
+        } else {
+            &self.globe
+        }
     }
 
     /// Where a point of the scene lies on the window, in egui's points; `None` behind the camera.
@@ -103,7 +121,10 @@ impl Stage {
 
     /// Where a place on the globe lies on the window; `None` on its far side.
     pub fn project_place(&self, longitude_deg: f64, latitude_deg: f64) -> Option<egui::Pos2> {
-        let point = direction((longitude_deg as f32).to_radians(), (latitude_deg as f32).to_radians());
+        let point = direction(
+            (longitude_deg as f32).to_radians(),
+            (latitude_deg as f32).to_radians(),
+        );
         let seen = point.dot(self.globe.position()) > 1.02;
         seen.then(|| self.project(point)).flatten()
     }
@@ -121,13 +142,26 @@ impl Stage {
         }
         let response = ui.interact(self.rect, egui::Id::new("picture"), egui::Sense::drag());
         let (drag, hovered) = (response.drag_delta(), response.hovered());
-        let scroll = if hovered { ui.input(|i| i.smooth_scroll_delta.y) } else { 0.0 };
+        let scroll = if hovered {
+            ui.input(|i| i.smooth_scroll_delta.y)
+        } else {
+            0.0
+        };
         let height = self.rect.height().max(1.0);
-        let orbiter = if self.picture == Picture::System { &mut self.system } else { &mut self.globe };
-        let speed = if orbiter.limits.0 > 1.0 { (orbiter.distance - 1.0).clamp(0.15, 2.0) } else { 2.0 };
+        let orbiter = if self.picture == Picture::System {
+            &mut self.system
+        } else {
+            &mut self.globe
+        };
+        let speed = if orbiter.limits.0 > 1.0 {
+            (orbiter.distance - 1.0).clamp(0.15, 2.0)
+        } else {
+            2.0
+        };
         orbiter.longitude -= drag.x / height * speed;
         orbiter.latitude = (orbiter.latitude + drag.y / height * speed).clamp(-1.5, 1.5);
-        orbiter.distance = (orbiter.distance * (-scroll * 0.0015).exp()).clamp(orbiter.limits.0, orbiter.limits.1);
+        orbiter.distance =
+            (orbiter.distance * (-scroll * 0.0015).exp()).clamp(orbiter.limits.0, orbiter.limits.1);
     }
 }
 
@@ -151,15 +185,27 @@ fn cameras(mut commands: Commands, mut settings: ResMut<EguiGlobalSettings>) {
     commands.spawn((
         SceneCamera,
         Camera3d::default(),
-        Camera { order: 0, ..default() },
-        Projection::from(PerspectiveProjection { fov: FIELD_OF_VIEW, near: 0.01, far: 400.0, ..default() }),
+        Camera {
+            order: 0,
+            ..default()
+        },
+        Projection::from(PerspectiveProjection {
+            fov: FIELD_OF_VIEW,
+            near: 0.01,
+            far: 400.0,
+            ..default()
+        }),
         Tonemapping::None,
         Transform::default(),
     ));
     commands.spawn((
         PrimaryEguiContext,
         Camera3d::default(),
-        Camera { order: 1, clear_color: ClearColorConfig::None, ..default() },
+        Camera {
+            order: 1,
+            clear_color: ClearColorConfig::None,
+            ..default()
+        },
         Tonemapping::None,
         RenderLayers::none(),
     ));
@@ -174,16 +220,35 @@ fn follow(
     *transform = Transform::from_translation(stage.orbiter().position()).looking_at(Vec3::ZERO, Vec3::Y);
     let scale = stage.zoom * window.scale_factor();
     let full = UVec2::new(window.physical_width(), window.physical_height());
-    let from = UVec2::new((stage.rect.min.x * scale).max(0.0) as u32, (stage.rect.min.y * scale).max(0.0) as u32).min(full);
-    let to = UVec2::new((stage.rect.max.x * scale).max(0.0) as u32, (stage.rect.max.y * scale).max(0.0) as u32).min(full);
-    let shown = stage.picture != Picture::Nothing && stage.rect.is_positive() && to.x > from.x + 8 && to.y > from.y + 8;
+    let from = UVec2::new(
+        (stage.rect.min.x * scale).max(0.0) as u32,
+        (stage.rect.min.y * scale).max(0.0) as u32,
+    )
+    .min(full);
+    let to = UVec2::new(
+        (stage.rect.max.x * scale).max(0.0) as u32,
+        (stage.rect.max.y * scale).max(0.0) as u32,
+    )
+    .min(full);
+    let shown = stage.picture != Picture::Nothing
+        && stage.rect.is_positive()
+        && to.x > from.x + 8
+        && to.y > from.y + 8;
     // The camera stays active to clear the window even when it shows nothing.
-    camera.viewport = shown.then(|| Viewport { physical_position: from, physical_size: to - from, ..default() });
+    camera.viewport = shown.then(|| Viewport {
+        physical_position: from,
+        physical_size: to - from,
+        ..default()
+    });
 }
 
 fn show(stage: Res<Stage>, mut things: Query<(&Belongs, &mut Visibility)>) {
     for (belongs, mut visibility) in &mut things {
-        let wanted = if belongs.0 == stage.picture { Visibility::Visible } else { Visibility::Hidden };
+        let wanted = if belongs.0 == stage.picture {
+            Visibility::Visible
+        } else {
+            Visibility::Hidden
+        };
         if *visibility != wanted {
             *visibility = wanted;
         }

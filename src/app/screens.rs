@@ -84,7 +84,7 @@ impl Default for Screens {
 }
 
 /// What a screen is drawn with.
-pub(in crate::app) struct Frame1<'a> {
+pub(in crate::app) struct Canvas<'a> {
     pub(in crate::app) theme: Theme,
     pub(in crate::app) stage: &'a mut Stage,
     pub(in crate::app) sky: &'a mut Sky,
@@ -100,7 +100,10 @@ const NOTICE_S: f64 = 8.0;
 
 impl Screens {
     /// Lays out one frame.
-    #[expect(clippy::too_many_arguments, reason = "the one way from Bevy's resources into the screens")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the one way from Bevy's resources into the screens"
+    )]
     pub fn draw(
         &mut self,
         ctx: &egui::Context,
@@ -129,16 +132,27 @@ impl Screens {
         stage.zoom = zoom;
         self.receive(sessions, ctx.input(|i| i.time));
         let mut intents = Intents::default();
-        let mut frame =
-            Frame1 { theme: self.theme, stage, sky, wanted, go: None, notices: Vec::new() };
+        let mut frame = Canvas {
+            theme: self.theme,
+            stage,
+            sky,
+            wanted,
+            go: None,
+            notices: Vec::new(),
+        };
         frame.stage.picture = Picture::Nothing;
         let mut root = Ui::new(
             ctx.clone(),
             "window".into(),
-            UiBuilder::new().layer_id(LayerId::background()).max_rect(ctx.viewport_rect()),
+            UiBuilder::new()
+                .layer_id(LayerId::background())
+                .max_rect(ctx.viewport_rect()),
         );
         let ui = &mut root;
-        egui::Panel::top("band").frame(Frame::NONE).exact_size(panels::BAND).show(ui, |ui| panels::band(ui, &self.theme));
+        egui::Panel::top("band")
+            .frame(Frame::NONE)
+            .exact_size(panels::BAND)
+            .show(ui, |ui| panels::band(ui, &self.theme));
         self.keys(ctx, frame.wanted);
         let issuer = self.screen_ui(ui, sessions, &mut frame, &mut intents, wake);
         let (go, said) = (frame.go.take(), std::mem::take(&mut frame.notices));
@@ -151,7 +165,7 @@ impl Screens {
             self.enter(screen, sessions);
             ctx.request_repaint();
         }
-        self.overlays(ctx, now);
+        self.overlays(ctx);
         if !self.notices.is_empty() {
             wanted.moving = true;
         }
@@ -161,7 +175,7 @@ impl Screens {
         &mut self,
         ui: &mut Ui,
         sessions: &mut Sessions,
-        frame: &mut Frame1<'_>,
+        frame: &mut Canvas<'_>,
         intents: &mut Intents,
         wake: &Wake,
     ) -> Issuer {
@@ -202,13 +216,15 @@ impl Screens {
                 Ok(live) => {
                     sessions.live = Some(live);
                     self.room = room::RoomState::default();
+                    self.debrief = debrief_screen::DebriefState::default();
                     self.screen = Screen::Room;
                 }
                 Err(why) => self.notices.push((why, now)),
             }
         }
         if let Some(live) = sessions.live.as_mut() {
-            self.notices.extend(live.notices().into_iter().map(|text| (text, now)));
+            self.notices
+                .extend(live.notices().into_iter().map(|text| (text, now)));
         }
         self.notices.retain(|(_, at)| now - at < NOTICE_S);
     }
@@ -243,42 +259,51 @@ impl Screens {
         }
     }
 
-    fn overlays(&mut self, ctx: &egui::Context, now: f64) {
+    fn overlays(&mut self, ctx: &egui::Context) {
         let theme = self.theme;
         if !self.notices.is_empty() {
-            egui::Area::new("notices".into()).anchor(Align2::CENTER_BOTTOM, vec2(0.0, -110.0)).show(ctx, |ui| {
-                for (text, _) in self.notices.iter().rev().take(3) {
-                    Frame::new().fill(theme.tx).corner_radius(8).inner_margin(Margin::symmetric(18, 12)).show(ui, |ui| {
-                        ui.set_max_width(900.0);
-                        ui.label(words(text.clone(), 19.0, Weight::Medium).color(theme.void));
-                    });
-                }
-            });
+            egui::Area::new("notices".into())
+                .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -110.0))
+                .show(ctx, |ui| {
+                    for (text, _) in self.notices.iter().rev().take(3) {
+                        Frame::new()
+                            .fill(theme.tx)
+                            .corner_radius(8)
+                            .inner_margin(Margin::symmetric(18, 12))
+                            .show(ui, |ui| {
+                                ui.set_max_width(900.0);
+                                ui.label(words(text.clone(), 19.0, Weight::Medium).color(theme.void));
+                            });
+                    }
+                });
         }
         if self.keys_shown {
-            egui::Window::new("Keys").collapsible(false).resizable(false).anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
-                for (key, does) in [
-                    ("Space", "next phase; hold to lift the curtain"),
-                    ("Esc", "close the panel in front; leave a desk"),
-                    ("H", "hide the desk behind the curtain"),
-                    ("G, S", "globe or solar system in the room"),
-                    ("F", "frame the corridor"),
-                    ("T", "the picture's table"),
-                    (", .", "slower, faster"),
-                    ("Ctrl + − 0", "larger, smaller, usual size (75 to 300 %)"),
-                    ("F11", "full screen"),
-                    ("?", "this list"),
-                ] {
-                    ui.horizontal(|ui| {
-                        panels::column(ui, 150.0, |ui| {
-                            ui.label(words(key, 18.0, Weight::SemiBold));
+            egui::Window::new("Keys")
+                .collapsible(false)
+                .resizable(false)
+                .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
+                .show(ctx, |ui| {
+                    for (key, does) in [
+                        ("Space", "next phase; hold to lift the curtain"),
+                        ("Esc", "close the panel in front; leave a desk"),
+                        ("H", "hide the desk behind the curtain"),
+                        ("G, S", "globe or solar system in the room"),
+                        ("F", "frame the corridor"),
+                        ("T", "the picture's table"),
+                        (", .", "slower, faster"),
+                        ("Ctrl + − 0", "larger, smaller, usual size (75 to 300 %)"),
+                        ("F11", "full screen"),
+                        ("?", "this list"),
+                    ] {
+                        ui.horizontal(|ui| {
+                            panels::column(ui, 150.0, |ui| {
+                                ui.label(words(key, 18.0, Weight::SemiBold));
+                            });
+                            ui.label(words(does, 18.0, Weight::Regular));
                         });
-                        ui.label(words(does, 18.0, Weight::Regular));
-                    });
-                }
-            });
+                    }
+                });
         }
-        let _ = now;
     }
 }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use bevy_egui::egui::{
-    self, Color32, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow, Stroke, Style, Visuals, vec2,
+    self, Color32, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow, Stroke, Style,
+    Visuals, vec2,
 };
 
 /// Colours of one appearance.
@@ -39,7 +40,6 @@ pub struct Theme {
     pub seats: [Color32; 8],
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place where colours are written down")]
 const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }
@@ -138,23 +138,47 @@ pub fn ember(t: f32) -> Color32 {
 pub fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let files: [(&str, &'static [u8]); 8] = [
-        ("inter-400", include_bytes!("../../assets/fonts/Inter-Regular.otf")),
+        (
+            "inter-400",
+            include_bytes!("../../assets/fonts/Inter-Regular.otf"),
+        ),
         ("inter-500", include_bytes!("../../assets/fonts/Inter-Medium.otf")),
-        ("inter-600", include_bytes!("../../assets/fonts/Inter-SemiBold.otf")),
+        (
+            "inter-600",
+            include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
+        ),
         ("inter-700", include_bytes!("../../assets/fonts/Inter-Bold.otf")),
-        ("plex-400", include_bytes!("../../assets/fonts/IBMPlexMono-Regular.ttf")),
-        ("plex-500", include_bytes!("../../assets/fonts/IBMPlexMono-Medium.ttf")),
-        ("plex-600", include_bytes!("../../assets/fonts/IBMPlexMono-SemiBold.ttf")),
+        (
+            "plex-400",
+            include_bytes!("../../assets/fonts/IBMPlexMono-Regular.ttf"),
+        ),
+        (
+            "plex-500",
+            include_bytes!("../../assets/fonts/IBMPlexMono-Medium.ttf"),
+        ),
+        (
+            "plex-600",
+            include_bytes!("../../assets/fonts/IBMPlexMono-SemiBold.ttf"),
+        ),
         ("phosphor", include_bytes!("../../assets/fonts/Phosphor.ttf")),
     ];
-    let fallback: Vec<String> = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    let fallback: Vec<String> = fonts
+        .families
+        .get(&FontFamily::Proportional)
+        .cloned()
+        .unwrap_or_default();
     for (name, bytes) in files {
-        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        fonts
+            .font_data
+            .insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
         let mut chain = vec![name.to_owned(), "phosphor".to_owned()];
         chain.extend(fallback.iter().cloned());
         fonts.families.insert(FontFamily::Name(name.into()), chain);
     }
-    for (family, first) in [(FontFamily::Proportional, "inter-400"), (FontFamily::Monospace, "plex-400")] {
+    for (family, first) in [
+        (FontFamily::Proportional, "inter-400"),
+        (FontFamily::Monospace, "plex-400"),
+    ] {
         let chain = fonts.families.entry(family).or_default();
         chain.insert(0, "phosphor".to_owned());
         chain.insert(0, first.to_owned());
@@ -229,7 +253,11 @@ pub fn contrast(a: Color32, b: Color32) -> f32 {
     let luminance = |c: Color32| {
         let channel = |x: u8| {
             let x = f32::from(x) / 255.0;
-            if x <= 0.03928 { x / 12.92 } else { ((x + 0.055) / 1.055).powf(2.4) }
+            if x <= 0.03928 {
+                x / 12.92
+            } else {
+                ((x + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
     };

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use bevy_egui::egui::{self, Align2, Color32, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use bevy_egui::egui::{Align2, Color32, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 use debrief::words as say;
 use game::{Assessment, Bulletin, CorridorPoint, Place, Ppb};
 use impact::map::World;
@@ -16,9 +16,11 @@ pub fn odds_bar(ui: &mut Ui, theme: &Theme, a: &Assessment, height: f32) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let painter = ui.painter_at(rect);
     let mut x = rect.left();
-    for (share, fill, name) in
-        [(a.miss, theme.tx, "misses"), (a.ocean, theme.line2, "sea"), (land, theme::ember(0.45), "land")]
-    {
+    for (share, fill, name) in [
+        (a.miss, theme.tx, "misses"),
+        (a.ocean, theme.line2, "sea"),
+        (land, theme::ember(0.45), "land"),
+    ] {
         let width = rect.width() * share.fraction() as f32;
         let part = Rect::from_min_size(pos2(x, rect.top()), vec2(width, height));
         painter.rect_filled(part, 0, fill);
@@ -48,14 +50,25 @@ pub fn history(ui: &mut Ui, theme: &Theme, bulletins: &[(Date, Bulletin)], heigh
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let painter = ui.painter_at(rect);
     let plot = Rect::from_min_max(rect.min + vec2(52.0, 8.0), rect.max - vec2(16.0, 34.0));
-    let (Some(first), Some(last)) = (bulletins.first(), bulletins.last()) else { return };
+    let (Some(first), Some(last)) = (bulletins.first(), bulletins.last()) else {
+        return;
+    };
     let (d0, d1) = (first.0.0 as f32, last.0.0.max(first.0.0 + 1) as f32);
     let x = |d: i32| plot.left() + (d as f32 - d0) / (d1 - d0) * plot.width();
     let y = |p: Ppb| plot.bottom() - p.fraction() as f32 * plot.height();
     for percent in [0_u32, 50, 100] {
         let at = y(Ppb(percent * 10_000_000));
-        painter.line_segment([pos2(plot.left(), at), pos2(plot.right(), at)], Stroke::new(1.0, theme.line));
-        painter.text(pos2(plot.left() - 8.0, at), Align2::RIGHT_CENTER, percent.to_string(), inter(16.0, Weight::Medium), theme.tx3);
+        painter.line_segment(
+            [pos2(plot.left(), at), pos2(plot.right(), at)],
+            Stroke::new(1.0, theme.line),
+        );
+        painter.text(
+            pos2(plot.left() - 8.0, at),
+            Align2::RIGHT_CENTER,
+            percent.to_string(),
+            inter(16.0, Weight::Medium),
+            theme.tx3,
+        );
     }
     for pair in bulletins.windows(2) {
         let (a, b) = (&pair[0], &pair[1]);
@@ -65,19 +78,44 @@ pub fn history(ui: &mut Ui, theme: &Theme, bulletins: &[(Date, Bulletin)], heigh
             pos2(x(b.0.0), y(b.1.chance_range.0)),
             pos2(x(a.0.0), y(a.1.chance_range.0)),
         ];
-        painter.add(Shape::convex_polygon(quad, theme.tx.gamma_multiply(0.13), Stroke::NONE));
+        painter.add(Shape::convex_polygon(
+            quad,
+            theme.tx.gamma_multiply(0.13),
+            Stroke::NONE,
+        ));
     }
     let points: Vec<Pos2> = bulletins.iter().map(|(d, b)| pos2(x(d.0), y(b.chance))).collect();
     painter.add(Shape::line(points.clone(), Stroke::new(3.0, theme.tx)));
     for (i, p) in points.iter().enumerate() {
         let now = i + 1 == points.len();
-        painter.circle(*p, if now { 8.0 } else { 5.0 }, if now { theme.ast } else { theme.void }, Stroke::new(2.0, if now { theme.ast } else { theme.tx }));
+        painter.circle(
+            *p,
+            if now { 8.0 } else { 5.0 },
+            if now { theme.ast } else { theme.void },
+            Stroke::new(2.0, if now { theme.ast } else { theme.tx }),
+        );
     }
-    painter.text(plot.left_top() + vec2(10.0, 2.0), Align2::LEFT_TOP, "Chance of impact, %, with 90 % range", inter(16.0, Weight::Medium), theme.tx3);
+    painter.text(
+        plot.left_top() + vec2(10.0, 2.0),
+        Align2::LEFT_TOP,
+        "Chance of impact, %, with 90 % range",
+        inter(16.0, Weight::Medium),
+        theme.tx3,
+    );
     for (d, align) in [(first.0, Align2::LEFT_BOTTOM), (last.0, Align2::RIGHT_BOTTOM)] {
         let (year, month, _) = d.ymd();
-        let at = if d == first.0 { rect.left_bottom() + vec2(52.0, -4.0) } else { rect.right_bottom() + vec2(-16.0, -4.0) };
-        painter.text(at, align, format!("{year}-{month:02}"), inter(16.0, Weight::Medium), theme.tx3);
+        let at = if d == first.0 {
+            rect.left_bottom() + vec2(52.0, -4.0)
+        } else {
+            rect.right_bottom() + vec2(-16.0, -4.0)
+        };
+        painter.text(
+            at,
+            align,
+            format!("{year}-{month:02}"),
+            inter(16.0, Weight::Medium),
+            theme.tx3,
+        );
         if bulletins.len() == 1 {
             break;
         }
@@ -95,7 +133,10 @@ fn outlines() -> &'static [Vec<(f32, f32)>] {
             .filter_map(|ring| {
                 let mut thin: Vec<(f32, f32)> = Vec::new();
                 for p in ring.iter().chain(ring.first()) {
-                    if thin.last().is_none_or(|q| (p.0 - q.0).abs() + (p.1 - q.1).abs() > 0.45) {
+                    if thin
+                        .last()
+                        .is_none_or(|q| (p.0 - q.0).abs() + (p.1 - q.1).abs() > 0.45)
+                    {
                         thin.push(*p);
                     }
                 }
@@ -123,16 +164,31 @@ pub fn strip_map(ui: &mut Ui, theme: &Theme, strip: &Strip<'_>) {
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 4, theme::opaque([0x10, 0x20, 0x2E]));
     let at = |lon: f32, lat: f32| {
-        pos2(rect.left() + (lon + 110.0) / 205.0 * rect.width(), rect.top() + (32.0 - lat) / 54.0 * rect.height())
+        pos2(
+            rect.left() + (lon + 110.0) / 205.0 * rect.width(),
+            rect.top() + (32.0 - lat) / 54.0 * rect.height(),
+        )
     };
     for ring in outlines() {
-        if ring.iter().all(|p| p.0 < -112.0 || p.0 > 97.0 || p.1 < -24.0 || p.1 > 34.0) {
+        if ring
+            .iter()
+            .all(|p| p.0 < -112.0 || p.0 > 97.0 || p.1 < -24.0 || p.1 > 34.0)
+        {
             continue;
         }
         let points: Vec<Pos2> = ring.iter().map(|p| at(p.0, p.1)).collect();
-        painter.add(Shape::line(points, Stroke::new(1.0, theme::opaque([0x5C, 0x6B, 0x78]))));
+        painter.add(Shape::line(
+            points,
+            Stroke::new(1.0, theme::opaque([0x5C, 0x6B, 0x78])),
+        ));
     }
-    let most = strip.corridor.iter().map(|c| c.weight.0).max().unwrap_or(1).max(1);
+    let most = strip
+        .corridor
+        .iter()
+        .map(|c| c.weight.0)
+        .max()
+        .unwrap_or(1)
+        .max(1);
     let place = |p: Place| at(p.longitude_deg() as f32, p.latitude_deg() as f32);
     let dotted = !strip.landings.is_empty();
     for pair in strip.corridor.windows(2) {
@@ -154,7 +210,15 @@ pub fn strip_map(ui: &mut Ui, theme: &Theme, strip: &Strip<'_>) {
         let p = place(mark);
         painter.circle(p, 9.0, Color32::TRANSPARENT, Stroke::new(3.0, theme.tx));
         painter.circle_filled(p, 3.0, theme.tx);
-        super::halo_text(&painter, theme, p + vec2(14.0, -14.0), Align2::LEFT_CENTER, text, inter(17.0, Weight::SemiBold), theme.tx);
+        super::halo_text(
+            &painter,
+            theme,
+            p + vec2(14.0, -14.0),
+            Align2::LEFT_CENTER,
+            text,
+            inter(17.0, Weight::SemiBold),
+            theme.tx,
+        );
     }
 }
 
@@ -163,10 +227,17 @@ pub fn bar(ui: &mut Ui, theme: &Theme, t: f32, fill: Color32, width: f32, mark: 
     let (rect, _) = ui.allocate_exact_size(vec2(width, 18.0), Sense::hover());
     let painter = ui.painter_at(rect.expand2(vec2(4.0, 4.0)));
     painter.rect_filled(rect, 2, theme.bg3);
-    painter.rect_filled(Rect::from_min_size(rect.min, vec2(rect.width() * t.clamp(0.0, 1.0), rect.height())), 2, fill);
+    painter.rect_filled(
+        Rect::from_min_size(rect.min, vec2(rect.width() * t.clamp(0.0, 1.0), rect.height())),
+        2,
+        fill,
+    );
     if let Some(m) = mark {
         let x = rect.left() + rect.width() * m.clamp(0.0, 1.0);
-        painter.line_segment([pos2(x, rect.top() - 4.0), pos2(x, rect.bottom() + 4.0)], Stroke::new(4.0, theme.ast));
+        painter.line_segment(
+            [pos2(x, rect.top() - 4.0), pos2(x, rect.bottom() + 4.0)],
+            Stroke::new(4.0, theme.ast),
+        );
     }
 }
 
@@ -179,7 +250,14 @@ pub fn gauge(ui: &mut Ui, theme: &Theme, g: &game::Gauge) {
         });
         let width = (ui.available_width() - 190.0).max(80.0);
         let fill = if g.met { theme.tx } else { theme.line2 };
-        bar(ui, theme, g.have_ppm as f32 / 1e6, fill, width, Some(g.need_ppm as f32 / 1e6));
+        bar(
+            ui,
+            theme,
+            g.have_ppm as f32 / 1e6,
+            fill,
+            width,
+            Some(g.need_ppm as f32 / 1e6),
+        );
         let said = format!("{} of {} needed", percent(g.have_ppm), percent(g.need_ppm));
         ui.label(theme::words(said, 17.0, Weight::Medium).color(theme.tx2));
     });

@@ -48,7 +48,10 @@ pub fn private(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView,
         ui.separator();
         for (text, points) in &view.wants {
             ui.horizontal(|ui| {
-                ui.add_sized(vec2(ui.available_width() - 46.0, 20.0), egui::Label::new(words(text.clone(), 17.0, Weight::Medium)).wrap());
+                ui.add_sized(
+                    vec2(ui.available_width() - 46.0, 20.0),
+                    egui::Label::new(words(text.clone(), 17.0, Weight::Medium)).wrap(),
+                );
                 ui.label(RichText::new(points.to_string()).font(plex(17.0)));
             });
         }
@@ -58,7 +61,10 @@ pub fn private(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView,
         for (label, value) in [
             ("Money in hand", view.money.to_string()),
             ("Income next round", view.next_income.to_string()),
-            ("Share by the burden key", format!("{:.1} %", view.key_ppm as f64 / 1e4)),
+            (
+                "Share by the burden key",
+                format!("{:.1} %", view.key_ppm as f64 / 1e4),
+            ),
             ("Support at home", format!("{} of 100", view.support)),
         ] {
             ui.horizontal(|ui| {
@@ -105,7 +111,14 @@ pub fn private(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView,
 }
 
 /// The tabs in the middle.
-pub fn work(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, state: &mut DeskState, intents: &mut Intents) {
+pub fn work(
+    ui: &mut Ui,
+    theme: &Theme,
+    scenario: &Scenario,
+    view: &SeatView,
+    state: &mut DeskState,
+    intents: &mut Intents,
+) {
     ui.horizontal_wrapped(|ui| {
         for (tab, name) in [
             (Tab::Plans, "Plans"),
@@ -115,20 +128,26 @@ pub fn work(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, st
             (Tab::Ledger, "Ledger"),
             (Tab::Messages, "Messages"),
         ] {
-            if ui.selectable_label(state.tab == tab, words(name, 18.0, Weight::SemiBold)).clicked() {
+            if ui
+                .selectable_label(state.tab == tab, words(name, 18.0, Weight::SemiBold))
+                .clicked()
+            {
                 state.tab = tab;
             }
         }
     });
     ui.separator();
-    ScrollArea::vertical().auto_shrink(false).id_salt("work").show(ui, |ui| match state.tab {
-        Tab::Plans => plans(ui, theme, scenario, view, intents),
-        Tab::Corridor => corridor(ui, theme, scenario, view),
-        Tab::Motions => motions(ui, theme, scenario, view, intents),
-        Tab::Charter => charter(ui, theme, view, intents),
-        Tab::Ledger => ledger(ui, theme, scenario, view),
-        Tab::Messages => messages(ui, theme, scenario, view, state, intents),
-    });
+    ScrollArea::vertical()
+        .auto_shrink(false)
+        .id_salt("work")
+        .show(ui, |ui| match state.tab {
+            Tab::Plans => plans(ui, theme, scenario, view, intents),
+            Tab::Corridor => corridor(ui, theme, scenario, view),
+            Tab::Motions => motions(ui, theme, scenario, view, intents),
+            Tab::Charter => charter(ui, theme, view, intents),
+            Tab::Ledger => ledger(ui, theme, scenario, view),
+            Tab::Messages => messages(ui, theme, scenario, view, state, intents),
+        });
 }
 
 fn legal_button(ui: &mut Ui, view: &SeatView, text: &str, command: Command, intents: &mut Intents) {
@@ -156,22 +175,46 @@ fn plans(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, inten
             );
             room::card_facts(ui, theme, scenario, card);
             if let Some((_, quota)) = card.quotas.iter().find(|(s, _)| *s == view.seat) {
-                ui.label(words(format!("Your quota if it is carried: {quota}"), 18.0, Weight::SemiBold));
+                ui.label(words(
+                    format!("Your quota if it is carried: {quota}"),
+                    18.0,
+                    Weight::SemiBold,
+                ));
             }
-            let own = view.public.seats.iter().find(|s| s.id == view.seat).map(|s| s.chance);
+            let own = view
+                .public
+                .seats
+                .iter()
+                .find(|s| s.id == view.seat)
+                .map(|s| s.chance);
             if let Some((_, before, after)) = card.transfer.iter().find(|(s, ..)| *s == view.seat) {
                 ui.label(words(
-                    format!("It raises the risk on your ground: {} to {}", say::chance(*before), say::chance(*after)),
+                    format!(
+                        "It raises the risk on your ground: {} to {}",
+                        say::chance(*before),
+                        say::chance(*after)
+                    ),
                     18.0,
                     Weight::SemiBold,
                 ));
             } else if let Some(own) = own {
-                ui.label(soft(theme, format!("Chance on your ground today: {}", say::chance(own))));
+                ui.label(soft(
+                    theme,
+                    format!("Chance on your ground today: {}", say::chance(own)),
+                ));
             }
             ui.horizontal(|ui| {
-                let table = Command::TableMotion { proposal: Proposal::Mission { card: card.card.id } };
+                let table = Command::TableMotion {
+                    proposal: Proposal::Mission { card: card.card.id },
+                };
                 legal_button(ui, view, "Table as motion", table, intents);
-                legal_button(ui, view, "Fly it alone, without a mandate", Command::ActAlone { card: card.card.id }, intents);
+                legal_button(
+                    ui,
+                    view,
+                    "Fly it alone, without a mandate",
+                    Command::ActAlone { card: card.card.id },
+                    intents,
+                );
             });
         });
     }
@@ -183,21 +226,61 @@ fn plans(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, inten
         ui.horizontal(|ui| {
             ui.label(words(campaign.name.clone(), 18.0, Weight::Medium));
             ui.label(RichText::new(campaign.price.to_string()).font(plex(17.0)));
-            let observe = Proposal::Observe { campaigns: vec![campaign.id.clone()] };
-            legal_button(ui, view, "Table as motion", Command::TableMotion { proposal: observe }, intents);
-            legal_button(ui, view, "Buy alone", Command::BuyCampaign { campaign: campaign.id.clone() }, intents);
+            let observe = Proposal::Observe {
+                campaigns: vec![campaign.id.clone()],
+            };
+            legal_button(
+                ui,
+                view,
+                "Table as motion",
+                Command::TableMotion { proposal: observe },
+                intents,
+            );
+            legal_button(
+                ui,
+                view,
+                "Buy alone",
+                Command::BuyCampaign {
+                    campaign: campaign.id.clone(),
+                },
+                intents,
+            );
         });
     }
 }
 
 fn corridor(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView) {
     if let Some((_, bulletin)) = view.public.bulletins.last() {
-        heading(ui, theme, "Where it may fall, as published", &say::chance(bulletin.chance));
-        charts::strip_map(ui, theme, &charts::Strip { corridor: &bulletin.corridor, ..Default::default() });
+        heading(
+            ui,
+            theme,
+            "Where it may fall, as published",
+            &say::chance(bulletin.chance),
+        );
+        charts::strip_map(
+            ui,
+            theme,
+            &charts::Strip {
+                corridor: &bulletin.corridor,
+                ..Default::default()
+            },
+        );
     }
     if let Some(private) = &view.private_bulletin {
-        heading(ui, theme, "Where it may fall, on what only you have seen", &say::chance(private.chance));
-        charts::strip_map(ui, theme, &charts::Strip { corridor: &private.corridor, ..Default::default() });
+        heading(
+            ui,
+            theme,
+            "Where it may fall, on what only you have seen",
+            &say::chance(private.chance),
+        );
+        charts::strip_map(
+            ui,
+            theme,
+            &charts::Strip {
+                corridor: &private.corridor,
+                ..Default::default()
+            },
+        );
     }
     room::exposure(ui, theme, scenario, &view.public, 20);
 }
@@ -208,10 +291,16 @@ fn motions(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, int
             let text = match proposal {
                 Proposal::Mission { .. } | Proposal::Observe { .. } => continue,
                 Proposal::Shelter { of, people } => {
-                    format!("Move to shelter {} people of {}", say::people(*people), say::seat(scenario, of))
+                    format!(
+                        "Move to shelter {} people of {}",
+                        say::people(*people),
+                        say::seat(scenario, of)
+                    )
                 }
                 Proposal::AdoptCharter { charter } => {
-                    let name = scenario.charter(charter).map_or_else(|| charter.to_string(), |c| c.name.clone());
+                    let name = scenario
+                        .charter(charter)
+                        .map_or_else(|| charter.to_string(), |c| c.name.clone());
                     format!("Move to adopt: {name}")
                 }
                 Proposal::Admit { seat } => format!("Move to admit {}", say::seat(scenario, seat)),
@@ -226,7 +315,11 @@ fn motions(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, int
     for motion in view.public.motions.iter().rev() {
         card_frame(theme).show(ui, |ui| {
             ui.horizontal(|ui| {
-                ui.label(RichText::new(motion.id.to_string()).font(plex(17.0)).color(theme.tx3));
+                ui.label(
+                    RichText::new(motion.id.to_string())
+                        .font(plex(17.0))
+                        .color(theme.tx3),
+                );
                 ui.add(egui::Label::new(words(motion.title.clone(), 20.0, Weight::SemiBold)).wrap());
                 ui.label(soft(theme, room::stage_word(motion.stage)));
             });
@@ -239,10 +332,40 @@ fn motions(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, int
                 }
             }
             ui.horizontal(|ui| {
-                legal_button(ui, view, "Second", Command::SecondMotion { motion: motion.id }, intents);
-                legal_button(ui, view, "Withdraw", Command::WithdrawMotion { motion: motion.id }, intents);
-                legal_button(ui, view, "Give consent", Command::GiveConsent { motion: motion.id, given: true }, intents);
-                legal_button(ui, view, "Withhold consent", Command::GiveConsent { motion: motion.id, given: false }, intents);
+                legal_button(
+                    ui,
+                    view,
+                    "Second",
+                    Command::SecondMotion { motion: motion.id },
+                    intents,
+                );
+                legal_button(
+                    ui,
+                    view,
+                    "Withdraw",
+                    Command::WithdrawMotion { motion: motion.id },
+                    intents,
+                );
+                legal_button(
+                    ui,
+                    view,
+                    "Give consent",
+                    Command::GiveConsent {
+                        motion: motion.id,
+                        given: true,
+                    },
+                    intents,
+                );
+                legal_button(
+                    ui,
+                    view,
+                    "Withhold consent",
+                    Command::GiveConsent {
+                        motion: motion.id,
+                        given: false,
+                    },
+                    intents,
+                );
             });
         });
     }
@@ -253,14 +376,20 @@ fn charter(ui: &mut Ui, theme: &Theme, view: &SeatView, intents: &mut Intents) {
     heading(ui, theme, &charter.name, "in force");
     ui.label(soft(theme, charter.summary.clone()));
     for (category, id, sentence, ballot) in &charter.rules {
-        ui.label(words(format!("{category:?}: {id}, {ballot:?}"), 17.0, Weight::SemiBold));
+        ui.label(words(
+            format!("{category:?}: {id}, {ballot:?}"),
+            17.0,
+            Weight::SemiBold,
+        ));
         ui.label(soft(theme, sentence.clone()));
     }
     ui.separator();
     for (id, name, summary) in &charter.others {
         ui.label(words(name.clone(), 18.0, Weight::SemiBold));
         ui.label(soft(theme, summary.clone()));
-        let adopt = Command::TableMotion { proposal: Proposal::AdoptCharter { charter: id.clone() } };
+        let adopt = Command::TableMotion {
+            proposal: Proposal::AdoptCharter { charter: id.clone() },
+        };
         legal_button(ui, view, "Move to adopt it", adopt, intents);
     }
 }
@@ -278,27 +407,71 @@ fn ledger(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView) {
     }
 }
 
-fn messages(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, state: &mut DeskState, intents: &mut Intents) {
+fn messages(
+    ui: &mut Ui,
+    theme: &Theme,
+    scenario: &Scenario,
+    view: &SeatView,
+    state: &mut DeskState,
+    intents: &mut Intents,
+) {
     ui.horizontal(|ui| {
-        let field = egui::TextEdit::singleline(&mut state.message).hint_text("Write to everyone").char_limit(240);
+        let field = egui::TextEdit::singleline(&mut state.message)
+            .hint_text("Write to everyone")
+            .char_limit(240);
         ui.add_sized(vec2(ui.available_width() - 110.0, 36.0), field);
         let ready = !state.message.trim().is_empty();
         if ui.add_enabled(ready, egui::Button::new("Send")).clicked() {
-            intents.push(Command::SendMessage { to: None, text: state.message.trim().to_owned() });
+            intents.push(Command::SendMessage {
+                to: None,
+                text: state.message.trim().to_owned(),
+            });
             state.message.clear();
         }
     });
-    for request in view.public.requests.iter().filter(|r| r.to == view.seat && r.granted.is_none()) {
+    for request in view
+        .public
+        .requests
+        .iter()
+        .filter(|r| r.to == view.seat && r.granted.is_none())
+    {
         card_frame(theme).show(ui, |ui| {
-            let asked = format!("{} asks you for {}", say::seat(scenario, &request.from), help(&request.item));
+            let asked = format!(
+                "{} asks you for {}",
+                say::seat(scenario, &request.from),
+                help(&request.item)
+            );
             ui.label(words(asked, 18.0, Weight::SemiBold));
             ui.horizontal(|ui| {
-                legal_button(ui, view, "Grant", Command::AnswerRequest { request: request.id, granted: true }, intents);
-                legal_button(ui, view, "Refuse", Command::AnswerRequest { request: request.id, granted: false }, intents);
+                legal_button(
+                    ui,
+                    view,
+                    "Grant",
+                    Command::AnswerRequest {
+                        request: request.id,
+                        granted: true,
+                    },
+                    intents,
+                );
+                legal_button(
+                    ui,
+                    view,
+                    "Refuse",
+                    Command::AnswerRequest {
+                        request: request.id,
+                        granted: false,
+                    },
+                    intents,
+                );
             });
         });
     }
-    let mut all: Vec<_> = view.public.messages.iter().chain(&view.private_messages).collect();
+    let mut all: Vec<_> = view
+        .public
+        .messages
+        .iter()
+        .chain(&view.private_messages)
+        .collect();
     all.sort_by_key(|m| std::cmp::Reverse(m.date));
     for message in all {
         ui.horizontal_wrapped(|ui| {
@@ -322,16 +495,28 @@ fn help(item: &HelpItem) -> String {
 }
 
 /// What is asked of the seat now: ballots, deliveries, the pledge, and being ready.
-pub fn act(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, state: &mut DeskState, intents: &mut Intents) {
+pub fn act(
+    ui: &mut Ui,
+    theme: &Theme,
+    scenario: &Scenario,
+    view: &SeatView,
+    state: &mut DeskState,
+    intents: &mut Intents,
+) {
     card_frame(theme).show(ui, |ui| {
         heading(ui, theme, "Next", say::phase(view.public.phase));
         ui.label(words(view.next.clone(), 18.0, Weight::Medium));
     });
-    for motion in view.public.motions.iter().filter(|m| m.stage == MotionStage::Open && m.electorate.contains(&view.seat)) {
+    for motion in view
+        .public
+        .motions
+        .iter()
+        .filter(|m| m.stage == MotionStage::Open && m.electorate.contains(&view.seat))
+    {
         card_frame(theme).show(ui, |ui| ballot(ui, theme, view, motion, intents));
     }
     if view.public.phase == Phase::Commitment {
-        commit(ui, theme, scenario, view, state, intents);
+        commit(ui, theme, view, state, intents);
     }
     card_frame(theme).show(ui, |ui| {
         heading(ui, theme, "Also open to you", "");
@@ -342,79 +527,162 @@ pub fn act(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, sta
                 Command::AcceptOffer { .. } => "Accept the offer from outside".to_owned(),
                 Command::WaveOff { craft } => format!("Wave off {craft}"),
                 Command::PrepareShelter { of, people } => {
-                    format!("Prepare shelter for {} people of {}", say::people(*people), say::seat(scenario, of))
+                    format!(
+                        "Prepare shelter for {} people of {}",
+                        say::people(*people),
+                        say::seat(scenario, of)
+                    )
                 }
-                Command::RequestHelp { to, item } => format!("Ask {} for {}", say::seat(scenario, to), help(item)),
-                _ => continue,
+                Command::RequestHelp { to, item } => {
+                    format!("Ask {} for {}", say::seat(scenario, to), help(item))
+                }
+                Command::OpenSession { .. }
+                | Command::AdvancePhase
+                | Command::ReleaseInject { .. }
+                | Command::SetOccupant { .. }
+                | Command::ChooseNoise { .. }
+                | Command::RecordCards { .. }
+                | Command::RecordAssessment { .. }
+                | Command::TableMotion { .. }
+                | Command::SecondMotion { .. }
+                | Command::WithdrawMotion { .. }
+                | Command::RequestAssessment { .. }
+                | Command::GiveConsent { .. }
+                | Command::AnswerRequest { .. }
+                | Command::SendMessage { .. }
+                | Command::ShareSecret { .. }
+                | Command::GiveMoney { .. }
+                | Command::CastBallot { .. }
+                | Command::SealPledge { .. }
+                | Command::Deliver { .. }
+                | Command::RefuseQuota { .. }
+                | Command::StepUp { .. }
+                | Command::BuyCampaign { .. }
+                | Command::ActAlone { .. }
+                | Command::Ready => continue,
             };
             if ui.button(text).clicked() {
                 intents.push(command.clone());
             }
         }
         for (what, why) in view.blocked.iter().take(6) {
-            ui.add_enabled(false, egui::Button::new(what.clone())).on_disabled_hover_text(why.clone());
+            ui.add_enabled(false, egui::Button::new(what.clone()))
+                .on_disabled_hover_text(why.clone());
         }
     });
 }
 
 fn ballot(ui: &mut Ui, theme: &Theme, view: &SeatView, motion: &game::MotionView, intents: &mut Intents) {
-    heading(ui, theme, &format!("Ballot, {}", motion.id), &format!("{:?}", motion.ballot));
+    heading(
+        ui,
+        theme,
+        &format!("Ballot, {}", motion.id),
+        &format!("{:?}", motion.ballot),
+    );
     ui.label(soft(theme, motion.title.clone()));
-    let cast = view.ballots.iter().find(|(m, _)| *m == motion.id).map(|(_, c)| *c);
+    let cast = view
+        .ballots
+        .iter()
+        .find(|(m, _)| *m == motion.id)
+        .map(|(_, c)| *c);
     ui.horizontal(|ui| {
-        for (choice, name) in [(Choice::Yes, "Yes"), (Choice::No, "No"), (Choice::Abstain, "Abstain")] {
+        for (choice, name) in [
+            (Choice::Yes, "Yes"),
+            (Choice::No, "No"),
+            (Choice::Abstain, "Abstain"),
+        ] {
             let chosen = cast == Some(choice);
             let text = words(name, 20.0, Weight::SemiBold).color(if chosen { theme.void } else { theme.tx });
             let button = egui::Button::new(text)
                 .fill(if chosen { theme.tx } else { theme.bg3 })
                 .min_size(vec2((ui.available_width() / 3.2).clamp(70.0, 130.0), 48.0));
             if ui.add(button).clicked() {
-                intents.push(Command::CastBallot { motion: motion.id, choice: Sealed::new(choice) });
+                intents.push(Command::CastBallot {
+                    motion: motion.id,
+                    choice: Sealed::new(choice),
+                });
             }
         }
     });
-    let said = if cast.is_some() { "Your ballot is in. It can be changed until the vote closes." } else { "Not cast yet." };
+    let said = if cast.is_some() {
+        "Your ballot is in. It can be changed until the vote closes."
+    } else {
+        "Not cast yet."
+    };
     ui.label(words(said, 15.0, Weight::Regular).color(theme.tx3));
 }
 
-fn commit(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, state: &mut DeskState, intents: &mut Intents) {
+fn commit(ui: &mut Ui, theme: &Theme, view: &SeatView, state: &mut DeskState, intents: &mut Intents) {
     for programme in &view.public.programmes {
-        let Some(share) = programme.shares.iter().find(|s| s.seat == view.seat) else { continue };
+        let Some(share) = programme.shares.iter().find(|s| s.seat == view.seat) else {
+            continue;
+        };
         let open = (share.quota.0 - share.delivered.0).max(0);
         card_frame(theme).show(ui, |ui| {
             heading(ui, theme, &programme.title, &programme.id.to_string());
-            ui.label(soft(theme, format!("Quota {}, due now {}, delivered {}", share.quota, share.due, share.delivered)));
+            ui.label(soft(
+                theme,
+                format!(
+                    "Quota {}, due now {}, delivered {}",
+                    share.quota, share.due, share.delivered
+                ),
+            ));
             let most = open.min(view.money.0).max(0);
             if most > 0 {
                 state.amount = state.amount.clamp(0, most);
                 ui.add(Slider::new(&mut state.amount, 0..=most).show_value(false));
                 ui.label(RichText::new(Money(state.amount).to_string()).font(plex(18.0)));
                 ui.horizontal(|ui| {
-                    if ui.add_enabled(state.amount > 0, egui::Button::new("Deliver")).clicked() {
-                        intents.push(Command::Deliver { programme: programme.id, amount: Money(state.amount) });
+                    if ui
+                        .add_enabled(state.amount > 0, egui::Button::new("Deliver"))
+                        .clicked()
+                    {
+                        intents.push(Command::Deliver {
+                            programme: programme.id,
+                            amount: Money(state.amount),
+                        });
                     }
                     let due = (share.due.0 - share.delivered.0).clamp(0, view.money.0);
-                    if due > 0 && ui.button(format!("Deliver what is due, {}", Money(due))).clicked() {
-                        intents.push(Command::Deliver { programme: programme.id, amount: Money(due) });
+                    if due > 0
+                        && ui
+                            .button(format!("Deliver what is due, {}", Money(due)))
+                            .clicked()
+                    {
+                        intents.push(Command::Deliver {
+                            programme: programme.id,
+                            amount: Money(due),
+                        });
                     }
                 });
             }
-            let refuse = Command::RefuseQuota { programme: programme.id };
+            let refuse = Command::RefuseQuota {
+                programme: programme.id,
+            };
             legal_button(ui, view, "Declare that you will not pay", refuse, intents);
         });
     }
     if view.pledge.is_none() && view.legal.iter().any(|c| matches!(c, Command::SealPledge { .. })) {
         card_frame(theme).show(ui, |ui| {
             heading(ui, theme, "Sealed pledge", "opened in the debrief");
-            for (i, text) in ["If it falls on me", "If it falls on a member", "If it falls on an outsider"].iter().enumerate() {
+            for (i, text) in [
+                "If it falls on me",
+                "If it falls on a member",
+                "If it falls on an outsider",
+            ]
+            .iter()
+            .enumerate()
+            {
                 ui.label(soft(theme, *text));
                 ui.add(Slider::new(&mut state.pledge[i], 0..=150).suffix(" % of quota"));
             }
             if ui.button("Seal").clicked() {
                 let [on_me, on_member, on_outsider] = state.pledge;
-                intents.push(Command::SealPledge { on_me, on_member, on_outsider });
+                intents.push(Command::SealPledge {
+                    on_me,
+                    on_member,
+                    on_outsider,
+                });
             }
         });
     }
-    let _ = scenario;
 }

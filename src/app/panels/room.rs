@@ -9,8 +9,13 @@ use super::{charts, heading, seat_label, seat_mark, soft};
 use crate::app::theme::{self, Theme, Weight, inter, plex, words};
 
 /// Phases in order.
-pub const PHASES: [Phase; 5] =
-    [Phase::Situation, Phase::Consultation, Phase::Decision, Phase::Commitment, Phase::Execution];
+pub const PHASES: [Phase; 5] = [
+    Phase::Situation,
+    Phase::Consultation,
+    Phase::Decision,
+    Phase::Commitment,
+    Phase::Execution,
+];
 
 /// Round and date, the five phases, the charter.
 pub fn header(ui: &mut Ui, theme: &Theme, view: &PublicView) {
@@ -18,7 +23,15 @@ pub fn header(ui: &mut Ui, theme: &Theme, view: &PublicView) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let round = format!("Round {} of {}", view.round + 1, view.rounds);
-            ui.label(words(if view.phase == Phase::Over { "Outcome".to_owned() } else { round }, 26.0, Weight::SemiBold));
+            ui.label(words(
+                if view.phase == Phase::Over {
+                    "Outcome".to_owned()
+                } else {
+                    round
+                },
+                26.0,
+                Weight::SemiBold,
+            ));
             ui.label(words(view.date.to_string(), 20.0, Weight::Regular).color(theme.tx2));
         });
         ui.add_space(36.0);
@@ -32,13 +45,18 @@ pub fn header(ui: &mut Ui, theme: &Theme, view: &PublicView) {
                 let name = say::phase(*phase);
                 let text = words(name, 20.0, Weight::SemiBold);
                 if Some(i) == now {
-                    egui::Frame::new().fill(theme.tx).corner_radius(6).inner_margin(egui::Margin::symmetric(14, 8)).show(
-                        ui,
-                        |ui| ui.label(text.color(theme.void)),
-                    );
+                    egui::Frame::new()
+                        .fill(theme.tx)
+                        .corner_radius(6)
+                        .inner_margin(egui::Margin::symmetric(14, 8))
+                        .show(ui, |ui| ui.label(text.color(theme.void)));
                 } else {
                     let done = now.is_none_or(|n| i < n);
-                    ui.label(words(name, 20.0, Weight::Regular).color(if done { theme.tx2 } else { theme.tx3 }));
+                    ui.label(words(name, 20.0, Weight::Regular).color(if done {
+                        theme.tx2
+                    } else {
+                        theme.tx3
+                    }));
                 }
                 ui.add_space(6.0);
             }
@@ -97,10 +115,17 @@ pub fn situation(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicV
 
 /// People under the corridor, by country.
 pub fn exposure(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView, most: usize) {
-    let Some((_, bulletin)) = view.bulletins.last() else { return };
+    let Some((_, bulletin)) = view.bulletins.last() else {
+        return;
+    };
     let mut rows: Vec<_> = bulletin.exposure.iter().collect();
     rows.sort_by_key(|e| std::cmp::Reverse(e.chance));
-    heading(ui, theme, "Whose ground it may reach", "chance, people there within 1 psi");
+    heading(
+        ui,
+        theme,
+        "Whose ground it may reach",
+        "chance, people there within 1 psi",
+    );
     let largest = rows.iter().map(|e| e.chance.0).max().unwrap_or(1).max(1);
     for row in rows.iter().take(most) {
         ui.horizontal(|ui| {
@@ -112,11 +137,22 @@ pub fn exposure(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicVi
                 ui.add(egui::Label::new(words(say::country(&row.country), 20.0, Weight::Medium)).truncate());
             });
             let t = row.chance.0 as f32 / largest as f32;
-            charts::bar(ui, theme, t, theme::ember(0.25 + 0.6 * t), (ui.available_width() - 270.0).max(60.0), None);
+            charts::bar(
+                ui,
+                theme,
+                t,
+                theme::ember(0.25 + 0.6 * t),
+                (ui.available_width() - 270.0).max(60.0),
+                None,
+            );
             super::column(ui, 115.0, |ui| {
                 ui.label(RichText::new(say::chance(row.chance)).font(plex(18.0)));
             });
-            ui.label(RichText::new(say::people(row.people)).font(plex(18.0)).color(theme.tx2));
+            ui.label(
+                RichText::new(say::people(row.people))
+                    .font(plex(18.0))
+                    .color(theme.tx2),
+            );
         });
     }
     if rows.len() > most {
@@ -126,9 +162,17 @@ pub fn exposure(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicVi
 
 /// Plan cards of the round, with odds.
 pub fn cards(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView) {
-    heading(ui, theme, "Plans on the table", "odds if it is on course; 1,000 propagated draws each");
+    heading(
+        ui,
+        theme,
+        "Plans on the table",
+        "odds if it is on course; 1,000 propagated draws each",
+    );
     if view.cards.is_empty() {
-        ui.label(soft(theme, "No plans yet: the search fills the cards as soon as the bulletin is out."));
+        ui.label(soft(
+            theme,
+            "No plans yet: the search fills the cards as soon as the bulletin is out.",
+        ));
     }
     for card in &view.cards {
         super::card_frame(theme).show(ui, |ui| {
@@ -142,12 +186,20 @@ pub fn cards(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView)
 /// A card's number, title and price.
 pub fn card_head(ui: &mut Ui, theme: &Theme, card: &game::CardView) {
     ui.horizontal(|ui| {
-        ui.label(RichText::new(card.card.id.to_string()).font(plex(18.0)).color(theme.tx3));
+        ui.label(
+            RichText::new(card.card.id.to_string())
+                .font(plex(18.0))
+                .color(theme.tx3),
+        );
         ui.label(words(card.card.title.clone(), 20.0, Weight::SemiBold));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let lines: Vec<String> =
-                card.lines.iter().map(|(what, n, price)| format!("{n} × {what}: {price}")).collect();
-            ui.label(RichText::new(card.cost.to_string()).font(plex(18.0))).on_hover_text(lines.join("\n"));
+            let lines: Vec<String> = card
+                .lines
+                .iter()
+                .map(|(what, n, price)| format!("{n} × {what}: {price}"))
+                .collect();
+            ui.label(RichText::new(card.cost.to_string()).font(plex(18.0)))
+                .on_hover_text(lines.join("\n"));
         });
     });
 }
@@ -163,7 +215,14 @@ pub fn card_facts(ui: &mut Ui, theme: &Theme, scenario: &Scenario, card: &game::
     let mut raised: Vec<String> = card
         .transfer
         .iter()
-        .map(|(s, b, f)| format!("{} {} to {}", say::seat(scenario, s), say::chance(*b), say::chance(*f)))
+        .map(|(s, b, f)| {
+            format!(
+                "{} {} to {}",
+                say::seat(scenario, s),
+                say::chance(*b),
+                say::chance(*f)
+            )
+        })
         .collect();
     raised.extend(
         card.transfer_others
@@ -175,7 +234,11 @@ pub fn card_facts(ui: &mut Ui, theme: &Theme, scenario: &Scenario, card: &game::
     }
     facts.push(format!(
         "{}; order by {}",
-        if card.meets_end { "Meets the assured end" } else { "Does not meet the assured end" },
+        if card.meets_end {
+            "Meets the assured end"
+        } else {
+            "Does not meet the assured end"
+        },
         card.last_date
     ));
     for fact in facts {
@@ -188,7 +251,10 @@ pub fn docket(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView
     let motions: Vec<&MotionView> = view.motions.iter().filter(|m| m.round == view.round).collect();
     heading(ui, theme, "Motions of this round", "");
     if motions.is_empty() {
-        ui.label(soft(theme, "No motions yet. Delegations table them from their desks."));
+        ui.label(soft(
+            theme,
+            "No motions yet. Delegations table them from their desks.",
+        ));
     }
     for motion in motions {
         super::card_frame(theme).show(ui, |ui| motion_summary(ui, theme, scenario, motion));
@@ -197,7 +263,11 @@ pub fn docket(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView
 
 fn motion_summary(ui: &mut Ui, theme: &Theme, scenario: &Scenario, motion: &MotionView) {
     ui.horizontal(|ui| {
-        ui.label(RichText::new(motion.id.to_string()).font(plex(18.0)).color(theme.tx3));
+        ui.label(
+            RichText::new(motion.id.to_string())
+                .font(plex(18.0))
+                .color(theme.tx3),
+        );
         ui.label(words(motion.title.clone(), 20.0, Weight::SemiBold));
     });
     ui.label(soft(theme, motion.text.clone()));
@@ -234,7 +304,10 @@ pub fn decision(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicVi
     let shown: Vec<&MotionView> = view
         .motions
         .iter()
-        .filter(|m| m.round == view.round && (m.stage == MotionStage::Open || m.result.is_some() || m.stage == MotionStage::OnDocket))
+        .filter(|m| {
+            m.round == view.round
+                && (m.stage == MotionStage::Open || m.result.is_some() || m.stage == MotionStage::OnDocket)
+        })
         .collect();
     if shown.is_empty() {
         sentence(ui, "Nothing is put to the vote in this round.");
@@ -244,17 +317,27 @@ pub fn decision(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicVi
     for motion in shown {
         super::card_frame(theme).show(ui, |ui| {
             ui.horizontal(|ui| {
-                ui.label(RichText::new(motion.id.to_string()).font(plex(20.0)).color(theme.tx3));
+                ui.label(
+                    RichText::new(motion.id.to_string())
+                        .font(plex(20.0))
+                        .color(theme.tx3),
+                );
                 ui.add(egui::Label::new(words(motion.title.clone(), 26.0, Weight::SemiBold)).wrap());
             });
             ui.label(soft(theme, motion.text.clone()));
             ui.label(words(motion.rule.1.clone(), 17.0, Weight::Regular).color(theme.tx3));
-            board(ui, theme, scenario, view, motion);
+            board(ui, theme, scenario, motion);
             if let Some(result) = &motion.result {
                 for g in &result.gauges {
                     charts::gauge(ui, theme, g);
                 }
-                result_band(ui, theme, result.carried, &result.why, result.would_turn.as_deref());
+                result_band(
+                    ui,
+                    theme,
+                    result.carried,
+                    &result.why,
+                    result.would_turn.as_deref(),
+                );
             } else {
                 let said = format!("{} of {} have voted", motion.voted_count, motion.electorate.len());
                 ui.label(words(said, 22.0, Weight::SemiBold));
@@ -264,76 +347,108 @@ pub fn decision(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicVi
 }
 
 fn result_band(ui: &mut Ui, theme: &Theme, carried: bool, why: &str, turn: Option<&str>) {
-    egui::Frame::new().fill(theme.tx).corner_radius(6).inner_margin(egui::Margin::symmetric(18, 12)).show(ui, |ui| {
-        ui.set_min_width(ui.available_width());
-        let word = if carried { "Carried" } else { "Not carried" };
-        ui.label(words(word, 34.0, Weight::Bold).color(theme.void));
-        ui.label(words(why, 20.0, Weight::Medium).color(theme.void));
-        if let Some(turn) = turn {
-            ui.label(words(turn, 18.0, Weight::Regular).color(theme.void));
-        }
-    });
+    egui::Frame::new()
+        .fill(theme.tx)
+        .corner_radius(6)
+        .inner_margin(egui::Margin::symmetric(18, 12))
+        .show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            let word = if carried { "Carried" } else { "Not carried" };
+            ui.label(words(word, 34.0, Weight::Bold).color(theme.void));
+            ui.label(words(why, 20.0, Weight::Medium).color(theme.void));
+            if let Some(turn) = turn {
+                ui.label(words(turn, 18.0, Weight::Regular).color(theme.void));
+            }
+        });
 }
 
-fn board(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView, motion: &MotionView) {
+fn board(ui: &mut Ui, theme: &Theme, scenario: &Scenario, motion: &MotionView) {
     let columns = if motion.electorate.len() > 16 { 6 } else { 4 };
     let width = (ui.available_width() - 10.0 * (columns as f32 - 1.0)) / columns as f32;
-    let people: i64 = motion.electorate.iter().filter_map(|s| scenario.seat(s)).map(|s| s.population).sum();
+    let people: i64 = motion
+        .electorate
+        .iter()
+        .filter_map(|s| scenario.seat(s))
+        .map(|s| s.population)
+        .sum();
     for row in motion.electorate.chunks(columns) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
             for seat in row {
                 let (rect, _) = ui.allocate_exact_size(vec2(width, 66.0), Sense::hover());
-                let choice = motion
-                    .result
-                    .as_ref()
-                    .and_then(|r| r.choices.as_ref())
+                let published = motion.result.as_ref().and_then(|r| r.choices.as_ref());
+                let choice = published
                     .and_then(|c| c.iter().find(|(s, _)| s == seat))
-                    .map(|(_, c)| *c);
+                    .and_then(|(_, c)| *c);
                 let sealed = motion.voted.as_ref().is_some_and(|v| v.contains(seat));
                 tile(ui, theme, rect, choice);
-                let inverted = matches!(choice, Some(Some(Choice::Yes)));
+                let inverted = choice == Some(Choice::Yes);
                 let ink = if inverted { theme.void } else { theme.tx };
                 let painter = ui.painter();
-                seat_mark(painter, theme, scenario, seat, rect.left_center() + vec2(22.0, 0.0), 22.0);
-                painter.text(rect.left_top() + vec2(42.0, 9.0), Align2::LEFT_TOP, say::seat(scenario, seat), inter(17.0, Weight::SemiBold), ink);
-                let share = scenario.seat(seat).map_or(0.0, |s| s.population as f64 * 100.0 / people.max(1) as f64);
-                let word = match choice {
-                    Some(c) => debrief::measure::choice(c).to_owned(),
-                    None if sealed => "sealed".to_owned(),
-                    None => format!("{share:.0} % of the people"),
+                seat_mark(
+                    painter,
+                    theme,
+                    scenario,
+                    seat,
+                    rect.left_center() + vec2(22.0, 0.0),
+                    22.0,
+                );
+                painter.text(
+                    rect.left_top() + vec2(42.0, 9.0),
+                    Align2::LEFT_TOP,
+                    say::seat(scenario, seat),
+                    inter(17.0, Weight::SemiBold),
+                    ink,
+                );
+                let share = scenario
+                    .seat(seat)
+                    .map_or(0.0, |s| s.population as f64 * 100.0 / people.max(1) as f64);
+                let word = if published.is_some() {
+                    debrief::measure::choice(choice).to_owned()
+                } else if sealed {
+                    "sealed".to_owned()
+                } else {
+                    format!("{share:.0} % of the people")
                 };
-                painter.text(rect.left_bottom() + vec2(42.0, -9.0), Align2::LEFT_BOTTOM, word, inter(16.0, Weight::Medium), if inverted { theme.void } else { theme.tx2 });
+                painter.text(
+                    rect.left_bottom() + vec2(42.0, -9.0),
+                    Align2::LEFT_BOTTOM,
+                    word,
+                    inter(16.0, Weight::Medium),
+                    if inverted { theme.void } else { theme.tx2 },
+                );
             }
         });
     }
-    let _ = view;
 }
 
 /// A ballot has no hue: fill, hatch, dashes.
-fn tile(ui: &Ui, theme: &Theme, rect: Rect, choice: Option<Option<Choice>>) {
+fn tile(ui: &Ui, theme: &Theme, rect: Rect, choice: Option<Choice>) {
     let painter = ui.painter_at(rect.expand(2.0));
     match choice {
-        Some(Some(Choice::Yes)) => {
+        Some(Choice::Yes) => {
             painter.rect_filled(rect, 6, theme.tx);
         }
-        Some(Some(Choice::No | Choice::Object)) => {
+        Some(Choice::No | Choice::Object) => {
             painter.rect_filled(rect, 6, theme.bg2);
             let mut x = rect.left() - rect.height();
             let inside = ui.painter_at(rect);
             while x < rect.right() {
                 inside.line_segment(
-                    [egui::pos2(x, rect.bottom()), egui::pos2(x + rect.height(), rect.top())],
+                    [
+                        egui::pos2(x, rect.bottom()),
+                        egui::pos2(x + rect.height(), rect.top()),
+                    ],
                     Stroke::new(7.0, theme.line),
                 );
                 x += 18.0;
             }
             painter.rect_stroke(rect, 6, Stroke::new(2.5, theme.tx), egui::StrokeKind::Inside);
         }
-        Some(Some(Choice::Abstain | Choice::Constructive)) => {
+        Some(Choice::Abstain | Choice::Constructive) => {
             painter.rect_stroke(rect, 6, Stroke::new(2.0, theme.tx3), egui::StrokeKind::Inside);
         }
-        Some(None) | None => {
+        None => {
             painter.rect_stroke(rect, 6, Stroke::new(1.0, theme.line2), egui::StrokeKind::Inside);
         }
     }
@@ -343,7 +458,10 @@ fn tile(ui: &Ui, theme: &Theme, rect: Rect, choice: Option<Option<Choice>>) {
 pub fn commitments(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView) {
     if view.programmes.is_empty() {
         sentence(ui, "No programme has been adopted.");
-        ui.label(soft(theme, "A carried mission, or the default plan of an open assurance clause, is paid for here."));
+        ui.label(soft(
+            theme,
+            "A carried mission, or the default plan of an open assurance clause, is paid for here.",
+        ));
         return;
     }
     for programme in view.programmes.iter().rev() {
@@ -353,10 +471,18 @@ pub fn commitments(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &Publi
 
 fn programme_table(ui: &mut Ui, theme: &Theme, scenario: &Scenario, programme: &ProgrammeView) {
     ui.horizontal(|ui| {
-        ui.label(RichText::new(programme.id.to_string()).font(plex(20.0)).color(theme.tx3));
+        ui.label(
+            RichText::new(programme.id.to_string())
+                .font(plex(20.0))
+                .color(theme.tx3),
+        );
         ui.label(words(programme.title.clone(), 24.0, Weight::SemiBold));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let missing = if programme.missing.0 > 0 { format!(", {} missing", programme.missing) } else { String::new() };
+            let missing = if programme.missing.0 > 0 {
+                format!(", {} missing", programme.missing)
+            } else {
+                String::new()
+            };
             ui.label(soft(theme, format!("budget {}{missing}", programme.budget)));
         });
     });
@@ -365,10 +491,20 @@ fn programme_table(ui: &mut Ui, theme: &Theme, scenario: &Scenario, programme: &
             let (rect, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
             seat_mark(ui.painter(), theme, scenario, &share.seat, rect.center(), 18.0);
             super::column(ui, 200.0, |ui| {
-                ui.add(egui::Label::new(words(say::seat(scenario, &share.seat), 18.0, Weight::Medium)).truncate());
+                ui.add(
+                    egui::Label::new(words(say::seat(scenario, &share.seat), 18.0, Weight::Medium))
+                        .truncate(),
+                );
             });
             let quota = share.quota.0.max(1) as f32;
-            charts::bar(ui, theme, share.delivered.0 as f32 / quota, theme.tx, (ui.available_width() - 330.0).max(60.0), Some(share.due.0 as f32 / quota));
+            charts::bar(
+                ui,
+                theme,
+                share.delivered.0 as f32 / quota,
+                theme.tx,
+                (ui.available_width() - 330.0).max(60.0),
+                Some(share.due.0 as f32 / quota),
+            );
             ui.label(RichText::new(format!("{} of {}", share.delivered, share.quota)).font(plex(16.0)));
             let (word, colour) = standing(theme, share.standing);
             ui.label(words(word, 16.0, Weight::SemiBold).color(colour));
@@ -391,7 +527,11 @@ pub fn standing(theme: &Theme, standing: Standing) -> (&'static str, egui::Color
 pub fn feed(ui: &mut Ui, theme: &Theme, view: &PublicView, most: usize) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         for line in view.feed.iter().rev().take(most) {
-            let colour = if line.kind == FeedKind::Outcome { theme.ast } else { theme.tx };
+            let colour = if line.kind == FeedKind::Outcome {
+                theme.ast
+            } else {
+                theme.tx
+            };
             ui.label(words(line.date.to_string(), 15.0, Weight::Medium).color(theme.tx3));
             ui.add(egui::Label::new(words(line.text.clone(), 19.0, Weight::Medium).color(colour)).wrap());
             ui.add_space(4.0);

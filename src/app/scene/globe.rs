@@ -40,9 +40,16 @@ struct Halo;
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<GlobeMarks>()
-        .insert_resource(GlobalAmbientLight { color: Color::WHITE, brightness: 220.0, ..default() })
+        .insert_resource(GlobalAmbientLight {
+            color: Color::WHITE,
+            brightness: 220.0,
+            ..default()
+        })
         .add_systems(Startup, spawn)
-        .add_systems(Update, (dress, redraw.run_if(resource_changed::<GlobeMarks>), face));
+        .add_systems(
+            Update,
+            (dress, redraw.run_if(resource_changed::<GlobeMarks>), face),
+        );
 }
 
 fn decode(bytes: &[u8], saturation: f32, gain: f32) -> Option<Image> {
@@ -81,7 +88,12 @@ fn spawn(
     commands.insert_resource(Textures(Some(
         pool.spawn(async { (decode(DAY, 0.62, 0.92), decode(NIGHT, 1.0, 1.0)) }),
     )));
-    commands.spawn((Belongs(Picture::Globe), Mesh3d(meshes.add(sphere(180, 90))), MeshMaterial3d(earth), Transform::default()));
+    commands.spawn((
+        Belongs(Picture::Globe),
+        Mesh3d(meshes.add(sphere(180, 90))),
+        MeshMaterial3d(earth),
+        Transform::default(),
+    ));
     let lines = materials.add(line_material());
     commands.spawn((
         Belongs(Picture::Globe),
@@ -95,18 +107,36 @@ fn spawn(
         MeshMaterial3d(lines),
         Transform::default(),
     ));
-    let glow = materials.add(StandardMaterial { alpha_mode: AlphaMode::Add, ..line_material() });
-    commands.spawn((Halo, Belongs(Picture::Globe), Mesh3d(meshes.add(halo())), MeshMaterial3d(glow), Transform::default()));
+    let glow = materials.add(StandardMaterial {
+        alpha_mode: AlphaMode::Add,
+        ..line_material()
+    });
+    commands.spawn((
+        Halo,
+        Belongs(Picture::Globe),
+        Mesh3d(meshes.add(halo())),
+        MeshMaterial3d(glow),
+        Transform::default(),
+    ));
     // Where the Sun stands at the hour of the impact, 22 December 14:01 UTC: over 30° W, 23° S.
     let sun = direction(-30.5_f32.to_radians(), -23.4_f32.to_radians());
     commands.spawn((
-        DirectionalLight { illuminance: 9_000.0, ..default() },
+        DirectionalLight {
+            illuminance: 9_000.0,
+            ..default()
+        },
         Transform::from_translation(sun * 10.0).looking_at(Vec3::ZERO, Vec3::Y),
     ));
 }
 
 fn line_material() -> StandardMaterial {
-    StandardMaterial { base_color: Color::WHITE, unlit: true, alpha_mode: AlphaMode::Blend, cull_mode: None, ..default() }
+    StandardMaterial {
+        base_color: Color::WHITE,
+        unlit: true,
+        alpha_mode: AlphaMode::Blend,
+        cull_mode: None,
+        ..default()
+    }
 }
 
 fn dress(
@@ -116,9 +146,13 @@ fn dress(
     mut materials: ResMut<Assets<StandardMaterial>>,
 ) {
     let Some(task) = textures.0.as_mut() else { return };
-    let Some((day, night)) = block_on(poll_once(task)) else { return };
+    let Some((day, night)) = block_on(poll_once(task)) else {
+        return;
+    };
     textures.0 = None;
-    let Some(mut material) = materials.get_mut(&earth.0) else { return };
+    let Some(mut material) = materials.get_mut(&earth.0) else {
+        return;
+    };
     if let Some(day) = day {
         material.base_color = Color::WHITE;
         material.base_color_texture = Some(images.add(day));
@@ -139,7 +173,10 @@ fn sphere(columns: u32, rows: u32) -> Mesh {
     for row in 0..=rows {
         for column in 0..=columns {
             let (u, v) = (column as f32 / columns as f32, row as f32 / rows as f32);
-            let p = direction((u - 0.5) * std::f32::consts::TAU, (0.5 - v) * std::f32::consts::PI);
+            let p = direction(
+                (u - 0.5) * std::f32::consts::TAU,
+                (0.5 - v) * std::f32::consts::PI,
+            );
             positions.push(p.to_array());
             normals.push(p.to_array());
             uvs.push([u, v]);
@@ -207,7 +244,14 @@ fn graticule() -> Mesh {
 fn halo() -> Mesh {
     const SIDES: u32 = 128;
     let (mut positions, mut colours, mut indices) = (Vec::new(), Vec::new(), Vec::new());
-    let rings = [(0.97_f32, 0.30_f32), (1.0, 0.30), (1.02, 0.16), (1.05, 0.07), (1.10, 0.02), (1.18, 0.0)];
+    let rings = [
+        (0.97_f32, 0.30_f32),
+        (1.0, 0.30),
+        (1.02, 0.16),
+        (1.05, 0.07),
+        (1.10, 0.02),
+        (1.18, 0.0),
+    ];
     for (radius, strength) in rings {
         for side in 0..=SIDES {
             let angle = side as f32 / SIDES as f32 * std::f32::consts::TAU;
@@ -241,7 +285,10 @@ fn ribbon(points: &[(Vec3, f32, [f32; 4])]) -> Option<Mesh> {
     }
     let (mut positions, mut colours, mut indices) = (Vec::new(), Vec::new(), Vec::new());
     for (i, (p, half, colour)) in points.iter().enumerate() {
-        let (before, after) = (points[i.saturating_sub(1)].0, points[(i + 1).min(points.len() - 1)].0);
+        let (before, after) = (
+            points[i.saturating_sub(1)].0,
+            points[(i + 1).min(points.len() - 1)].0,
+        );
         let across = p.cross(after - before).normalize_or_zero() * *half;
         for side in [p + across, p - across] {
             positions.push((side.normalize() * 1.004).to_array());
@@ -267,8 +314,15 @@ fn corridor_ribbon(corridor: &[CorridorPoint], width: f32, alpha: f32) -> Option
         .iter()
         .map(|c| {
             let t = c.weight.0 as f32 / most as f32;
-            let p = direction((c.place.longitude_deg() as f32).to_radians(), (c.place.latitude_deg() as f32).to_radians());
-            (p, width * (0.45 + 0.55 * t), linear(theme::ember(0.12 + 0.83 * t), alpha))
+            let p = direction(
+                (c.place.longitude_deg() as f32).to_radians(),
+                (c.place.latitude_deg() as f32).to_radians(),
+            );
+            (
+                p,
+                width * (0.45 + 0.55 * t),
+                linear(theme::ember(0.12 + 0.83 * t), alpha),
+            )
         })
         .collect();
     ribbon(&points)

@@ -26,10 +26,34 @@ struct Planet {
 }
 
 const PLANETS: [Planet; 4] = [
-    Planet { body: Body::Mercury, name: "Mercury", period_days: 88.0, colour: [0x9A, 0x93, 0x8A], size: 4.0 },
-    Planet { body: Body::Venus, name: "Venus", period_days: 224.7, colour: [0xD8, 0xC7, 0xA0], size: 6.0 },
-    Planet { body: Body::Earth, name: "Earth", period_days: 365.25, colour: [0x6F, 0xB6, 0xE8], size: 7.0 },
-    Planet { body: Body::Mars, name: "Mars", period_days: 687.0, colour: [0xD0, 0x7A, 0x55], size: 5.0 },
+    Planet {
+        body: Body::Mercury,
+        name: "Mercury",
+        period_days: 88.0,
+        colour: [0x9A, 0x93, 0x8A],
+        size: 4.0,
+    },
+    Planet {
+        body: Body::Venus,
+        name: "Venus",
+        period_days: 224.7,
+        colour: [0xD8, 0xC7, 0xA0],
+        size: 6.0,
+    },
+    Planet {
+        body: Body::Earth,
+        name: "Earth",
+        period_days: 365.25,
+        colour: [0x6F, 0xB6, 0xE8],
+        size: 7.0,
+    },
+    Planet {
+        body: Body::Mars,
+        name: "Mars",
+        period_days: 687.0,
+        colour: [0xD0, 0x7A, 0x55],
+        size: 5.0,
+    },
 ];
 
 /// A craft's way.
@@ -61,12 +85,19 @@ fn scene(position_km: &nalgebra::Vector3<f64>) -> Vec3 {
     const OBLIQUITY: f64 = 84_381.448 / 3600.0 * std::f64::consts::PI / 180.0;
     let (s, c) = OBLIQUITY.sin_cos();
     let p = position_km / AU_KM;
-    Vec3::new(p.x as f32, (c * p.z - s * p.y) as f32, -(c * p.y + s * p.z) as f32)
+    Vec3::new(
+        p.x as f32,
+        (c * p.z - s * p.y) as f32,
+        -(c * p.y + s * p.z) as f32,
+    )
 }
 
 fn heliocentric(body: Body, at: Epoch) -> Option<StateVector> {
     let ephemeris = Ephemeris::embedded();
-    let (state, sun) = (ephemeris.state(body, at).ok()?, ephemeris.state(Body::Sun, at).ok()?);
+    let (state, sun) = (
+        ephemeris.state(body, at).ok()?,
+        ephemeris.state(Body::Sun, at).ok()?,
+    );
     Some(StateVector {
         position_km: state.position_km - sun.position_km,
         velocity_km_s: state.velocity_km_s - sun.velocity_km_s,
@@ -77,7 +108,10 @@ fn heliocentric(body: Body, at: Epoch) -> Option<StateVector> {
 fn later(elements: &Elements, days: f64) -> Option<StateVector> {
     let a_km = elements.a_au * AU_KM;
     let motion_deg = (GM_SUN_KM3_S2 / (a_km * a_km * a_km)).sqrt().to_degrees() * 86_400.0;
-    let moved = Elements { mean_anomaly_deg: elements.mean_anomaly_deg + motion_deg * days, ..*elements };
+    let moved = Elements {
+        mean_anomaly_deg: elements.mean_anomaly_deg + motion_deg * days,
+        ..*elements
+    };
     moved.to_heliocentric().ok()
 }
 
@@ -87,7 +121,10 @@ impl Sky {
         let key = format!(
             "{} {:?}",
             scenario.id,
-            craft.iter().map(|c| (c.number, c.stage, c.flight.is_some())).collect::<Vec<_>>()
+            craft
+                .iter()
+                .map(|c| (c.number, c.stage, c.flight.is_some()))
+                .collect::<Vec<_>>()
         );
         if key == self.key {
             return;
@@ -99,7 +136,10 @@ impl Sky {
             for (index, planet) in PLANETS.iter().enumerate() {
                 let points = (0..=240)
                     .filter_map(|i| {
-                        heliocentric(planet.body, epoch.plus_days(planet.period_days * f64::from(i) / 240.0))
+                        heliocentric(
+                            planet.body,
+                            epoch.plus_days(planet.period_days * f64::from(i) / 240.0),
+                        )
                     })
                     .map(|s| scene(&s.position_km))
                     .collect();
@@ -115,7 +155,12 @@ impl Sky {
                 (-180..=180_i32).filter_map(|i| {
                     let x = f64::from(i) / 180.0;
                     let mean = 180.0 * (0.35 * x + 0.65 * x * x * x);
-                    Elements { mean_anomaly_deg: mean, ..*e }.to_heliocentric().ok()
+                    Elements {
+                        mean_anomaly_deg: mean,
+                        ..*e
+                    }
+                    .to_heliocentric()
+                    .ok()
                 })
             })
             .map(|s| scene(&s.position_km))
@@ -149,7 +194,10 @@ impl Sky {
             let off = |l: &transfer::Lambert| (l.v2_km_s - target.velocity_km_s - wanted).norm();
             off(a).total_cmp(&off(b))
         })?;
-        let start = StateVector { position_km: earth.position_km, velocity_km_s: best.v1_km_s };
+        let start = StateVector {
+            position_km: earth.position_km,
+            velocity_km_s: best.v1_km_s,
+        };
         let elements = Elements::from_heliocentric(&start).ok()?;
         let points = (0..=160)
             .filter_map(|i| {
@@ -157,7 +205,12 @@ impl Sky {
                 later(&elements, days).map(|s| (from + days, scene(&s.position_km)))
             })
             .collect();
-        Some(Way { number: craft.number, contributors: craft.contributors.clone(), points, stage: craft.stage })
+        Some(Way {
+            number: craft.number,
+            contributors: craft.contributors.clone(),
+            points,
+            stage: craft.stage,
+        })
     }
 }
 
@@ -226,9 +279,19 @@ pub fn paint(ui: &egui::Ui, stage: &Stage, sky: &Sky, scenario: &Scenario, theme
     for (index, points) in &sky.orbits {
         let planet = &PLANETS[*index];
         let alpha = if planet.body == Body::Earth { 0.75 } else { 0.38 };
-        line(&painter, stage, points, Stroke::new(1.5, fade(planet.colour, alpha)));
+        line(
+            &painter,
+            stage,
+            points,
+            Stroke::new(1.5, fade(planet.colour, alpha)),
+        );
     }
-    line(&painter, stage, &sky.asteroid_orbit, Stroke::new(2.0, theme.ast.gamma_multiply(0.45)));
+    line(
+        &painter,
+        stage,
+        &sky.asteroid_orbit,
+        Stroke::new(2.0, theme.ast.gamma_multiply(0.45)),
+    );
     for way in &sky.ways {
         paint_way(&painter, stage, way, scenario, theme, jd);
     }
@@ -244,25 +307,46 @@ pub fn paint(ui: &egui::Ui, stage: &Stage, sky: &Sky, scenario: &Scenario, theme
             label(&painter, theme, p, planet.name, theme.tx2);
         }
     }
-    if let Some(p) = sky.asteroid_at(jd).and_then(|s| stage.project(scene(&s.position_km))) {
+    if let Some(p) = sky
+        .asteroid_at(jd)
+        .and_then(|s| stage.project(scene(&s.position_km)))
+    {
         painter.circle_filled(p, 6.0, theme.ast);
         label(&painter, theme, p, &scenario.asteroid.name, theme.ast);
     }
 }
 
 fn paint_way(painter: &egui::Painter, stage: &Stage, way: &Way, scenario: &Scenario, theme: &Theme, jd: f64) {
-    let flown: Vec<Pos2> =
-        way.points.iter().filter(|(t, _)| *t <= jd).filter_map(|(_, p)| stage.project(*p)).collect();
-    let ahead: Vec<Pos2> =
-        way.points.iter().filter(|(t, _)| *t >= jd).filter_map(|(_, p)| stage.project(*p)).collect();
-    let lost = matches!(way.stage, CraftStage::LaunchFailed | CraftStage::LostInCruise | CraftStage::Cancelled);
+    let flown: Vec<Pos2> = way
+        .points
+        .iter()
+        .filter(|(t, _)| *t <= jd)
+        .filter_map(|(_, p)| stage.project(*p))
+        .collect();
+    let ahead: Vec<Pos2> = way
+        .points
+        .iter()
+        .filter(|(t, _)| *t >= jd)
+        .filter_map(|(_, p)| stage.project(*p))
+        .collect();
+    let lost = matches!(
+        way.stage,
+        CraftStage::LaunchFailed | CraftStage::LostInCruise | CraftStage::Cancelled
+    );
     if !lost {
         painter.extend(Shape::dotted_line(&ahead, theme.tx.gamma_multiply(0.6), 9.0, 1.2));
     }
     // Woven: dashes of one contributor's colour after another.
-    let colours: Vec<Color32> = way.contributors.iter().map(|s| seat_colour(scenario, s, theme)).collect();
+    let colours: Vec<Color32> = way
+        .contributors
+        .iter()
+        .map(|s| seat_colour(scenario, s, theme))
+        .collect();
     for (i, pair) in flown.windows(2).enumerate() {
-        let colour = colours.get((i / 4) % colours.len().max(1)).copied().unwrap_or(theme.tx);
+        let colour = colours
+            .get((i / 4) % colours.len().max(1))
+            .copied()
+            .unwrap_or(theme.tx);
         painter.line_segment([pair[0], pair[1]], Stroke::new(3.5, colour));
     }
     let head = flown.last().copied();
@@ -273,17 +357,35 @@ fn paint_way(painter: &egui::Painter, stage: &Stage, way: &Way, scenario: &Scena
     if lost && let Some(p) = head {
         let colour = colours.first().copied().unwrap_or(theme.tx);
         painter.circle_stroke(p, 8.0, Stroke::new(2.0, colour));
-        painter.line_segment([p + egui::vec2(-5.0, -5.0), p + egui::vec2(5.0, 5.0)], Stroke::new(2.0, colour));
-        painter.line_segment([p + egui::vec2(-5.0, 5.0), p + egui::vec2(5.0, -5.0)], Stroke::new(2.0, colour));
+        painter.line_segment(
+            [p + egui::vec2(-5.0, -5.0), p + egui::vec2(5.0, 5.0)],
+            Stroke::new(2.0, colour),
+        );
+        painter.line_segment(
+            [p + egui::vec2(-5.0, 5.0), p + egui::vec2(5.0, -5.0)],
+            Stroke::new(2.0, colour),
+        );
     }
 }
 
 fn label(painter: &egui::Painter, theme: &Theme, at: Pos2, text: &str, colour: Color32) {
     let font = theme::inter(18.0, theme::Weight::Medium);
-    super::super::panels::halo_text(painter, theme, at + egui::vec2(12.0, 0.0), egui::Align2::LEFT_CENTER, text, font, colour);
+    super::super::panels::halo_text(
+        painter,
+        theme,
+        at + egui::vec2(12.0, 0.0),
+        egui::Align2::LEFT_CENTER,
+        text,
+        font,
+        colour,
+    );
 }
 
 /// A seat's colour.
 pub fn seat_colour(scenario: &Scenario, seat: &SeatId, theme: &Theme) -> Color32 {
-    scenario.seats.iter().position(|s| &s.id == seat).map_or(theme.tx2, |i| theme.seats[i % theme.seats.len()])
+    scenario
+        .seats
+        .iter()
+        .position(|s| &s.id == seat)
+        .map_or(theme.tx2, |i| theme.seats[i % theme.seats.len()])
 }

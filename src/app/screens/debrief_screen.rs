@@ -4,21 +4,21 @@ use bevy_egui::egui::{self, Frame, Margin, RichText, ScrollArea, Ui};
 use debrief::{Debrief, Material, words as say};
 use game::SeatView;
 
-use super::{Frame1, Screen};
+use super::{Canvas, Screen};
 use crate::app::link::{Live, Sessions, journals};
 use crate::app::panels::{card_frame, charts, column, heading, primary, seat_label, soft};
 use crate::app::theme::{Theme, Weight, plex, words};
 
 /// What the debrief remembers.
 #[derive(Debug, Default)]
-pub struct DebriefState {
+pub(super) struct DebriefState {
     seats: Vec<SeatView>,
     measured: Option<Debrief>,
     asked: usize,
     written: Option<String>,
 }
 
-pub(super) fn ui(ui: &mut Ui, frame: &mut Frame1<'_>, sessions: &mut Sessions, state: &mut DebriefState) {
+pub(super) fn ui(ui: &mut Ui, frame: &mut Canvas<'_>, sessions: &mut Sessions, state: &mut DebriefState) {
     let Some(live) = sessions.live.as_mut() else {
         *state = DebriefState::default();
         frame.go = Some(Screen::Gallery);
@@ -28,7 +28,9 @@ pub(super) fn ui(ui: &mut Ui, frame: &mut Frame1<'_>, sessions: &mut Sessions, s
     let Some(public) = live.public() else { return };
     if state.measured.is_none() && !gather(state, live) {
         frame.wanted.moving = true;
-        egui::CentralPanel::default().show(ui, |ui| ui.label(soft(&theme, "Gathering what each delegation knew…")));
+        egui::CentralPanel::default().show(ui, |ui| {
+            ui.label(soft(&theme, "Gathering what each delegation knew…"))
+        });
         return;
     }
     let scenario = std::sync::Arc::clone(&live.scenario);
@@ -39,8 +41,13 @@ pub(super) fn ui(ui: &mut Ui, frame: &mut Frame1<'_>, sessions: &mut Sessions, s
         seed: live.seed,
         made_with: concat!("Indivisible ", env!("CARGO_PKG_VERSION"), "."),
     };
-    let measured = state.measured.get_or_insert_with(|| debrief::debrief(&material)).clone();
-    let margin = Frame::new().fill(theme.void).inner_margin(Margin::symmetric(40, 14));
+    let measured = state
+        .measured
+        .get_or_insert_with(|| debrief::debrief(&material))
+        .clone();
+    let margin = Frame::new()
+        .fill(theme.void)
+        .inner_margin(Margin::symmetric(40, 14));
     egui::Panel::bottom("debrief-foot").frame(margin).show(ui, |ui| {
         ui.horizontal(|ui| {
             if primary(ui, &theme, "Write the report").clicked() {
@@ -74,7 +81,9 @@ pub(super) fn ui(ui: &mut Ui, frame: &mut Frame1<'_>, sessions: &mut Sessions, s
 /// One desk a frame, so that the window never waits; true when all are in.
 fn gather(state: &mut DebriefState, live: &mut Live) -> bool {
     let ids: Vec<_> = live.scenario.seats.iter().map(|s| s.id.clone()).collect();
-    let Some(id) = ids.get(state.asked) else { return true };
+    let Some(id) = ids.get(state.asked) else {
+        return true;
+    };
     if let Some(view) = live.seat(id) {
         state.seats.push(view);
         state.asked += 1;
@@ -91,7 +100,8 @@ fn write(material: &Material<'_>, measured: &Debrief) -> String {
         return "This system has no folder for a program's data.".to_owned();
     };
     let file = folder.join(format!("{}-seed-{}.html", material.scenario.id, material.seed));
-    let done = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&file, debrief::page(material, measured)));
+    let done = std::fs::create_dir_all(&folder)
+        .and_then(|()| std::fs::write(&file, debrief::page(material, measured)));
     match done {
         Ok(()) => format!("Written to {}", file.display()),
         Err(why) => format!("{}: {why}", file.display()),
@@ -101,7 +111,11 @@ fn write(material: &Material<'_>, measured: &Debrief) -> String {
 fn burden(ui: &mut Ui, theme: &Theme, m: &Material<'_>, measured: &Debrief) {
     card_frame(theme).show(ui, |ui| {
         heading(ui, theme, "Who carried the burden", "× fair share by GDP");
-        let most = measured.burdens.iter().map(debrief::burden::Burden::multiple).fold(2.0, f64::max);
+        let most = measured
+            .burdens
+            .iter()
+            .map(debrief::burden::Burden::multiple)
+            .fold(2.0, f64::max);
         for b in &measured.burdens {
             ui.horizontal(|ui| {
                 ui.scope(|ui| {
@@ -109,11 +123,24 @@ fn burden(ui: &mut Ui, theme: &Theme, m: &Material<'_>, measured: &Debrief) {
                     ui.horizontal(|ui| seat_label(ui, theme, m.scenario, &b.seat, 18.0));
                 });
                 let width = (ui.available_width() - 70.0).max(40.0);
-                charts::bar(ui, theme, (b.multiple() / most) as f32, theme.tx, width, Some((1.0 / most) as f32));
+                charts::bar(
+                    ui,
+                    theme,
+                    (b.multiple() / most) as f32,
+                    theme.tx,
+                    width,
+                    Some((1.0 / most) as f32),
+                );
                 ui.label(RichText::new(format!("{:.1}", b.multiple())).font(plex(16.0)));
             });
         }
-        ui.label(soft(theme, format!("Gini coefficient {:.2}: 0 is all by ability.", measured.burden_gini)));
+        ui.label(soft(
+            theme,
+            format!(
+                "Gini coefficient {:.2}: 0 is all by ability.",
+                measured.burden_gini
+            ),
+        ));
     });
 }
 
@@ -155,11 +182,21 @@ fn luck(ui: &mut Ui, theme: &Theme, measured: &Debrief) {
                             ui.label(words(outcome.clone(), 17.0, Weight::Medium));
                         });
                         let fill = if came { theme.ast } else { theme.line2 };
-                        charts::bar(ui, theme, chance.fraction() as f32, fill, (ui.available_width() - 70.0).max(40.0), None);
+                        charts::bar(
+                            ui,
+                            theme,
+                            chance.fraction() as f32,
+                            fill,
+                            (ui.available_width() - 70.0).max(40.0),
+                            None,
+                        );
                         ui.label(RichText::new(say::share(*chance)).font(plex(16.0)));
                     });
                 }
-                ui.label(soft(theme, format!("What came was stated at {}.", say::share(luck.chance))));
+                ui.label(soft(
+                    theme,
+                    format!("What came was stated at {}.", say::share(luck.chance)),
+                ));
             }
         }
     });
@@ -178,7 +215,9 @@ fn veil(ui: &mut Ui, theme: &Theme, m: &Material<'_>, measured: &Debrief) {
                     ui.horizontal(|ui| seat_label(ui, theme, m.scenario, &v.seat, 18.0));
                 });
                 let [me, member, outsider] = v.pledged;
-                let paid = v.delivered.map_or_else(|| "nothing asked".to_owned(), |d| format!("gave {d}"));
+                let paid = v
+                    .delivered
+                    .map_or_else(|| "nothing asked".to_owned(), |d| format!("gave {d}"));
                 ui.label(RichText::new(format!("{me} / {member} / {outsider}, {paid}")).font(plex(16.0)));
             });
         }
@@ -189,7 +228,11 @@ fn alternatives(ui: &mut Ui, theme: &Theme, m: &Material<'_>, measured: &Debrief
     card_frame(theme).show(ui, |ui| {
         heading(ui, theme, "The same votes, another charter", "");
         for (id, name, list) in &measured.alternatives {
-            let word = if *id == m.public.charter.id { " (in force)" } else { "" };
+            let word = if *id == m.public.charter.id {
+                " (in force)"
+            } else {
+                ""
+            };
             ui.label(words(format!("{name}{word}"), 18.0, Weight::SemiBold));
             if list.is_empty() {
                 ui.label(soft(theme, "No roll call to count again."));

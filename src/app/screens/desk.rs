@@ -5,7 +5,7 @@ use debrief::words as say;
 use game::Command;
 use scenario::SeatId;
 
-use super::{Frame1, Screen};
+use super::{Canvas, Screen};
 use crate::app::link::{Intents, Sessions};
 use crate::app::panels::desk::{self as parts, DeskState};
 use crate::app::panels::{primary, seat_mark, soft};
@@ -13,7 +13,7 @@ use crate::app::theme::{Weight, words};
 
 pub(super) fn ui(
     ui: &mut Ui,
-    frame: &mut Frame1<'_>,
+    frame: &mut Canvas<'_>,
     sessions: &mut Sessions,
     intents: &mut Intents,
     state: &mut DeskState,
@@ -35,39 +35,62 @@ pub(super) fn ui(
         frame.wanted.moving = true;
         return;
     };
-    let margin = |x: i8, y: i8| Frame::new().fill(theme.void).inner_margin(Margin::symmetric(x, y));
-    egui::Panel::top("desk-head").frame(margin(24, 12)).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            let (rect, _) = ui.allocate_exact_size(egui::vec2(44.0, 44.0), egui::Sense::hover());
-            seat_mark(ui.painter(), &theme, &scenario, seat, rect.center(), 38.0);
-            ui.label(words(say::seat(&scenario, seat), 28.0, Weight::SemiBold));
-            ui.add_space(16.0);
-            let at = format!("Round {} of {}, {}", view.public.round + 1, view.public.rounds, say::phase(view.public.phase));
-            ui.label(words(at, 20.0, Weight::Medium));
-            ui.label(soft(&theme, view.public.date.to_string()));
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if primary(ui, &theme, "Done, hand back").clicked() {
-                    if view.legal.contains(&Command::Ready) {
-                        intents.push(Command::Ready);
+    let margin = |x: i8, y: i8| {
+        Frame::new()
+            .fill(theme.void)
+            .inner_margin(Margin::symmetric(x, y))
+    };
+    egui::Panel::top("desk-head")
+        .frame(margin(24, 12))
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                let (rect, _) = ui.allocate_exact_size(egui::vec2(44.0, 44.0), egui::Sense::hover());
+                seat_mark(ui.painter(), &theme, &scenario, seat, rect.center(), 38.0);
+                ui.label(words(say::seat(&scenario, seat), 28.0, Weight::SemiBold));
+                ui.add_space(16.0);
+                let at = format!(
+                    "Round {} of {}, {}",
+                    view.public.round + 1,
+                    view.public.rounds,
+                    say::phase(view.public.phase)
+                );
+                ui.label(words(at, 20.0, Weight::Medium));
+                ui.label(soft(&theme, view.public.date.to_string()));
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if primary(ui, &theme, "Done, hand back").clicked() {
+                        if view.legal.contains(&Command::Ready) {
+                            intents.push(Command::Ready);
+                        }
+                        frame.go = Some(Screen::Room);
                     }
-                    frame.go = Some(Screen::Room);
-                }
-                if ui.button("Hide (H)").clicked() {
-                    frame.go = Some(Screen::Room);
-                }
+                    if ui.button("Hide (H)").clicked() {
+                        frame.go = Some(Screen::Room);
+                    }
+                });
             });
         });
-    });
-    egui::Panel::left("desk-private").frame(margin(24, 8)).exact_size(450.0).show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink(false).id_salt("private").show(ui, |ui| {
-            parts::private(ui, &theme, &scenario, &view, intents);
+    egui::Panel::left("desk-private")
+        .frame(margin(24, 8))
+        .exact_size(450.0)
+        .show(ui, |ui| {
+            ScrollArea::vertical()
+                .auto_shrink(false)
+                .id_salt("private")
+                .show(ui, |ui| {
+                    parts::private(ui, &theme, &scenario, &view, intents);
+                });
         });
-    });
-    egui::Panel::right("desk-act").frame(margin(24, 8)).exact_size(450.0).show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink(false).id_salt("act").show(ui, |ui| {
-            parts::act(ui, &theme, &scenario, &view, state, intents);
+    egui::Panel::right("desk-act")
+        .frame(margin(24, 8))
+        .exact_size(450.0)
+        .show(ui, |ui| {
+            ScrollArea::vertical()
+                .auto_shrink(false)
+                .id_salt("act")
+                .show(ui, |ui| {
+                    parts::act(ui, &theme, &scenario, &view, state, intents);
+                });
         });
-    });
     egui::CentralPanel::default().frame(margin(16, 8)).show(ui, |ui| {
         parts::work(ui, &theme, &scenario, &view, state, intents);
     });

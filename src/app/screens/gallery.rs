@@ -9,8 +9,8 @@ use game::{Occupant, Phase};
 use scenario::{CharterId, Listed, Scenario};
 use session::Save;
 
-use super::{Frame1, Screen};
-use crate::app::link::{self, SetUp, Sessions, Starting};
+use super::Canvas;
+use crate::app::link::{self, Sessions, SetUp, Starting};
 use crate::app::panels::{card_frame, heading, primary, seat_label, soft};
 use crate::app::scene::Picture;
 use crate::app::theme::{Weight, words};
@@ -47,10 +47,17 @@ impl Gallery {
         if let Some(folder) = &self.folder {
             self.listed.extend(scenario::catalog_of_folder(folder));
         }
-        let open: Vec<Arc<Scenario>> =
-            self.listed.iter().filter_map(|l| scenario::load(&l.open).ok()).map(Arc::new).collect();
+        let open: Vec<Arc<Scenario>> = self
+            .listed
+            .iter()
+            .filter_map(|l| scenario::load(&l.open).ok())
+            .map(Arc::new)
+            .collect();
         self.saves.clear();
-        match link::shelf().and_then(|s| s.list(&|id| open.iter().find(|o| o.id == *id).cloned()).map_err(|e| e.to_string())) {
+        match link::shelf().and_then(|s| {
+            s.list(&|id| open.iter().find(|o| o.id == *id).cloned())
+                .map_err(|e| e.to_string())
+        }) {
             Ok((saves, broken)) => {
                 for save in saves.into_iter().filter(|s| s.phase != Phase::Over) {
                     let seed = session::journal::load(&save.path).map(|j| j.header.seed);
@@ -59,17 +66,24 @@ impl Gallery {
                         self.saves.push((save, seed, of));
                     }
                 }
-                self.trouble.extend(broken.into_iter().map(|b| format!("{}: {}", b.path.display(), b.why)));
+                self.trouble.extend(
+                    broken
+                        .into_iter()
+                        .map(|b| format!("{}: {}", b.path.display(), b.why)),
+                );
             }
             Err(why) => self.trouble.push(why),
         }
     }
 
-    pub(super) fn ui(&mut self, ui: &mut Ui, frame: &mut Frame1<'_>, sessions: &mut Sessions, wake: &Wake) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, frame: &mut Canvas<'_>, sessions: &mut Sessions, wake: &Wake) {
         let theme = frame.theme;
         frame.stage.picture = Picture::Globe;
         let margin = Frame::new().inner_margin(Margin::symmetric(58, 40));
-        let side = egui::Panel::left("identity").frame(margin).exact_size(640.0).show_separator_line(false);
+        let side = egui::Panel::left("identity")
+            .frame(margin)
+            .exact_size(640.0)
+            .show_separator_line(false);
         side.show(ui, |ui| {
             ui.label(words("Indivisible", 76.0, Weight::SemiBold));
             ui.add(egui::Label::new(words("An asteroid is on its way. Who decides, who pays, and whom does it fall on?", 28.0, Weight::Medium).color(theme.tx2)).wrap());
@@ -81,11 +95,16 @@ impl Gallery {
                 ui.label(words(trouble.clone(), 16.0, Weight::Regular).color(theme.warn));
             }
         });
-        let right = Frame::new().fill(theme.void.gamma_multiply(0.86)).inner_margin(Margin::symmetric(40, 28));
+        let right = Frame::new()
+            .fill(theme.void.gamma_multiply(0.86))
+            .inner_margin(Margin::symmetric(40, 28));
         let shown = egui::CentralPanel::default().frame(right).show(ui, |ui| {
             if let Some(starting) = &sessions.starting {
                 ui.label(words(starting.title.clone(), 30.0, Weight::SemiBold));
-                ui.label(soft(&theme, "Preparing the session: orbit, observations and map are being computed…"));
+                ui.label(soft(
+                    &theme,
+                    "Preparing the session: orbit, observations and map are being computed…",
+                ));
                 ui.add(egui::ProgressBar::new(0.5).animate(true));
                 return;
             }
@@ -103,20 +122,37 @@ impl Gallery {
         );
     }
 
-    fn resume_ui(&self, ui: &mut Ui, frame: &mut Frame1<'_>, sessions: &mut Sessions, wake: &Wake) {
+    fn resume_ui(&self, ui: &mut Ui, frame: &mut Canvas<'_>, sessions: &mut Sessions, wake: &Wake) {
         let theme = frame.theme;
         let Some((save, seed, scenario)) = self.saves.first() else {
-            ui.label(soft(&theme, "Choose a scenario on the right. A session is saved after every command."));
+            ui.label(soft(
+                &theme,
+                "Choose a scenario on the right. A session is saved after every command.",
+            ));
             return;
         };
-        if primary(ui, &theme, &format!("Resume {}", scenario.title)).clicked() && sessions.starting.is_none() {
-            sessions.starting = Some(Starting::resume(Arc::clone(scenario), save.path.clone(), *seed, Arc::clone(&wake.0)));
+        if primary(ui, &theme, &format!("Resume {}", scenario.title)).clicked() && sessions.starting.is_none()
+        {
+            sessions.starting = Some(Starting::resume(
+                Arc::clone(scenario),
+                save.path.clone(),
+                *seed,
+                Arc::clone(&wake.0),
+            ));
         }
         let when = save.saved_at.map_or_else(String::new, |t| format!(", saved {t}"));
-        ui.label(soft(&theme, format!("Round {}, {}, {}{when}", save.round + 1, say::phase(save.phase), save.date)));
+        ui.label(soft(
+            &theme,
+            format!(
+                "Round {}, {}, {}{when}",
+                save.round + 1,
+                say::phase(save.phase),
+                save.date
+            ),
+        ));
     }
 
-    fn cards_ui(&mut self, ui: &mut Ui, frame: &mut Frame1<'_>) {
+    fn cards_ui(&mut self, ui: &mut Ui, frame: &mut Canvas<'_>) {
         let theme = frame.theme;
         heading(ui, &theme, "Scenarios", "");
         if self.listed.is_empty() {
@@ -130,9 +166,17 @@ impl Gallery {
                     match &listed.card {
                         Ok(card) => {
                             ui.label(words(card.title.clone(), 30.0, Weight::SemiBold));
-                            ui.add(egui::Label::new(words(card.summary.clone(), 20.0, Weight::Regular).color(theme.tx2)).wrap());
+                            ui.add(
+                                egui::Label::new(
+                                    words(card.summary.clone(), 20.0, Weight::Regular).color(theme.tx2),
+                                )
+                                .wrap(),
+                            );
                             ui.horizontal(|ui| {
-                                let people = format!("{} delegations ({} at least), {} rounds, {} minutes", card.seats, card.core_seats, card.rounds, card.minutes);
+                                let people = format!(
+                                    "{} delegations ({} at least), {} rounds, {} minutes",
+                                    card.seats, card.core_seats, card.rounds, card.minutes
+                                );
                                 ui.label(soft(&theme, people));
                                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                                     if primary(ui, &theme, "Set up").clicked() {
@@ -143,7 +187,14 @@ impl Gallery {
                         }
                         Err(faults) => {
                             ui.label(words(listed.open.clone(), 24.0, Weight::SemiBold));
-                            ui.label(words(format!("This file has {} faults and cannot be played.", faults.len()), 18.0, Weight::Medium).color(theme.warn));
+                            ui.label(
+                                words(
+                                    format!("This file has {} faults and cannot be played.", faults.len()),
+                                    18.0,
+                                    Weight::Medium,
+                                )
+                                .color(theme.warn),
+                            );
                             for fault in faults.iter().take(8) {
                                 ui.label(words(fault.to_string(), 15.0, Weight::Regular).color(theme.tx2));
                             }
@@ -155,35 +206,44 @@ impl Gallery {
         if let Some(open) = choose {
             match scenario::load(&open) {
                 Ok(scenario) => {
-                    let seats = scenario.seats.iter().map(|s| if s.core { Occupant::Bot } else { Occupant::Bot }).collect();
-                    self.chosen = Some(Chosen { charter: scenario.default_charter.clone(), seats, seed: 1, scenario: Arc::new(scenario) });
+                    let seats = vec![Occupant::Bot; scenario.seats.len()];
+                    self.chosen = Some(Chosen {
+                        charter: scenario.default_charter.clone(),
+                        seats,
+                        seed: 1,
+                        scenario: Arc::new(scenario),
+                    });
                 }
                 Err(why) => frame.notices.push(why.to_string()),
             }
         }
     }
 
-    fn set_up_ui(&mut self, ui: &mut Ui, frame: &mut Frame1<'_>, sessions: &mut Sessions, wake: &Wake) {
+    fn set_up_ui(&mut self, ui: &mut Ui, frame: &mut Canvas<'_>, sessions: &mut Sessions, wake: &Wake) {
         let theme = frame.theme;
-        let Some(chosen) = self.chosen.as_mut() else { return };
+        let Some(chosen) = self.chosen.as_mut() else {
+            return;
+        };
         let scenario = Arc::clone(&chosen.scenario);
         let (mut back, mut start) = (false, false);
-        egui::Panel::bottom("set-up-bar").frame(Frame::new().inner_margin(Margin::symmetric(0, 14))).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                back = ui.button("Back").clicked();
-                ui.label(soft(&theme, "Seed"));
-                ui.add(egui::DragValue::new(&mut chosen.seed));
-                if ui.button("Bots everywhere").clicked() {
-                    chosen.seats.fill(Occupant::Bot);
-                }
-                if ui.button("People everywhere").clicked() {
-                    chosen.seats.fill(Occupant::Person);
-                }
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    start = primary(ui, &theme, "Open the room").clicked();
+        egui::Panel::bottom("set-up-bar")
+            .frame(Frame::new().inner_margin(Margin::symmetric(0, 14)))
+            .show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    back = ui.button("Back").clicked();
+                    ui.label(soft(&theme, "Seed"));
+                    ui.add(egui::DragValue::new(&mut chosen.seed));
+                    if ui.button("Bots everywhere").clicked() {
+                        chosen.seats.fill(Occupant::Bot);
+                    }
+                    if ui.button("People everywhere").clicked() {
+                        chosen.seats.fill(Occupant::Person);
+                    }
+                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                        start = primary(ui, &theme, "Open the room").clicked();
+                    });
                 });
             });
-        });
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.label(words(scenario.title.clone(), 34.0, Weight::SemiBold));
             for axiom in &scenario.axioms {
@@ -192,12 +252,20 @@ impl Gallery {
             ui.add_space(8.0);
             ui.horizontal(|ui| {
                 ui.label(words("Charter in force at the start", 19.0, Weight::Medium));
-                let name = |id: &CharterId| scenario.charter(id).map_or_else(|| id.to_string(), |c| c.name.clone());
-                ComboBox::from_id_salt("charter").width(340.0).selected_text(name(&chosen.charter)).show_ui(ui, |ui| {
-                    for c in &scenario.charters {
-                        ui.selectable_value(&mut chosen.charter, c.id.clone(), c.name.clone()).on_hover_text(c.summary.clone());
-                    }
-                });
+                let name = |id: &CharterId| {
+                    scenario
+                        .charter(id)
+                        .map_or_else(|| id.to_string(), |c| c.name.clone())
+                };
+                ComboBox::from_id_salt("charter")
+                    .width(340.0)
+                    .selected_text(name(&chosen.charter))
+                    .show_ui(ui, |ui| {
+                        for c in &scenario.charters {
+                            ui.selectable_value(&mut chosen.charter, c.id.clone(), c.name.clone())
+                                .on_hover_text(c.summary.clone());
+                        }
+                    });
             });
             if let Some(c) = scenario.charter(&chosen.charter) {
                 ui.label(soft(&theme, c.summary.clone()));
@@ -210,13 +278,21 @@ impl Gallery {
                         ui.set_width(330.0);
                         ui.horizontal(|ui| seat_label(ui, &theme, &scenario, &seat.id, 24.0));
                     });
-                    for (value, text) in [(Occupant::Person, "Person"), (Occupant::Bot, "Bot"), (Occupant::Empty, "Empty")] {
+                    for (value, text) in [
+                        (Occupant::Person, "Person"),
+                        (Occupant::Bot, "Bot"),
+                        (Occupant::Empty, "Empty"),
+                    ] {
                         let on = *occupant == value;
-                        let button = egui::Button::new(words(text, 18.0, Weight::SemiBold).color(if on { theme.void } else { theme.tx }))
-                            .fill(if on { theme.tx } else { theme.bg3 })
-                            .corner_radius(CornerRadius::same(6))
-                            .stroke(Stroke::new(1.0, theme.line2))
-                            .min_size(vec2(96.0, 36.0));
+                        let button = egui::Button::new(words(text, 18.0, Weight::SemiBold).color(if on {
+                            theme.void
+                        } else {
+                            theme.tx
+                        }))
+                        .fill(if on { theme.tx } else { theme.bg3 })
+                        .corner_radius(CornerRadius::same(6))
+                        .stroke(Stroke::new(1.0, theme.line2))
+                        .min_size(vec2(96.0, 36.0));
                         if ui.add(button).clicked() {
                             *occupant = value;
                         }
@@ -228,13 +304,22 @@ impl Gallery {
             }
         });
         if start {
-            let seats = scenario.seats.iter().map(|s| s.id.clone()).zip(chosen.seats.iter().copied()).collect();
-            let set_up = SetUp { scenario, charter: chosen.charter.clone(), seats, seed: chosen.seed };
+            let seats = scenario
+                .seats
+                .iter()
+                .map(|s| s.id.clone())
+                .zip(chosen.seats.iter().copied())
+                .collect();
+            let set_up = SetUp {
+                scenario,
+                charter: chosen.charter.clone(),
+                seats,
+                seed: chosen.seed,
+            };
             sessions.starting = Some(Starting::new(set_up, Arc::clone(&wake.0)));
             self.chosen = None;
         } else if back {
             self.chosen = None;
         }
-        let _: Option<Screen> = None;
     }
 }

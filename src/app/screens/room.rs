@@ -1,11 +1,13 @@
 //! What the whole room sees, phase by phase, and Control's one button.
 
-use bevy_egui::egui::{self, Align2, Frame, Key, Margin, Rect, RichText, ScrollArea, Slider, Stroke, Ui, vec2};
+use bevy_egui::egui::{
+    self, Align2, Frame, Key, Margin, Rect, RichText, ScrollArea, Slider, Stroke, Ui, vec2,
+};
 use debrief::words as say;
 use game::{Occupant, Phase, PublicView};
 use scenario::Scenario;
 
-use super::{ADVANCE, Frame1, Screen, space};
+use super::{ADVANCE, Canvas, Screen, space};
 use crate::app::link::{Intents, Live, Sessions};
 use crate::app::panels::{self, halo_text, primary, room as parts, seat_mark, soft};
 use crate::app::scene::{Picture, system};
@@ -13,7 +15,7 @@ use crate::app::theme::{self, Weight, inter, plex, words};
 
 /// What the room remembers.
 #[derive(Debug, Default)]
-pub struct RoomState {
+pub(super) struct RoomState {
     /// Picture chosen by hand for this phase.
     picture: Option<(Phase, Picture)>,
     /// Day on the scrubber, Julian date; `None` follows the calendar.
@@ -26,7 +28,13 @@ pub struct RoomState {
 /// Steps of speed, days a second.
 const SPEEDS: [f64; 6] = [0.0, 1.0, 5.0, 20.0, 40.0, 100.0];
 
-pub(super) fn ui(ui: &mut Ui, frame: &mut Frame1<'_>, sessions: &mut Sessions, intents: &mut Intents, state: &mut RoomState) {
+pub(super) fn ui(
+    ui: &mut Ui,
+    frame: &mut Canvas<'_>,
+    sessions: &mut Sessions,
+    intents: &mut Intents,
+    state: &mut RoomState,
+) {
     let Some(live) = sessions.live.as_mut() else {
         frame.go = Some(Screen::Gallery);
         return;
@@ -39,20 +47,35 @@ pub(super) fn ui(ui: &mut Ui, frame: &mut Frame1<'_>, sessions: &mut Sessions, i
     let theme = frame.theme;
     let scenario = std::sync::Arc::clone(&live.scenario);
     keys(ui, state, &view);
-    let margin = Frame::new().fill(theme.void).inner_margin(Margin::symmetric(40, 10));
-    egui::Panel::top("room-head").frame(margin).show(ui, |ui| parts::header(ui, &theme, &view));
-    egui::Panel::bottom("room-foot").frame(margin).show(ui, |ui| foot(ui, frame, live, &view, intents));
+    let margin = Frame::new()
+        .fill(theme.void)
+        .inner_margin(Margin::symmetric(40, 10));
+    egui::Panel::top("room-head")
+        .frame(margin)
+        .show(ui, |ui| parts::header(ui, &theme, &view));
+    egui::Panel::bottom("room-foot")
+        .frame(margin)
+        .show(ui, |ui| foot(ui, frame, live, &view, intents));
     let picture = picture_of(state, &view);
     let side = if picture == Picture::System { 560.0 } else { 840.0 };
-    let wide = matches!(view.phase, Phase::Decision | Phase::Commitment) && state.picture.is_none_or(|(p, _)| p != view.phase);
-    let body = Frame::new().fill(theme.void).inner_margin(Margin::symmetric(32, 14));
+    let wide = matches!(view.phase, Phase::Decision | Phase::Commitment)
+        && state.picture.is_none_or(|(p, _)| p != view.phase);
+    let body = Frame::new()
+        .fill(theme.void)
+        .inner_margin(Margin::symmetric(32, 14));
     if wide {
-        egui::CentralPanel::default().frame(body).show(ui, |ui| side_ui(ui, frame, &scenario, &view));
+        egui::CentralPanel::default()
+            .frame(body)
+            .show(ui, |ui| side_ui(ui, frame, &scenario, &view));
         return;
     }
-    egui::Panel::right("room-side").frame(body).exact_size(side).show_separator_line(false).show(ui, |ui| {
-        side_ui(ui, frame, &scenario, &view);
-    });
+    egui::Panel::right("room-side")
+        .frame(body)
+        .exact_size(side)
+        .show_separator_line(false)
+        .show(ui, |ui| {
+            side_ui(ui, frame, &scenario, &view);
+        });
     egui::CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
         let rect = ui.max_rect();
         frame.stage.picture = picture;
@@ -62,7 +85,7 @@ pub(super) fn ui(ui: &mut Ui, frame: &mut Frame1<'_>, sessions: &mut Sessions, i
         } else if picture == Picture::System {
             system_ui(ui, frame, &scenario, &view, state);
         } else {
-            globe_ui(ui, frame, &scenario, &view);
+            globe_ui(ui, frame, &view);
         }
     });
 }
@@ -96,31 +119,36 @@ fn picture_of(state: &RoomState, view: &PublicView) -> Picture {
         Some((phase, picture)) if phase == view.phase => picture,
         Some(_) | None => match view.phase {
             Phase::Execution => Picture::System,
-            Phase::Situation | Phase::Consultation | Phase::Decision | Phase::Commitment | Phase::Over => Picture::Globe,
+            Phase::Situation | Phase::Consultation | Phase::Decision | Phase::Commitment | Phase::Over => {
+                Picture::Globe
+            }
         },
     }
 }
 
-fn side_ui(ui: &mut Ui, frame: &mut Frame1<'_>, scenario: &Scenario, view: &PublicView) {
+fn side_ui(ui: &mut Ui, frame: &mut Canvas<'_>, scenario: &Scenario, view: &PublicView) {
     let theme = frame.theme;
-    ScrollArea::vertical().auto_shrink(false).id_salt("room-side").show(ui, |ui| match view.phase {
-        Phase::Situation => parts::situation(ui, &theme, scenario, view),
-        Phase::Consultation => {
-            parts::sentence(ui, &view.round_question);
-            parts::docket(ui, &theme, scenario, view);
-            parts::cards(ui, &theme, scenario, view);
-        }
-        Phase::Decision => parts::decision(ui, &theme, scenario, view),
-        Phase::Commitment => parts::commitments(ui, &theme, scenario, view),
-        Phase::Execution => {
-            parts::sentence(ui, &view.sentence);
-            parts::feed(ui, &theme, view, 40);
-        }
-        Phase::Over => outcome(ui, frame, scenario, view),
-    });
+    ScrollArea::vertical()
+        .auto_shrink(false)
+        .id_salt("room-side")
+        .show(ui, |ui| match view.phase {
+            Phase::Situation => parts::situation(ui, &theme, scenario, view),
+            Phase::Consultation => {
+                parts::sentence(ui, &view.round_question);
+                parts::docket(ui, &theme, scenario, view);
+                parts::cards(ui, &theme, scenario, view);
+            }
+            Phase::Decision => parts::decision(ui, &theme, scenario, view),
+            Phase::Commitment => parts::commitments(ui, &theme, scenario, view),
+            Phase::Execution => {
+                parts::sentence(ui, &view.sentence);
+                parts::feed(ui, &theme, view, 40);
+            }
+            Phase::Over => outcome(ui, frame, view),
+        });
 }
 
-fn outcome(ui: &mut Ui, frame: &mut Frame1<'_>, scenario: &Scenario, view: &PublicView) {
+fn outcome(ui: &mut Ui, frame: &mut Canvas<'_>, view: &PublicView) {
     let theme = frame.theme;
     let Some(outcome) = &view.outcome else { return };
     parts::sentence(ui, &outcome.sentence);
@@ -129,7 +157,10 @@ fn outcome(ui: &mut Ui, frame: &mut Frame1<'_>, scenario: &Scenario, view: &Publ
     for (what, value) in [
         ("People in danger of serious harm", say::people(outcome.harmed)),
         ("If nothing had been done", say::people(outcome.harmed_if_nothing)),
-        ("In states that were not in its way", say::people(outcome.new_victims)),
+        (
+            "In states that were not in its way",
+            say::people(outcome.new_victims),
+        ),
     ] {
         ui.horizontal(|ui| {
             ui.label(soft(&theme, what));
@@ -139,7 +170,10 @@ fn outcome(ui: &mut Ui, frame: &mut Frame1<'_>, scenario: &Scenario, view: &Publ
         });
     }
     if let Some(perigee) = outcome.flown.perigee_km {
-        ui.label(soft(&theme, format!("It passed {} km above the ground.", say::thousands(perigee))));
+        ui.label(soft(
+            &theme,
+            format!("It passed {} km above the ground.", say::thousands(perigee)),
+        ));
     }
     ui.add_space(10.0);
     if primary(ui, &theme, "Open the debrief").clicked() {
@@ -147,16 +181,17 @@ fn outcome(ui: &mut Ui, frame: &mut Frame1<'_>, scenario: &Scenario, view: &Publ
     }
     ui.separator();
     parts::feed(ui, &theme, view, 30);
-    let _ = scenario;
 }
 
 /// Seats of people, the adjudicator's progress, and the one button.
-fn foot(ui: &mut Ui, frame: &mut Frame1<'_>, live: &Live, view: &PublicView, intents: &mut Intents) {
+fn foot(ui: &mut Ui, frame: &mut Canvas<'_>, live: &Live, view: &PublicView, intents: &mut Intents) {
     let theme = frame.theme;
     ui.horizontal(|ui| {
         for seat in view.seats.iter().filter(|s| s.occupant == Occupant::Person) {
             let text = format!("     {}{}", seat.id, if seat.ready { ", ready" } else { "" });
-            let response = ui.button(words(text, 18.0, Weight::SemiBold)).on_hover_text(format!("Hand over to {}", seat.name));
+            let response = ui
+                .button(words(text, 18.0, Weight::SemiBold))
+                .on_hover_text(format!("Hand over to {}", seat.name));
             let at = response.rect.left_center() + vec2(20.0, 0.0);
             seat_mark(ui.painter(), &theme, &live.scenario, &seat.id, at, 18.0);
             if response.clicked() {
@@ -179,7 +214,12 @@ fn foot(ui: &mut Ui, frame: &mut Frame1<'_>, live: &Live, view: &PublicView, int
                     }
                 }
                 (None, false) => {
-                    ui.add(egui::ProgressBar::new(work.progress).desired_width(260.0).fill(theme.line2).text(words(work.what, 15.0, Weight::Medium)));
+                    ui.add(
+                        egui::ProgressBar::new(work.progress)
+                            .desired_width(260.0)
+                            .fill(theme.line2)
+                            .text(words(work.what, 15.0, Weight::Medium)),
+                    );
                     if ui.button("Stop").clicked() {
                         live.host.cancel_adjudication();
                     }
@@ -212,14 +252,18 @@ fn foot(ui: &mut Ui, frame: &mut Frame1<'_>, live: &Live, view: &PublicView, int
                     ui.label(soft(&theme, why));
                 }
             }
-            if ui.button("Leave").on_hover_text("The session is saved; resume it from the title").clicked() {
+            if ui
+                .button("Leave")
+                .on_hover_text("The session is saved; resume it from the title")
+                .clicked()
+            {
                 frame.go = Some(Screen::Gallery);
             }
         });
     });
 }
 
-fn globe_ui(ui: &mut Ui, frame: &mut Frame1<'_>, scenario: &Scenario, view: &PublicView) {
+fn globe_ui(ui: &mut Ui, frame: &mut Canvas<'_>, view: &PublicView) {
     let theme = frame.theme;
     marks(frame, view);
     if ui.input(|i| i.key_pressed(Key::F)) && !ui.ctx().egui_wants_keyboard_input() {
@@ -231,15 +275,41 @@ fn globe_ui(ui: &mut Ui, frame: &mut Frame1<'_>, scenario: &Scenario, view: &Pub
     let font = inter(22.0, Weight::Medium);
     let mut taken: Vec<Rect> = Vec::new();
     if let Some(outcome) = &view.outcome {
-        for (landing, text) in outcome.flown.impact.iter().map(|l| (l, "It fell here")).chain(outcome.flown.fragments.iter().map(|l| (l, "A piece"))) {
-            if let Some(p) = stage.project_place(landing.place.longitude_deg(), landing.place.latitude_deg()) {
+        for (landing, text) in outcome
+            .flown
+            .impact
+            .iter()
+            .map(|l| (l, "It fell here"))
+            .chain(outcome.flown.fragments.iter().map(|l| (l, "A piece")))
+        {
+            if let Some(p) = stage.project_place(landing.place.longitude_deg(), landing.place.latitude_deg())
+            {
                 point(&painter, &theme, p);
-                taken.push(halo_text(&painter, &theme, p + vec2(26.0, -26.0), Align2::LEFT_CENTER, text, inter(24.0, Weight::SemiBold), theme.tx));
+                taken.push(halo_text(
+                    &painter,
+                    &theme,
+                    p + vec2(26.0, -26.0),
+                    Align2::LEFT_CENTER,
+                    text,
+                    inter(24.0, Weight::SemiBold),
+                    theme.tx,
+                ));
             }
         }
-        if let Some(p) = stage.project_place(outcome.undeflected.0.longitude_deg(), outcome.undeflected.0.latitude_deg()) {
+        if let Some(p) = stage.project_place(
+            outcome.undeflected.0.longitude_deg(),
+            outcome.undeflected.0.latitude_deg(),
+        ) {
             painter.circle_stroke(p, 14.0, Stroke::new(2.0, theme.tx2));
-            taken.push(halo_text(&painter, &theme, p + vec2(-24.0, 30.0), Align2::RIGHT_CENTER, "if nothing had been done", inter(19.0, Weight::Medium), theme.tx2));
+            taken.push(halo_text(
+                &painter,
+                &theme,
+                p + vec2(-24.0, 30.0),
+                Align2::RIGHT_CENTER,
+                "if nothing had been done",
+                inter(19.0, Weight::Medium),
+                theme.tx2,
+            ));
         }
     } else if let Some((_, bulletin)) = view.bulletins.last()
         && let Some(most) = bulletin.corridor.iter().max_by_key(|c| c.weight)
@@ -247,9 +317,19 @@ fn globe_ui(ui: &mut Ui, frame: &mut Frame1<'_>, scenario: &Scenario, view: &Pub
         && let Some(p) = stage.project_place(most.place.longitude_deg(), most.place.latitude_deg())
     {
         point(&painter, &theme, p);
-        taken.push(halo_text(&painter, &theme, p + vec2(-30.0, 46.0), Align2::RIGHT_CENTER, "Most likely point", inter(24.0, Weight::SemiBold), theme.tx));
+        taken.push(halo_text(
+            &painter,
+            &theme,
+            p + vec2(-30.0, 46.0),
+            Align2::RIGHT_CENTER,
+            "Most likely point",
+            inter(24.0, Weight::SemiBold),
+            theme.tx,
+        ));
     }
-    let Some((_, bulletin)) = view.bulletins.last() else { return };
+    let Some((_, bulletin)) = view.bulletins.last() else {
+        return;
+    };
     let mut rows: Vec<_> = bulletin.exposure.iter().collect();
     rows.sort_by_key(|e| std::cmp::Reverse(e.chance));
     let mut shown = 0;
@@ -261,14 +341,24 @@ fn globe_ui(ui: &mut Ui, frame: &mut Frame1<'_>, scenario: &Scenario, view: &Pub
         let Some(at) = bulletin
             .corridor
             .iter()
-            .find(|c| impact::map::World::embedded().country_at(c.place.latitude_deg(), c.place.longitude_deg()).is_some_and(|k| k.code == row.country.as_str()))
+            .find(|c| {
+                impact::map::World::embedded()
+                    .country_at(c.place.latitude_deg(), c.place.longitude_deg())
+                    .is_some_and(|k| k.code == row.country.as_str())
+            })
             .and_then(|c| stage.project_place(c.place.longitude_deg(), c.place.latitude_deg()))
         else {
             continue;
         };
-        let (dx, dy) = if shown % 2 == 0 { (18.0, -58.0) } else { (18.0, 62.0) };
+        let (dx, dy) = if shown % 2 == 0 {
+            (18.0, -58.0)
+        } else {
+            (18.0, 62.0)
+        };
         let name = say::country(&row.country);
-        let size = painter.layout_no_wrap(name.clone(), font.clone(), theme.tx).size();
+        let size = painter
+            .layout_no_wrap(name.clone(), font.clone(), theme.tx)
+            .size();
         let mut place = at + vec2(dx, dy);
         let mut rect = Rect::from_min_size(place, size);
         for _ in 0..6 {
@@ -281,13 +371,23 @@ fn globe_ui(ui: &mut Ui, frame: &mut Frame1<'_>, scenario: &Scenario, view: &Pub
         if taken.iter().any(|t| t.intersects(rect)) {
             continue;
         }
-        painter.line_segment([at, place + vec2(6.0, if dy < 0.0 { size.y } else { 0.0 })], Stroke::new(1.5, theme.tx.gamma_multiply(0.8)));
+        painter.line_segment(
+            [at, place + vec2(6.0, if dy < 0.0 { size.y } else { 0.0 })],
+            Stroke::new(1.5, theme.tx.gamma_multiply(0.8)),
+        );
         painter.circle_filled(at, 4.0, theme.tx);
-        taken.push(halo_text(&painter, &theme, place, Align2::LEFT_TOP, &name, font.clone(), theme.tx));
+        taken.push(halo_text(
+            &painter,
+            &theme,
+            place,
+            Align2::LEFT_TOP,
+            &name,
+            font.clone(),
+            theme.tx,
+        ));
         shown += 1;
     }
     legend(&painter, &theme, stage.rect);
-    let _ = scenario;
 }
 
 fn point(painter: &egui::Painter, theme: &theme::Theme, p: egui::Pos2) {
@@ -298,17 +398,37 @@ fn point(painter: &egui::Painter, theme: &theme::Theme, p: egui::Pos2) {
 
 fn legend(painter: &egui::Painter, theme: &theme::Theme, rect: Rect) {
     let at = rect.left_bottom() + vec2(44.0, -26.0);
-    let text = halo_text(painter, theme, at, Align2::LEFT_CENTER, "Risk corridor   less likely", inter(18.0, Weight::Medium), theme.tx2);
+    let text = halo_text(
+        painter,
+        theme,
+        at,
+        Align2::LEFT_CENTER,
+        "Risk corridor   less likely",
+        inter(18.0, Weight::Medium),
+        theme.tx2,
+    );
     let mut x = text.right() + 12.0;
     for i in 0..6 {
-        painter.rect_filled(Rect::from_min_size(egui::pos2(x, at.y - 9.0), vec2(34.0, 18.0)), 0, theme::ember(0.12 + 0.83 * i as f32 / 5.0));
+        painter.rect_filled(
+            Rect::from_min_size(egui::pos2(x, at.y - 9.0), vec2(34.0, 18.0)),
+            0,
+            theme::ember(0.12 + 0.83 * i as f32 / 5.0),
+        );
         x += 34.0;
     }
-    halo_text(painter, theme, egui::pos2(x + 12.0, at.y), Align2::LEFT_CENTER, "more likely", inter(18.0, Weight::Medium), theme.tx2);
+    halo_text(
+        painter,
+        theme,
+        egui::pos2(x + 12.0, at.y),
+        Align2::LEFT_CENTER,
+        "more likely",
+        inter(18.0, Weight::Medium),
+        theme.tx2,
+    );
 }
 
 /// What the globe shows for a view.
-fn marks(frame: &mut Frame1<'_>, view: &PublicView) {
+fn marks(frame: &mut Canvas<'_>, view: &PublicView) {
     let marks = &mut frame.wanted.marks;
     marks.circles.clear();
     marks.countries.clear();
@@ -317,13 +437,28 @@ fn marks(frame: &mut Frame1<'_>, view: &PublicView) {
         return;
     };
     marks.corridor.clone_from(&bulletin.corridor);
-    let most = bulletin.exposure.iter().map(|e| e.chance.0).max().unwrap_or(1).max(1);
-    marks.countries = bulletin.exposure.iter().map(|e| (e.country.to_string(), e.chance.0 as f32 / most as f32)).collect();
+    let most = bulletin
+        .exposure
+        .iter()
+        .map(|e| e.chance.0)
+        .max()
+        .unwrap_or(1)
+        .max(1);
+    marks.countries = bulletin
+        .exposure
+        .iter()
+        .map(|e| (e.country.to_string(), e.chance.0 as f32 / most as f32))
+        .collect();
     let levels = [0.4_f32, 0.6, 0.8, 1.0];
     if let Some(outcome) = &view.outcome {
         for landing in outcome.flown.impact.iter().chain(&outcome.flown.fragments) {
             for (radius, level) in landing.radii_m.iter().zip(levels) {
-                marks.circles.push((landing.place.longitude_deg(), landing.place.latitude_deg(), f64::from(*radius) / 1000.0, level));
+                marks.circles.push((
+                    landing.place.longitude_deg(),
+                    landing.place.latitude_deg(),
+                    f64::from(*radius) / 1000.0,
+                    level,
+                ));
             }
         }
         if outcome.flown.impact.is_none() {
@@ -333,12 +468,23 @@ fn marks(frame: &mut Frame1<'_>, view: &PublicView) {
         && bulletin.sigma_km < 20_000
     {
         for (radius, level) in bulletin.damage_radii_m.iter().zip(levels) {
-            marks.circles.push((point.place.longitude_deg(), point.place.latitude_deg(), f64::from(*radius) / 1000.0, level));
+            marks.circles.push((
+                point.place.longitude_deg(),
+                point.place.latitude_deg(),
+                f64::from(*radius) / 1000.0,
+                level,
+            ));
         }
     }
 }
 
-fn system_ui(ui: &mut Ui, frame: &mut Frame1<'_>, scenario: &Scenario, view: &PublicView, state: &mut RoomState) {
+fn system_ui(
+    ui: &mut Ui,
+    frame: &mut Canvas<'_>,
+    scenario: &Scenario,
+    view: &PublicView,
+    state: &mut RoomState,
+) {
     let theme = frame.theme;
     frame.sky.update(scenario, &view.craft);
     let now = view.date.jd();
@@ -363,7 +509,10 @@ fn system_ui(ui: &mut Ui, frame: &mut Frame1<'_>, scenario: &Scenario, view: &Pu
     let mut strip = ui.new_child(egui::UiBuilder::new().max_rect(bar.shrink2(vec2(40.0, 8.0))));
     let width = strip.available_width();
     strip.spacing_mut().slider_width = width;
-    if strip.add(Slider::new(&mut at, first..=last).show_value(false)).changed() {
+    if strip
+        .add(Slider::new(&mut at, first..=last).show_value(false))
+        .changed()
+    {
         state.scrub = Some(at);
         state.speed = 0.0;
     }
@@ -373,7 +522,12 @@ fn system_ui(ui: &mut Ui, frame: &mut Frame1<'_>, scenario: &Scenario, view: &Pu
         for jd in [craft.flight.launch.jd_tdb(), craft.flight.arrival.jd_tdb()] {
             let c = egui::pos2(x(jd), bar.top() + 6.0);
             painter.add(egui::Shape::convex_polygon(
-                vec![c + vec2(0.0, -6.0), c + vec2(6.0, 0.0), c + vec2(0.0, 6.0), c + vec2(-6.0, 0.0)],
+                vec![
+                    c + vec2(0.0, -6.0),
+                    c + vec2(6.0, 0.0),
+                    c + vec2(0.0, 6.0),
+                    c + vec2(-6.0, 0.0),
+                ],
                 theme.tx2,
                 Stroke::NONE,
             ));
@@ -381,35 +535,59 @@ fn system_ui(ui: &mut Ui, frame: &mut Frame1<'_>, scenario: &Scenario, view: &Pu
     }
     strip.horizontal(|ui| {
         ui.label(RichText::new(scenario::Date::containing_jd(at).to_string()).font(plex(22.0)));
-        if ui.button(if state.speed > 0.0 { "Stop" } else { "Run time" }).clicked() {
+        if ui
+            .button(if state.speed > 0.0 { "Stop" } else { "Run time" })
+            .clicked()
+        {
             state.speed = if state.speed > 0.0 { 0.0 } else { 20.0 };
         }
         if ui.button("Now").clicked() {
             state.scrub = None;
             state.speed = 0.0;
         }
-        ui.label(soft(&theme, format!("{:.0} days a second (, and .)", state.speed)));
+        ui.label(soft(
+            &theme,
+            format!("{:.0} days a second (, and .)", state.speed),
+        ));
         if view.craft.is_empty() {
-            ui.label(soft(&theme, format!("Nothing was launched. {} keeps its course.", view.asteroid)));
+            ui.label(soft(
+                &theme,
+                format!("Nothing was launched. {} keeps its course.", view.asteroid),
+            ));
         }
     });
 }
 
 /// The picture's facts as a table, for those who cannot see it.
-fn table(ui: &mut Ui, frame: &mut Frame1<'_>, scenario: &Scenario, view: &PublicView) {
+fn table(ui: &mut Ui, frame: &mut Canvas<'_>, scenario: &Scenario, view: &PublicView) {
     let theme = frame.theme;
     frame.stage.picture = Picture::Nothing;
-    Frame::new().fill(theme.void).inner_margin(Margin::symmetric(40, 20)).show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink(false).id_salt("table").show(ui, |ui| {
-            parts::exposure(ui, &theme, scenario, view, 40);
-            panels::heading(ui, &theme, "Spacecraft", "");
-            for craft in &view.craft {
-                let flight = craft.flight.as_ref().map_or_else(String::new, |f| {
-                    let day = |s: mission::plan::Seconds| scenario::Date::containing_jd(s.jd_tdb()).to_string();
-                    format!("leaves {}, arrives {}", day(f.flight.launch), day(f.flight.arrival))
+    Frame::new()
+        .fill(theme.void)
+        .inner_margin(Margin::symmetric(40, 20))
+        .show(ui, |ui| {
+            ScrollArea::vertical()
+                .auto_shrink(false)
+                .id_salt("table")
+                .show(ui, |ui| {
+                    parts::exposure(ui, &theme, scenario, view, 40);
+                    panels::heading(ui, &theme, "Spacecraft", "");
+                    for craft in &view.craft {
+                        let flight = craft.flight.as_ref().map_or_else(String::new, |f| {
+                            let day = |s: mission::plan::Seconds| {
+                                scenario::Date::containing_jd(s.jd_tdb()).to_string()
+                            };
+                            format!(
+                                "leaves {}, arrives {}",
+                                day(f.flight.launch),
+                                day(f.flight.arrival)
+                            )
+                        });
+                        ui.label(soft(
+                            &theme,
+                            format!("{} {}, {:?} {flight}", craft.number, craft.kind_name, craft.stage),
+                        ));
+                    }
                 });
-                ui.label(soft(&theme, format!("{} {}, {:?} {flight}", craft.number, craft.kind_name, craft.stage)));
-            }
         });
-    });
 }
