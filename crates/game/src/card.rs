@@ -1,6 +1,6 @@
 //! Plan cards: what a card costs, whom it endangers, and whether it can still be ordered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mission::plan::{CraftId, Effect, Plan, PlanHash};
 use scenario::{BurdenKey, Category, CountryCode, Date, Money, Scenario, SeatId};
@@ -11,7 +11,7 @@ use crate::digest::Kept;
 use crate::economy;
 use crate::event::CardRecord;
 use crate::flight::CraftState;
-use crate::physics::{Assessment, Card, CardFlight, CardId, CardRequest, Knowledge, Ppb};
+use crate::physics::{Assessment, Card, CardFlight, CardId, CardRequest, Knowledge, Ppb, StandingFlight};
 use crate::rejection::Rejection;
 use crate::rules::{self, Protected};
 use crate::slots::{self, launch_day, season_of, service_for};
@@ -23,6 +23,8 @@ pub(crate) struct PlanAsked {
     pub(crate) seat: SeatId,
     pub(crate) plan: Plan,
     pub(crate) knowledge: Knowledge,
+    pub(crate) standing: Vec<StandingFlight>,
+    pub(crate) stations: BTreeSet<SeatId>,
 }
 
 /// All cards.
@@ -330,8 +332,7 @@ pub(crate) fn gives_way(
     n: CraftNumber,
     c: &CraftState,
 ) -> bool {
-    let pushing = c.flight.as_ref().is_some_and(|f| pushes(sc, f));
-    let replaced = !alone && pushing && c.replannable(st) && is_pushing(sc, card);
+    let replaced = !alone && c.flight.is_some() && c.replannable(sc, st) && is_pushing(sc, card);
     replaced || card.flights.iter().any(|f| f.stock == Some(n))
 }
 
@@ -364,7 +365,7 @@ pub(crate) fn fits(sc: &Scenario, st: &State, card: &Card, alone: Option<&SeatId
             let free = st
                 .craft
                 .get(&number)
-                .is_some_and(|c| is_free(st, c, flight, alone));
+                .is_some_and(|c| is_free(sc, st, c, flight, alone));
             if !free || stock.contains(&number) {
                 return lacks(format!("{number} is not free, or not ready in time"));
             }
@@ -393,9 +394,15 @@ pub(crate) fn fits(sc: &Scenario, st: &State, card: &Card, alone: Option<&SeatId
 
 /// A craft on the ground can fly so: the kind, ready in time, and nobody else's plan of this round. A seat alone flies only
 /// its own.
-pub(crate) fn is_free(st: &State, c: &CraftState, flight: &CardFlight, alone: Option<&SeatId>) -> bool {
+pub(crate) fn is_free(
+    sc: &Scenario,
+    st: &State,
+    c: &CraftState,
+    flight: &CardFlight,
+    alone: Option<&SeatId>,
+) -> bool {
     let own = alone.is_none_or(|seat| c.owner.as_ref() == Some(seat));
-    c.replannable(st) && own && c.kind == flight.flight.craft && c.ready <= launch_day(&flight.flight)
+    c.replannable(sc, st) && own && c.kind == flight.flight.craft && c.ready <= launch_day(&flight.flight)
 }
 
 pub(crate) fn on_requested(st: &mut State, request: &CardRequest) {
@@ -413,12 +420,7 @@ pub(crate) fn on_recorded(st: &mut State, cards: &[CardRecord]) {
     }
 }
 
-pub(crate) fn on_plan_asked(st: &mut State, seat: &SeatId, plan: &Plan, knowledge: &Knowledge) {
-    let asked = PlanAsked {
-        seat: seat.clone(),
-        plan: plan.clone(),
-        knowledge: knowledge.clone(),
-    };
+pub(crate) fn on_plan_asked(st: &mut State, asked: PlanAsked) {
     st.cards.plans.push(asked);
 }
 

@@ -294,6 +294,8 @@ fn act(em: &mut Emit<'_>, who: &SeatId, cmd: &Command) -> Result<(), Rejection> 
                 seat,
                 plan: plan.clone(),
                 knowledge,
+                standing: search::standing(em.sc, &em.st),
+                stations: sky::stations(&em.st).into_iter().collect(),
             });
         }
         Command::GiveConsent { motion, given } => {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::ballot::Sealed;
 use crate::chance::Thrown;
 use crate::command::{CraftNumber, HelpItem, MotionId, Occupant, Phase, ProgrammeId, Proposal, RequestId};
-use crate::physics::{Assessment, Bulletin, Card, CardRequest, CraftStage, Knowledge};
+use crate::physics::{Assessment, Bulletin, Card, CardRequest, CraftStage, Knowledge, StandingFlight};
 use crate::view::{LedgerEntry, Mandate, OutcomeView, ResultView, Standing};
 
 /// A card with its odds.
@@ -253,6 +253,10 @@ pub enum Event {
         plan: Plan,
         /// What is known.
         knowledge: Knowledge,
+        /// Flights that stand already.
+        standing: Vec<StandingFlight>,
+        /// Seats whose ground stations serve.
+        stations: Vec<SeatId>,
     },
     /// A drawn plan became a card.
     CardDrawn {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use scenario::SeatId;
 use sha2::{Digest as _, Sha256};
 
+use crate::card::PlanAsked;
 use crate::digest::Kept;
 use crate::event::Event;
 use crate::motion::Motion;
@@ -58,7 +59,18 @@ fn apply(st: &mut State, ev: &Event) {
             seat,
             plan,
             knowledge,
-        } => card::on_plan_asked(st, seat, plan, knowledge),
+            standing,
+            stations,
+        } => {
+            let asked = PlanAsked {
+                seat: seat.clone(),
+                plan: plan.clone(),
+                knowledge: knowledge.clone(),
+                standing: standing.clone(),
+                stations: stations.iter().cloned().collect(),
+            };
+            card::on_plan_asked(st, asked);
+        }
         Event::CardDrawn { plan_hash, card } => card::on_drawn(st, plan_hash, card),
         Event::InjectReleased { inject, private_to } => inject::on_released(st, inject, private_to.as_ref()),
         Event::InjectPassed { inject, .. } => inject::on_passed(st, inject),

@@ -7,6 +7,7 @@ use mission::plan::{CraftId, Effect, LauncherId};
 use scenario::{Date, Scenario, SeatId, Sector};
 use serde::Serialize;
 
+use crate::card;
 use crate::chance::{ChanceKey, Thrown, Topic};
 use crate::command::{CraftNumber, ProgrammeId};
 use crate::economy;
@@ -40,14 +41,14 @@ pub(crate) struct CraftState {
 }
 
 impl CraftState {
-    /// It stands on the ground and a new plan may fly it otherwise: it has no flight, or one that the table adopted in an
-    /// earlier round. What a seat ordered alone is its own.
-    pub(crate) fn replannable(&self, st: &State) -> bool {
-        let earlier = || {
+    /// It stands on the ground and a new plan may fly it otherwise: it has no flight, or is to push by a plan that the table
+    /// adopted in an earlier round. What a seat ordered alone is its own, and what is to look keeps its date.
+    pub(crate) fn replannable(&self, sc: &Scenario, st: &State) -> bool {
+        let earlier = |flight: &CardFlight| {
             let programme = self.programme.and_then(|id| st.programmes.get(&id));
-            self.owner.is_none() && programme.is_some_and(|p| p.round < st.round)
+            self.owner.is_none() && programme.is_some_and(|p| p.round < st.round) && card::pushes(sc, flight)
         };
-        self.stage == CraftStage::Ordered && (self.flight.is_none() || earlier())
+        self.stage == CraftStage::Ordered && self.flight.as_ref().is_none_or(earlier)
     }
     /// Readiness on the day of its launch: a craft that waits loses its team.
     fn readiness_ppm(&self, flight: &CardFlight) -> i64 {

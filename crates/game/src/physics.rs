@@ -275,7 +275,8 @@ pub struct CardRequest {
     pub slots: Vec<(mission::plan::LauncherId, SeatId, u32)>,
     /// The same season by season.
     pub season_slots: Vec<SeasonSlots>,
-    /// Craft built or being built and not flown: number, kind, ready on, owner programme.
+    /// Craft built or being built and not flown, which a card may plan anew: number, kind, ready on. A card that pushes takes
+    /// the place of what was planned for them before, so that those it does not use stay on the ground.
     pub stock: Vec<(CraftNumber, CraftId, Date)>,
     /// Flights that are already ordered and stand; every assessment includes them.
     pub standing: Vec<StandingFlight>,

@@ -25,9 +25,9 @@ const MOST_FLIGHTS: usize = 12;
 const DARK_PHASE_MDEG: i32 = 90_000;
 
 /// Flights that stand whatever is adopted: on their way, arrived, or a seat's own.
-pub(crate) fn standing(st: &State) -> Vec<StandingFlight> {
+pub(crate) fn standing(sc: &Scenario, st: &State) -> Vec<StandingFlight> {
     let stands = |c: &CraftState| match c.stage {
-        CraftStage::Ordered => !c.replannable(st),
+        CraftStage::Ordered => !c.replannable(sc, st),
         CraftStage::Cruising | CraftStage::Arrived => true,
         CraftStage::Missed
         | CraftStage::LaunchFailed
@@ -64,10 +64,10 @@ pub(crate) fn request(em: &mut Emit<'_>) {
         stock: st
             .craft
             .iter()
-            .filter(|(_, c)| c.replannable(st))
+            .filter(|(_, c)| c.replannable(sc, st))
             .map(|(n, c)| (*n, c.kind.clone(), c.ready))
             .collect(),
-        standing: standing(st),
+        standing: standing(sc, st),
         stations: sky::stations(st),
         device: sc
             .seats
@@ -202,7 +202,7 @@ pub(crate) fn drawn(sc: &Scenario, st: &State, seat: &SeatId, plan: &Plan) -> Ca
             offers.sort_by_key(|i| services[*i].owner != *seat);
             let free = |i: &usize| {
                 let n = used.iter().filter(|u| **u == (*i, season)).count() as u32;
-                slots::left(sc, st, (&services, *i), season, &|_, c| c.replannable(st)) > n
+                slots::left(sc, st, (&services, *i), season, &|_, c| c.replannable(sc, st)) > n
             };
             let which = offers
                 .iter()
@@ -216,7 +216,7 @@ pub(crate) fn drawn(sc: &Scenario, st: &State, seat: &SeatId, plan: &Plan) -> Ca
                 launched_by,
                 stock: None,
             };
-            let ready = |c: &CraftState| is_free(st, c, &planned, None);
+            let ready = |c: &CraftState| is_free(sc, st, c, &planned, None);
             let on_ground = st.craft.iter().filter(|(n, c)| ready(c) && !taken.contains(n));
             planned.stock = on_ground.map(|(n, _)| *n).next();
             taken.extend(planned.stock);
@@ -278,8 +278,8 @@ pub fn pending(st: &State) -> Vec<Pending> {
     let plans = st.cards.plans.iter().map(|p| Pending::Plan {
         plan: p.plan.clone(),
         knowledge: p.knowledge.clone(),
-        standing: standing(st),
-        stations: sky::stations(st),
+        standing: p.standing.clone(),
+        stations: p.stations.clone(),
     });
     cards.chain(plans).collect()
 }

@@ -144,7 +144,7 @@ pub(crate) fn season_slots(sc: &Scenario, st: &State, from: Date) -> Vec<SeasonS
             days,
             launcher: service.launcher.clone(),
             owner: service.owner.clone(),
-            left: left(sc, st, (&services, which), season, &|_, c| c.replannable(st)),
+            left: left(sc, st, (&services, which), season, &|_, c| c.replannable(sc, st)),
             only: service.only.clone(),
         };
         if service.any_day {

@@ -137,7 +137,7 @@ fn summary(sc: &Scenario, st: &State, seat: &scenario::Seat) -> SeatSummary {
             (
                 s.launcher.clone(),
                 s.name.clone(),
-                slots::left(sc, st, (&services, i), season, &|_, c| c.replannable(st)),
+                slots::left(sc, st, (&services, i), season, &|_, c| c.replannable(sc, st)),
             )
         })
         .collect();
