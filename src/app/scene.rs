@@ -88,7 +88,7 @@ impl Default for Stage {
             system: Orbiter {
                 longitude: -80.0 * degrees,
                 latitude: 55.0 * degrees,
-                distance: 9.0,
+                distance: 15.0,
                 limits: (0.8, 40.0),
             },
         }

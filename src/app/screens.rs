@@ -132,6 +132,7 @@ impl Screens {
         stage.zoom = zoom;
         self.receive(sessions, ctx.input(|i| i.time));
         let mut intents = Intents::default();
+        let (rect, picture) = (stage.rect, stage.picture);
         let mut frame = Canvas {
             theme: self.theme,
             stage,
@@ -163,6 +164,10 @@ impl Screens {
         }
         if let Some(screen) = go {
             self.enter(screen, sessions);
+            ctx.request_repaint();
+        }
+        // The scene follows one frame behind the layout.
+        if (rect, picture) != (stage.rect, stage.picture) {
             ctx.request_repaint();
         }
         self.overlays(ctx);

@@ -322,7 +322,7 @@ fn where_it_fell(sc: &Scenario, facts: &Facts) -> String {
 
 fn sentence(sc: &Scenario, st: &State, facts: &Facts, end: End) -> String {
     let (body, place) = (&sc.asteroid.name, where_it_fell(sc, facts));
-    let harmed: i64 = facts.harmed.values().sum();
+    let harmed = crate::text::people(facts.harmed.values().sum());
     match end {
         End::Safe => {
             let km = facts.flown.perigee_km.unwrap_or(0);

@@ -185,22 +185,25 @@ pub fn cards(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView)
 
 /// A card's number, title and price.
 pub fn card_head(ui: &mut Ui, theme: &Theme, card: &game::CardView) {
-    ui.horizontal(|ui| {
+    ui.set_min_width(ui.available_width());
+    ui.horizontal_wrapped(|ui| {
         ui.label(
             RichText::new(card.card.id.to_string())
                 .font(plex(18.0))
                 .color(theme.tx3),
         );
         ui.label(words(card.card.title.clone(), 20.0, Weight::SemiBold));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let lines: Vec<String> = card
-                .lines
-                .iter()
-                .map(|(what, n, price)| format!("{n} × {what}: {price}"))
-                .collect();
-            ui.label(RichText::new(card.cost.to_string()).font(plex(18.0)))
-                .on_hover_text(lines.join("\n"));
-        });
+        let lines: Vec<String> = card
+            .lines
+            .iter()
+            .map(|(what, n, price)| format!("{n} × {what}: {price}"))
+            .collect();
+        ui.label(
+            RichText::new(card.cost.to_string())
+                .font(plex(18.0))
+                .color(theme.tx2),
+        )
+        .on_hover_text(lines.join("\n"));
     });
 }
 
@@ -257,12 +260,15 @@ pub fn docket(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView
         ));
     }
     for motion in motions {
-        super::card_frame(theme).show(ui, |ui| motion_summary(ui, theme, scenario, motion));
+        super::card_frame(theme).show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            motion_summary(ui, theme, scenario, motion);
+        });
     }
 }
 
 fn motion_summary(ui: &mut Ui, theme: &Theme, scenario: &Scenario, motion: &MotionView) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label(
             RichText::new(motion.id.to_string())
                 .font(plex(18.0))
@@ -274,7 +280,7 @@ fn motion_summary(ui: &mut Ui, theme: &Theme, scenario: &Scenario, motion: &Moti
     if let Some(why) = &motion.blocked {
         ui.label(words(why.clone(), 17.0, Weight::SemiBold));
     }
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label(soft(theme, "Moved by"));
         seat_label(ui, theme, scenario, &motion.mover, 20.0);
         if !motion.seconders.is_empty() {
@@ -316,13 +322,13 @@ pub fn decision(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicVi
     }
     for motion in shown {
         super::card_frame(theme).show(ui, |ui| {
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 ui.label(
                     RichText::new(motion.id.to_string())
                         .font(plex(20.0))
                         .color(theme.tx3),
                 );
-                ui.add(egui::Label::new(words(motion.title.clone(), 26.0, Weight::SemiBold)).wrap());
+                ui.label(words(motion.title.clone(), 26.0, Weight::SemiBold));
             });
             ui.label(soft(theme, motion.text.clone()));
             ui.label(words(motion.rule.1.clone(), 17.0, Weight::Regular).color(theme.tx3));
@@ -470,22 +476,24 @@ pub fn commitments(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &Publi
 }
 
 fn programme_table(ui: &mut Ui, theme: &Theme, scenario: &Scenario, programme: &ProgrammeView) {
-    ui.horizontal(|ui| {
+    ui.set_min_width(ui.available_width());
+    ui.horizontal_wrapped(|ui| {
         ui.label(
             RichText::new(programme.id.to_string())
                 .font(plex(20.0))
                 .color(theme.tx3),
         );
         ui.label(words(programme.title.clone(), 24.0, Weight::SemiBold));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let missing = if programme.missing.0 > 0 {
-                format!(", {} missing", programme.missing)
-            } else {
-                String::new()
-            };
-            ui.label(soft(theme, format!("budget {}{missing}", programme.budget)));
-        });
     });
+    let missing = if programme.missing.0 > 0 {
+        format!(", {} missing", programme.missing)
+    } else {
+        String::new()
+    };
+    ui.label(soft(
+        theme,
+        format!("Budget with the reserve {}{missing}", programme.budget),
+    ));
     for share in &programme.shares {
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
@@ -523,10 +531,11 @@ pub fn standing(theme: &Theme, standing: Standing) -> (&'static str, egui::Color
     }
 }
 
-/// What happened, newest first.
+/// What happened, newest first; money stands in the ledger.
 pub fn feed(ui: &mut Ui, theme: &Theme, view: &PublicView, most: usize) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        for line in view.feed.iter().rev().take(most) {
+        let told = view.feed.iter().rev().filter(|l| l.kind != FeedKind::Money);
+        for line in told.take(most) {
             let colour = if line.kind == FeedKind::Outcome {
                 theme.ast
             } else {

@@ -139,7 +139,12 @@ fn side_ui(ui: &mut Ui, frame: &mut Canvas<'_>, scenario: &Scenario, view: &Publ
                 parts::cards(ui, &theme, scenario, view);
             }
             Phase::Decision => parts::decision(ui, &theme, scenario, view),
-            Phase::Commitment => parts::commitments(ui, &theme, scenario, view),
+            Phase::Commitment => {
+                ui.columns(2, |columns| {
+                    parts::decision(&mut columns[0], &theme, scenario, view);
+                    parts::commitments(&mut columns[1], &theme, scenario, view);
+                });
+            }
             Phase::Execution => {
                 parts::sentence(ui, &view.sentence);
                 parts::feed(ui, &theme, view, 40);
