@@ -4,6 +4,7 @@
 //! tests use [`FixedClock`].
 
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
 
 use scenario::Date;
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,29 @@ impl FixedClock {
 impl Clock for FixedClock {
     fn now(&self) -> WallTime {
         WallTime(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// A pause between two things, by the machine's steady clock.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pause {
+    over: Instant,
+}
+
+impl Pause {
+    /// No pause at all.
+    pub(crate) fn none() -> Self {
+        Self { over: Instant::now() }
+    }
+    /// A pause from now on.
+    pub(crate) fn of(length: Duration) -> Self {
+        Self {
+            over: Instant::now() + length,
+        }
+    }
+    /// What is left of it.
+    pub(crate) fn left(self) -> Duration {
+        self.over.saturating_duration_since(Instant::now())
     }
 }
 

@@ -104,7 +104,7 @@ pub(super) struct Choice {
 
 /// The plans that become cards, in the order to show them.
 pub(super) fn choose(market: &Market<'_>) -> Vec<(Aim, Choice)> {
-    let all = candidates(market, None, false);
+    let all = candidates(market, Pool::open(false));
     let before = odds(market.track, market.dice, market.standing);
     let mut picked: Vec<(Aim, Choice)> = Vec::new();
     let mut pick = |aim: Aim, choice: Option<&Choice>| {
@@ -115,7 +115,7 @@ pub(super) fn choose(market: &Market<'_>) -> Vec<(Aim, Choice)> {
         }
     };
     let cheapest_of = |choices: &mut dyn Iterator<Item = &'_ Choice>| -> Option<Choice> {
-        choices.min_by(by_cost).cloned()
+        choices.min_by(|a, b| by_cost(a, b)).cloned()
     };
     pick(
         Aim::Cheapest,
@@ -129,12 +129,15 @@ pub(super) fn choose(market: &Market<'_>) -> Vec<(Aim, Choice)> {
         .filter(|c| c.odds.land() <= 0.6 * land_before && c.odds.ocean >= c.odds.miss);
     pick(Aim::Ocean, cheapest_of(&mut off_land.into_iter()).as_ref());
     pick(Aim::Unilateral, alone(market).as_ref());
-    pick(Aim::Nuclear, surest(&candidates(market, None, true)).as_ref());
+    pick(
+        Aim::Nuclear,
+        surest(&candidates(market, Pool::open(true))).as_ref(),
+    );
     picked
 }
 
 /// The cheaper one, else the earlier one, else the surer one.
-fn by_cost(a: &&Choice, b: &&Choice) -> std::cmp::Ordering {
+fn by_cost(a: &Choice, b: &Choice) -> std::cmp::Ordering {
     a.cost
         .cmp(&b.cost)
         .then(a.season.cmp(&b.season))
@@ -145,7 +148,7 @@ fn by_cost(a: &&Choice, b: &&Choice) -> std::cmp::Ordering {
 fn surest(choices: &[Choice]) -> Option<Choice> {
     let best = choices.iter().map(|c| c.odds.miss).fold(0.0, f64::max);
     let equal = choices.iter().filter(|c| c.odds.miss >= best - EQUAL);
-    equal.min_by(by_cost).cloned()
+    equal.min_by(|a, b| by_cost(a, b)).cloned()
 }
 
 /// The surest of those that launch first.
@@ -156,24 +159,62 @@ fn earliest(market: &Market<'_>, choices: &[Choice]) -> Option<Choice> {
     surest(&first)
 }
 
-/// The surest that one state can do with its own launchers.
+/// The surest that one state can do with its own launchers, and with craft of its own: those that stand ready belong to
+/// a programme, so they come in only where nothing can be built any more.
 fn alone(market: &Market<'_>) -> Option<Choice> {
     let owners: BTreeSet<&SeatId> = market.offers.iter().map(|o| &o.owner).collect();
-    let best = owners
-        .into_iter()
-        .filter_map(|owner| surest(&candidates(market, Some(owner), false)));
-    // Among equals the first by its code, so that the answer does not depend on the order of the scenario's list.
-    best.reduce(|a, b| if b.odds.miss > a.odds.miss { b } else { a })
+    let best = |from: From| {
+        let each = owners.iter().filter_map(|owner| {
+            let pool = Pool {
+                owner: Some(owner),
+                nuclear: false,
+                from,
+            };
+            surest(&candidates(market, pool))
+        });
+        // Among equals the first by its code, so that the answer does not depend on the order of the scenario's list.
+        each.reduce(|a, b| if b.odds.miss > a.odds.miss { b } else { a })
+    };
+    best(From::New).or_else(|| best(From::Any))
+}
+
+/// Where craft may come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum From {
+    /// From stock first, then new ones.
+    Any,
+    /// New ones alone.
+    New,
+}
+
+/// What a plan may be made of.
+#[derive(Clone, Copy)]
+struct Pool<'a> {
+    /// One state's slots alone.
+    owner: Option<&'a SeatId>,
+    /// Devices, or none.
+    nuclear: bool,
+    from: From,
+}
+
+impl Pool<'_> {
+    fn open(nuclear: bool) -> Self {
+        Self {
+            owner: None,
+            nuclear,
+            from: From::Any,
+        }
+    }
 }
 
 /// Every number of every kind in every season, cheapest launches first and strongest pushes first.
-fn candidates(market: &Market<'_>, owner: Option<&SeatId>, nuclear: bool) -> Vec<Choice> {
+fn candidates(market: &Market<'_>, pool: Pool<'_>) -> Vec<Choice> {
     let mut out: Vec<Choice> = Vec::new();
     let seasons: BTreeSet<usize> = market.offers.iter().map(|o| o.season).collect();
-    for kind in market.kinds.iter().filter(|k| k.nuclear == nuclear) {
+    for kind in market.kinds.iter().filter(|k| k.nuclear == pool.nuclear) {
         for season in &seasons {
             let fits = |o: &Offer| {
-                o.season == *season && o.flight.craft == kind.id && owner.is_none_or(|w| *w == o.owner)
+                o.season == *season && o.flight.craft == kind.id && pool.owner.is_none_or(|w| *w == o.owner)
             };
             let group: Vec<usize> = (0..market.offers.len())
                 .filter(|i| fits(&market.offers[*i]))
@@ -194,13 +235,13 @@ fn candidates(market: &Market<'_>, owner: Option<&SeatId>, nuclear: bool) -> Vec
                 let slots = order
                     .iter()
                     .flat_map(|i| std::iter::repeat_n(*i, market.offers[*i].slots as usize));
-                grow(
-                    market,
-                    kind,
-                    *season,
-                    &slots.take(MOST_CRAFT).collect::<Vec<_>>(),
-                    &mut out,
-                );
+                let slots: Vec<usize> = slots.take(MOST_CRAFT).collect();
+                let stock = if pool.from == From::Any {
+                    kind.stock.as_slice()
+                } else {
+                    &[]
+                };
+                out.extend(grow(market, kind, stock, *season, &slots));
             }
         }
     }
@@ -208,8 +249,15 @@ fn candidates(market: &Market<'_>, owner: Option<&SeatId>, nuclear: bool) -> Vec
 }
 
 /// One craft, two craft, and so on, of one kind in these slots.
-fn grow(market: &Market<'_>, kind: &Kind, season: usize, slots: &[usize], out: &mut Vec<Choice>) {
-    let mut stock = kind.stock.iter();
+fn grow(
+    market: &Market<'_>,
+    kind: &Kind,
+    stock: &[(CraftNumber, Date)],
+    season: usize,
+    slots: &[usize],
+) -> Vec<Choice> {
+    let mut out = Vec::new();
+    let mut stock = stock.iter();
     let mut units: Vec<Unit> = Vec::new();
     let mut hits = market.standing.to_vec();
     let mut shift_km: f64 = hits.iter().map(|h| h.shift_km).sum();
@@ -232,7 +280,7 @@ fn grow(market: &Market<'_>, kind: &Kind, season: usize, slots: &[usize], out: &
         let too_late = Date::containing_jd(offer.flight.launch.jd_tdb()) < unit.ready;
         let too_much = !hits.is_empty() && shift_km.abs() > MOST_SHIFT * market.interval_km;
         if too_late || too_much {
-            return;
+            break;
         }
         if unit.stock.is_none() {
             let first = !units.iter().any(|u| u.stock.is_none());
@@ -255,6 +303,7 @@ fn grow(market: &Market<'_>, kind: &Kind, season: usize, slots: &[usize], out: &
             meets,
         });
     }
+    out
 }
 
 /// All together are left with no more than the assured chance, and nobody is worse off than if nothing is done.

@@ -3,13 +3,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, Weak};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use game::{Command, Envelope, Issuer, Phase, Viewer};
 
 use super::work::Desk;
 use super::{Advance, HostOptions, Message, Slot};
+use crate::clock::Pause;
 use crate::play::{Play, Receipt, panic_text};
 use crate::table::Table;
 
@@ -23,7 +24,7 @@ pub(super) struct Writer {
     slots: Vec<(Viewer, Weak<Slot>)>,
     pace: Duration,
     advance: Advance,
-    next_bot: Instant,
+    bots_pause: Pause,
 }
 
 impl Writer {
@@ -35,7 +36,7 @@ impl Writer {
             slots: Vec::new(),
             pace: options.pace,
             advance: options.advance,
-            next_bot: Instant::now(),
+            bots_pause: Pause::none(),
         }
     }
 
@@ -62,7 +63,7 @@ impl Writer {
 
     fn nap(&mut self) -> Duration {
         if self.table.wants_a_turn(&self.play) {
-            self.next_bot.saturating_duration_since(Instant::now()).min(NAP)
+            self.bots_pause.left().min(NAP)
         } else {
             NAP
         }
@@ -114,11 +115,11 @@ impl Writer {
     }
 
     fn play_bots(&mut self) {
-        if Instant::now() < self.next_bot {
+        if !self.bots_pause.left().is_zero() {
             return;
         }
         if let Some(envelope) = self.table.next(&self.play) {
-            self.next_bot = Instant::now() + self.pace;
+            self.bots_pause = Pause::of(self.pace);
             // A bot may ask for what is no longer allowed: it is told no, like anybody, and goes on.
             let _ = self.commit(envelope);
         }
