@@ -1,0 +1,305 @@
+//! `lab tally` and `lab power` against governance's vectors.
+
+use super::support::{Written, lab, number, numbers, refused, run};
+
+fn close(have: &[f64], need: &[f64], tolerance: f64) {
+    assert_eq!(have.len(), need.len());
+    for (a, b) in have.iter().zip(need) {
+        assert!((a - b).abs() < tolerance, "{have:?} is not {need:?}");
+    }
+}
+
+/// Rules with members and ballots in files; gives the answer.
+fn tally(rule: &str, members: &str, ballots: &str) -> serde_json::Value {
+    let file = Written::new("members.csv", members);
+    let second = file.beside("ballots.csv");
+    std::fs::write(&second, ballots).unwrap();
+    lab(&[
+        "tally",
+        "--rule",
+        rule,
+        "--members",
+        file.path(),
+        "--ballots",
+        &second,
+    ])
+}
+
+/// What a tally with these files says against them.
+fn tally_refused(rule: &str, members: &str, ballots: &str) -> String {
+    let file = Written::new("members.csv", members);
+    let second = file.beside("ballots.csv");
+    std::fs::write(&second, ballots).unwrap();
+    refused(&[
+        "lab",
+        "tally",
+        "--rule",
+        rule,
+        "--members",
+        file.path(),
+        "--ballots",
+        &second,
+    ])
+}
+
+pub(super) fn council() -> String {
+    let mut text = "id,population,weight,permanent\n".to_owned();
+    for i in 0..15 {
+        text += &format!("S{i:02},,,{}\n", u8::from(i < 5));
+    }
+    text
+}
+
+/// The Council of the European Economic Community 1958: Luxembourg has a vote and no power.
+#[test]
+fn luxembourg_had_a_vote_and_no_power() {
+    let p = lab(&["power", "--quota", "12", "--weights", "4,4,4,2,2,1"]);
+    let (a, b) = (5.0 / 21.0, 3.0 / 21.0);
+    close(&numbers(&p["banzhaf"]), &[a, a, a, b, b, 0.0], 1e-12);
+    let (a, b) = (0.2333333333333333, 0.15);
+    close(&numbers(&p["shapley_shubik"]), &[a, a, a, b, b, 0.0], 1e-12);
+    assert_eq!(p["winning_coalitions"], 14);
+    assert!((number(&p["coleman_act"]) - 14.0 / 64.0).abs() < 1e-15);
+}
+
+#[test]
+fn four_of_three_two_one() {
+    let p = lab(&["power", "--quota", "4", "--weights", "3,2,1"]);
+    close(&numbers(&p["banzhaf"]), &[0.6, 0.2, 0.2], 1e-12);
+    close(
+        &numbers(&p["shapley_shubik"]),
+        &[2.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0],
+        1e-12,
+    );
+    close(&numbers(&p["banzhaf_absolute"]), &[0.75, 0.25, 0.25], 1e-12);
+}
+
+/// Weights are decimals, counted exactly: in binary, 0.1 + 0.2 falls short of 0.3 or passes it by chance.
+#[test]
+fn decimal_weights_are_exact() {
+    let p = lab(&["power", "--quota", "0.3", "--weights", "0.1,0.2,0.1"]);
+    assert_eq!(p["winning_coalitions"], 3);
+}
+
+#[test]
+fn the_security_council_has_848_winning_coalitions() {
+    let members = Written::new("members.csv", &council());
+    let p = lab(&["power", "--rule", "unsc_substantive", "--members", members.path()]);
+    assert_eq!(p["winning_coalitions"], 848);
+    let shapley = numbers(&p["shapley_shubik"]);
+    close(&shapley[..5], &[0.19627; 5], 5e-6);
+    close(&shapley[5..], &[0.0018648; 10], 5e-8);
+}
+
+#[test]
+fn twenty_five_members_are_counted_and_twenty_six_are_sampled_with_an_error() {
+    let weights = |n: usize| (1..=n).map(|w| w.to_string()).collect::<Vec<_>>().join(",");
+    let exact = lab(&["power", "--quota", "163", "--weights", &weights(25)]);
+    // More than half of 325: of each coalition and the rest exactly one wins.
+    assert_eq!(exact["winning_coalitions"], 1 << 24);
+    assert!(exact["sampled"].is_null());
+    let sampled = lab(&["power", "--quota", "176", "--weights", &weights(26)]);
+    assert!(sampled["winning_coalitions"].is_null());
+    assert!(number(&sampled["standard_error"]) < 0.01);
+    assert!((number(&sampled["coleman_act"]) - 0.5).abs() < 0.02, "{sampled}");
+}
+
+#[test]
+fn a_veto_stops_what_nine_carry() {
+    let all = |n: std::ops::Range<usize>, c: &str| n.map(|i| format!("S{i:02},{c}\n")).collect::<String>();
+    let yes = format!("id,choice\n{}{}", all(0..5, "yes"), all(5..9, "yes"));
+    let t = tally("unsc_substantive", &council(), &yes);
+    assert_eq!(
+        (&t["carried"], &t["yes"], &t["silent"]),
+        (&true.into(), &9.into(), &6.into())
+    );
+    assert_eq!(t["bound"].as_array().unwrap().len(), 15);
+    let veto = format!("id,choice\nS00,no\n{}{}", all(1..5, "yes"), all(5..15, "yes"));
+    let t = tally("unsc_substantive", &council(), &veto);
+    assert_eq!(
+        (&t["carried"], &t["yes"], &t["no"]),
+        (&false.into(), &14.into(), &1.into())
+    );
+    assert_eq!(t["bound"].as_array().unwrap().len(), 0);
+    assert!(!t["reasons"].as_array().unwrap().is_empty());
+    assert_eq!(t["rule"], "unsc_substantive");
+    // An abstaining permanent member is no veto.
+    let abstains = veto.replace("S00,no", "S00,abstain");
+    assert_eq!(tally("unsc_substantive", &council(), &abstains)["carried"], true);
+}
+
+/// Three states with 47 % of the people are no blocking minority; with a fourth they are (Treaty on European Union,
+/// article 16(4)). The populations are made: three large ones and 24 equal ones.
+#[test]
+fn three_large_states_cannot_block_and_four_can() {
+    let mut members =
+        "id,population,weight,permanent,lead\nDE,84400000,,0,0\nFR,68200000,,0,\nIT,59000000,,0,\n"
+            .to_owned();
+    let mut ballots = "id,choice\nDE,no\nFR,no\nIT,no\n".to_owned();
+    for i in 0..24 {
+        members += &format!("X{i},9900000,,0,\n");
+        ballots += &format!("X{i},yes\n");
+    }
+    assert_eq!(tally("eu_qmv", &members, &ballots)["carried"], true);
+    let with_a_fourth = ballots.replace("X7,yes", "X7,no");
+    assert_eq!(tally("eu_qmv", &members, &with_a_fourth)["carried"], false);
+    // Under the rule without the four-state clause three are enough.
+    assert_eq!(tally("qualified_majority", &members, &ballots)["carried"], false);
+}
+
+#[test]
+fn silence_accepts_and_an_objection_stops() {
+    let members = "id,population,weight,permanent\nA,,,\nB,,,\nC,,,\n";
+    let t = tally("silence", members, "id,choice\nA,yes\n");
+    assert_eq!((&t["carried"], &t["silent"]), (&true.into(), &2.into()));
+    assert_eq!(
+        tally("silence", members, "id,choice\nA,object\n")["carried"],
+        false
+    );
+}
+
+#[test]
+fn every_rule_has_its_text() {
+    let rules = lab(&["tally", "--list"]);
+    let list = rules["rules"].as_array().unwrap();
+    for id in [
+        "consensus",
+        "silence",
+        "simple_majority",
+        "qualified_majority",
+        "eu_qmv",
+        "unsc_substantive",
+        "jagiellonian",
+    ] {
+        let rule = list
+            .iter()
+            .find(|r| r["rule"] == id)
+            .unwrap_or_else(|| panic!("{id} is not listed"));
+        assert!(rule["text"].as_str().unwrap().ends_with('.'));
+    }
+    let table = run(&["lab", "tally", "--list"]);
+    assert!(table.out.contains("unsc_substantive"), "{}", table.out);
+}
+
+#[test]
+fn what_is_wrong_with_a_ballot_names_its_line_and_column() {
+    let members = "id,population,weight,permanent\nA,1,1,0\nB,1,1,0\n";
+    for (rule, members, ballots, words) in [
+        (
+            "consensus",
+            members,
+            "id,choice\nA,yes\nZ,no\n",
+            vec!["ballots.csv:3:", "id", "Z is not a member"],
+        ),
+        (
+            "consensus",
+            members,
+            "id,choice\nA,yes\nA,no\n",
+            vec!["ballots.csv:3:", "A has voted already"],
+        ),
+        (
+            "consensus",
+            members,
+            "id,choice\nA,maybe\n",
+            vec!["ballots.csv:2:", "choice", "maybe"],
+        ),
+        (
+            "consensus",
+            members,
+            "id\nA\n",
+            vec!["ballots.csv:1:", "\"choice\" is missing"],
+        ),
+        (
+            "consensus",
+            "id,population,weight,permanent\nA,,,\nA,,,\n",
+            "id,choice\n",
+            vec!["members.csv:3:", "second time"],
+        ),
+        (
+            "consensus",
+            "id,population\nA,-5\n",
+            "id,choice\n",
+            vec!["members.csv:2:", "population", "-5"],
+        ),
+        (
+            "consensus",
+            "id,population\nA,1.5\n",
+            "id,choice\n",
+            vec!["members.csv:2:", "population"],
+        ),
+        (
+            "weighted_70",
+            "id,weight\nA,heavy\n",
+            "id,choice\n",
+            vec!["members.csv:2:", "weight", "heavy"],
+        ),
+        (
+            "weighted_70",
+            "id,weight\nA,-1\n",
+            "id,choice\n",
+            vec!["A", "below zero"],
+        ),
+        (
+            "consensus",
+            "id,permanent\nA,yes\n",
+            "id,choice\n",
+            vec!["members.csv:2:", "permanent"],
+        ),
+        (
+            "consensus",
+            "id\n",
+            "id,choice\n",
+            vec!["members.csv:1:", "no members"],
+        ),
+        (
+            "consensus",
+            "id,id\nA,B\n",
+            "id,choice\n",
+            vec!["members.csv:1:", "twice"],
+        ),
+        (
+            "consensus",
+            "id,weight\nA\n",
+            "id,choice\n",
+            vec!["members.csv:2:"],
+        ),
+        (
+            "eu_qmv",
+            "id,population\nA,\n",
+            "id,choice\n",
+            vec!["--rule", "population"],
+        ),
+        ("lead_state", members, "id,choice\n", vec!["--rule", "lead"]),
+        (
+            "no_such_rule",
+            members,
+            "id,choice\n",
+            vec!["--rule", "no_such_rule", "consensus"],
+        ),
+    ] {
+        let said = tally_refused(rule, members, ballots);
+        for word in words {
+            assert!(said.contains(word), "{said:?} does not say {word:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_weighted_game_names_its_flag() {
+    for (quota, weights, words) in [
+        ("12", "4,4,x", "--weights"),
+        ("12", "4,,4", "--weights"),
+        ("12", "4,-1", "below zero"),
+        ("0", "4,1", "--quota"),
+        ("-3", "4,1", "--quota"),
+        ("NaN", "4,1", "--quota"),
+        ("1", "inf", "--weights"),
+        ("1", "1e-30", "--weights"),
+    ] {
+        let said = refused(&["lab", "power", "--quota", quota, "--weights", weights]);
+        assert!(said.contains(words), "{said:?} does not say {words:?}");
+    }
+    refused(&["lab", "power"]);
+    refused(&["lab", "power", "--quota", "3"]);
+    refused(&["lab", "power", "--rule", "consensus"]);
+}
