@@ -1,6 +1,6 @@
 //! The after-action report: one self-contained HTML page, for the screen and for paper.
 
-use game::{FeedKind, LedgerEntry, MotionStage, OutcomeView};
+use game::{FeedKind, MotionStage, OutcomeView};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::measure::{self, Debrief};
@@ -270,31 +270,13 @@ fn scores(material: &Material<'_>) -> Markup {
     }
 }
 
-fn entry(e: LedgerEntry) -> &'static str {
-    match e {
-        LedgerEntry::Income => "income",
-        LedgerEntry::Lapsed => "lapsed unspent",
-        LedgerEntry::Promised => "promised",
-        LedgerEntry::Delivered => "delivered",
-        LedgerEntry::SteppedUp => "taken in step-up",
-        LedgerEntry::CalledUp => "called up",
-        LedgerEntry::Defaulted => "not delivered when due",
-        LedgerEntry::Refused => "refused",
-        LedgerEntry::Given => "given",
-        LedgerEntry::Received => "received",
-        LedgerEntry::Spent => "spent on its own",
-        LedgerEntry::Returned => "returned",
-        LedgerEntry::Claim => "claim",
-    }
-}
-
 fn ledger(material: &Material<'_>) -> Markup {
     let Material { scenario, public, .. } = *material;
     html! {
         h2 { "The ledger" }
         table {
             tr { th { "Kind" } th.n { "Total" } }
-            @for (kind, total) in measure::ledger_totals(public) { tr { td { (entry(kind)) } td.n { (total) } } }
+            @for (kind, total) in measure::ledger_totals(public) { tr { td { (words::ledger_entry(kind)) } td.n { (total) } } }
         }
         details {
             summary { "Every line (" (public.ledger.len()) ")" }
@@ -302,7 +284,7 @@ fn ledger(material: &Material<'_>) -> Markup {
                 tr { th { "Date" } th { "Seat" } th { "What" } th.n { "Amount" } th { "Programme" } }
                 @for l in &public.ledger {
                     tr {
-                        td { (l.date) } td { (words::seat(scenario, &l.seat)) } td { (entry(l.entry)) } td.n { (l.amount) }
+                        td { (l.date) } td { (words::seat(scenario, &l.seat)) } td { (words::ledger_entry(l.entry)) } td.n { (l.amount) }
                         td { @if let Some(p) = l.programme { (p) } }
                     }
                 }

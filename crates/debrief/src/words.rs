@@ -1,6 +1,6 @@
 //! Numbers and names as people read them.
 
-use game::{End, Phase, Ppb};
+use game::{End, LedgerEntry, Phase, Ppb};
 use scenario::{CountryCode, Scenario, SeatId};
 
 /// A chance: per cent from 1 to 99, "1 in N" below 1 %, never "almost certain".
@@ -83,6 +83,25 @@ pub fn end(e: End) -> &'static str {
         End::Moved => "Moved onto another state",
         End::Unmoved => "Unmoved",
         End::Forgotten => "Forgotten",
+    }
+}
+
+/// A line of the ledger, in words.
+pub fn ledger_entry(e: LedgerEntry) -> &'static str {
+    match e {
+        LedgerEntry::Income => "income",
+        LedgerEntry::Lapsed => "lapsed unspent",
+        LedgerEntry::Promised => "promised",
+        LedgerEntry::Delivered => "delivered",
+        LedgerEntry::SteppedUp => "taken in step-up",
+        LedgerEntry::CalledUp => "called up",
+        LedgerEntry::Defaulted => "not delivered when due",
+        LedgerEntry::Refused => "refused",
+        LedgerEntry::Given => "given",
+        LedgerEntry::Received => "received",
+        LedgerEntry::Spent => "spent on its own",
+        LedgerEntry::Returned => "returned",
+        LedgerEntry::Claim => "claim",
     }
 }
 

@@ -48,10 +48,10 @@ pub fn private(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView,
         ui.separator();
         for (text, points) in &view.wants {
             ui.horizontal(|ui| {
-                ui.add_sized(
-                    vec2(ui.available_width() - 46.0, 20.0),
-                    egui::Label::new(words(text.clone(), 17.0, Weight::Medium)).wrap(),
-                );
+                let width = ui.available_width() - 46.0;
+                super::column(ui, width, |ui| {
+                    ui.add(egui::Label::new(words(text.clone(), 17.0, Weight::Medium)).wrap());
+                });
                 ui.label(RichText::new(points.to_string()).font(plex(17.0)));
             });
         }
@@ -377,7 +377,11 @@ fn charter(ui: &mut Ui, theme: &Theme, view: &SeatView, intents: &mut Intents) {
     ui.label(soft(theme, charter.summary.clone()));
     for (category, id, sentence, ballot) in &charter.rules {
         ui.label(words(
-            format!("{category:?}: {id}, {ballot:?}"),
+            format!(
+                "{}: {id}, {}",
+                room::category_word(*category),
+                room::ballot_word(*ballot)
+            ),
             17.0,
             Weight::SemiBold,
         ));
@@ -400,7 +404,7 @@ fn ledger(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView) {
     for line in view.public.ledger.iter().rev().take(60) {
         ui.horizontal(|ui| {
             seat_label(ui, theme, scenario, &line.seat, 18.0);
-            ui.label(soft(theme, format!("{:?}", line.entry).to_lowercase()));
+            ui.label(soft(theme, say::ledger_entry(line.entry)));
             ui.label(RichText::new(line.amount.to_string()).font(plex(16.0)));
             ui.label(words(line.date.to_string(), 15.0, Weight::Regular).color(theme.tx3));
         });
@@ -533,10 +537,8 @@ pub fn act(
                         say::seat(scenario, of)
                     )
                 }
-                Command::RequestHelp { to, item } => {
-                    format!("Ask {} for {}", say::seat(scenario, to), help(item))
-                }
-                Command::OpenSession { .. }
+                Command::RequestHelp { .. }
+                | Command::OpenSession { .. }
                 | Command::AdvancePhase
                 | Command::ReleaseInject { .. }
                 | Command::SetOccupant { .. }
@@ -565,6 +567,7 @@ pub fn act(
                 intents.push(command.clone());
             }
         }
+        ask_by_name(ui, scenario, view, intents);
         for (what, why) in view.blocked.iter().take(6) {
             ui.add_enabled(false, egui::Button::new(what.clone()))
                 .on_disabled_hover_text(why.clone());
@@ -572,12 +575,45 @@ pub fn act(
     });
 }
 
+/// Requests by name, folded under each state that can be asked.
+fn ask_by_name(ui: &mut Ui, scenario: &Scenario, view: &SeatView, intents: &mut Intents) {
+    let asks = |command: &Command| {
+        if let Command::RequestHelp { to, item } = command {
+            Some((to.clone(), item.clone()))
+        } else {
+            None
+        }
+    };
+    for seat in &view.public.seats {
+        let open: Vec<HelpItem> = view
+            .legal
+            .iter()
+            .filter_map(asks)
+            .filter(|(to, _)| *to == seat.id)
+            .map(|(_, item)| item)
+            .collect();
+        if open.is_empty() {
+            continue;
+        }
+        ui.collapsing(format!("Ask {} for help", say::seat(scenario, &seat.id)), |ui| {
+            for item in open {
+                if ui.button(help(&item)).clicked() {
+                    intents.push(Command::RequestHelp {
+                        to: seat.id.clone(),
+                        item,
+                    });
+                }
+            }
+        });
+    }
+}
+
 fn ballot(ui: &mut Ui, theme: &Theme, view: &SeatView, motion: &game::MotionView, intents: &mut Intents) {
     heading(
         ui,
         theme,
         &format!("Ballot, {}", motion.id),
-        &format!("{:?}", motion.ballot),
+        room::ballot_word(motion.ballot),
     );
     ui.label(soft(theme, motion.title.clone()));
     let cast = view

@@ -399,11 +399,16 @@ fn board(ui: &mut Ui, theme: &Theme, scenario: &Scenario, motion: &MotionView) {
                     rect.left_center() + vec2(22.0, 0.0),
                     22.0,
                 );
+                let font = inter(17.0, Weight::SemiBold);
+                let name = say::seat(scenario, seat);
+                let fits =
+                    painter.layout_no_wrap(name.clone(), font.clone(), ink).size().x < rect.width() - 52.0;
+                let name = if fits { name } else { seat.to_string() };
                 painter.text(
                     rect.left_top() + vec2(42.0, 9.0),
                     Align2::LEFT_TOP,
-                    say::seat(scenario, seat),
-                    inter(17.0, Weight::SemiBold),
+                    name,
+                    font,
                     ink,
                 );
                 let share = scenario
@@ -546,4 +551,25 @@ pub fn feed(ui: &mut Ui, theme: &Theme, view: &PublicView, most: usize) {
             ui.add_space(4.0);
         }
     });
+}
+
+/// How ballots are given, in words.
+pub fn ballot_word(kind: scenario::BallotKind) -> &'static str {
+    match kind {
+        scenario::BallotKind::RollCall => "roll call",
+        scenario::BallotKind::Secret => "secret ballot",
+        scenario::BallotKind::Silence => "silence agrees",
+    }
+}
+
+/// A category of motions, in words.
+pub fn category_word(category: scenario::Category) -> &'static str {
+    match category {
+        scenario::Category::Mission => "Missions",
+        scenario::Category::Nuclear => "Nuclear devices",
+        scenario::Category::CivilProtection => "Shelter and evacuation",
+        scenario::Category::Information => "Observation and data",
+        scenario::Category::Charter => "The charter and membership",
+        scenario::Category::Procedure => "Procedure",
+    }
 }
