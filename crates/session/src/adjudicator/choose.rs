@@ -159,32 +159,20 @@ fn earliest(market: &Market<'_>, choices: &[Choice]) -> Option<Choice> {
     surest(&first)
 }
 
-/// The surest that one state can do with its own launchers, and with craft of its own: those that stand ready belong to
-/// a programme, so they come in only where nothing can be built any more.
+/// The surest that one state can do with its own launchers and craft of its own: those that stand ready belong to a
+/// programme, and nobody flies them alone.
 fn alone(market: &Market<'_>) -> Option<Choice> {
     let owners: BTreeSet<&SeatId> = market.offers.iter().map(|o| &o.owner).collect();
-    let best = |from: From| {
-        let each = owners.iter().filter_map(|owner| {
-            let pool = Pool {
-                owner: Some(owner),
-                nuclear: false,
-                from,
-            };
-            surest(&candidates(market, pool))
-        });
-        // Among equals the first by its code, so that the answer does not depend on the order of the scenario's list.
-        each.reduce(|a, b| if b.odds.miss > a.odds.miss { b } else { a })
-    };
-    best(From::New).or_else(|| best(From::Any))
-}
-
-/// Where craft may come from.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum From {
-    /// From stock first, then new ones.
-    Any,
-    /// New ones alone.
-    New,
+    let each = owners.into_iter().filter_map(|owner| {
+        let pool = Pool {
+            owner: Some(owner),
+            nuclear: false,
+            stock: false,
+        };
+        surest(&candidates(market, pool))
+    });
+    // Among equals the first by its code, so that the answer does not depend on the order of the scenario's list.
+    each.reduce(|a, b| if b.odds.miss > a.odds.miss { b } else { a })
 }
 
 /// What a plan may be made of.
@@ -194,7 +182,8 @@ struct Pool<'a> {
     owner: Option<&'a SeatId>,
     /// Devices, or none.
     nuclear: bool,
-    from: From,
+    /// Craft from stock first, then new ones; otherwise new ones alone.
+    stock: bool,
 }
 
 impl Pool<'_> {
@@ -202,7 +191,7 @@ impl Pool<'_> {
         Self {
             owner: None,
             nuclear,
-            from: From::Any,
+            stock: true,
         }
     }
 }
@@ -236,11 +225,7 @@ fn candidates(market: &Market<'_>, pool: Pool<'_>) -> Vec<Choice> {
                     .iter()
                     .flat_map(|i| std::iter::repeat_n(*i, market.offers[*i].slots as usize));
                 let slots: Vec<usize> = slots.take(MOST_CRAFT).collect();
-                let stock = if pool.from == From::Any {
-                    kind.stock.as_slice()
-                } else {
-                    &[]
-                };
+                let stock = if pool.stock { kind.stock.as_slice() } else { &[] };
                 out.extend(grow(market, kind, stock, *season, &slots));
             }
         }
