@@ -43,6 +43,10 @@ const NO_STAKE: f64 = 5e-4;
 const WAITING: (f64, f64) = (0.6, 45.0);
 /// Own chance may rise by this much before it counts as moved risk (exercise design, 6.8: half a point).
 const RISE: f64 = 5e-3;
+/// People taken as exposed where the last bulletin shows fewer: a push may bring it to ground that nobody thought of.
+const FEWEST_EXPOSED: i64 = 300_000;
+/// What opening an agreed plan costs if nothing is added to it, points.
+const UNREST: f64 = 12.0;
 /// Points that spending all of one's means costs.
 const ALL_MEANS: f64 = 30.0;
 /// Moving one person, about half of them prepared, in units of money (10,000 USD): 600 USD.
@@ -73,20 +77,18 @@ pub(crate) fn judge(desk: &Desk<'_>, proposal: &Proposal, motion: Option<&Motion
     let penalty = red.map_or(0.0, |(_, points)| points);
     let gain = worth - penalty + desk.mood(&topic(proposal));
     // Those under the corridor ask one thing of a push: that their own chance falls.
-    let own = match proposal {
-        Proposal::Mission { card } => desk.card(*card).map(|c| desk.own_odds(c)),
-        Proposal::Observe { .. }
-        | Proposal::Shelter { .. }
-        | Proposal::AdoptCharter { .. }
-        | Proposal::Admit { .. }
-        | Proposal::CloseClause
-        | Proposal::WaveOff { .. } => None,
+    let planned = if let Proposal::Mission { card } = proposal {
+        desk.card(*card)
+    } else {
+        None
     };
+    let own = planned.map(|c| desk.own_odds(c));
     let absolute = matches!(red, Some((RedLine::OwnChanceRises | RedLine::RivalNuclear, _)));
     let yes = match own {
         _ if absolute => false,
         Some((before, after)) if desk.doctrine() == Doctrine::AtRisk && before > NO_STAKE => {
-            after < 0.95 * before || gain > 0.0
+            let new = planned.is_none_or(|c| desk.newness(c) > 0.0);
+            (new && after < 0.95 * before) || gain > 0.0
         }
         _ => gain > f64::from(desk.temper.yes_above),
     };
@@ -152,9 +154,12 @@ fn mission(desk: &Desk<'_>, card: &CardView, motion: Option<&MotionView>) -> f64
         card.assessment.miss.fraction()
     };
     let learn = card.card.aim == Aim::Learn;
+    let new = if learn { 1.0 } else { desk.newness(card) };
+    let relief = relief * new;
     // Security: how much of its own danger goes; without a stake, a little of the world's.
     let stake = if before > NO_STAKE || after > NO_STAKE {
-        ((before - after) / before.max(after)).clamp(-1.0, 1.0) * urgency
+        let falls = ((before - after) / before.max(after)).clamp(-1.0, 1.0) * urgency;
+        if falls > 0.0 { falls * new } else { falls }
     } else {
         0.15 * relief * urgency
     };
@@ -183,12 +188,13 @@ fn mission(desk: &Desk<'_>, card: &CardView, motion: Option<&MotionView>) -> f64
         (WAITING.0 - urgency).max(0.0) * WAITING.1
     };
     let cost = pain(desk, quota(desk, card).0 as f64) * early + wait;
+    let unrest = if new > 0.0 { 0.0 } else { UNREST };
     let device = if card.nuclear {
         6.0 + weight(w.responsibility) / 5.0
     } else {
         0.0
     };
-    security + responsibility + industry + prestige + science - cost - device
+    security + responsibility + industry + prestige + science - cost - device - unrest
 }
 
 /// The red line of the doctrine that a card crosses, with what it weighs today.
@@ -333,7 +339,7 @@ fn closing(desk: &Desk<'_>) -> f64 {
 /// What a seat whose chance rises asks for its consent: the evacuation of those it would expose, times the rise; 15 %
 /// are conceded a round. Worked out from public figures alone, so that both sides come to the same sum.
 pub(crate) fn compensation(desk: &Desk<'_>, seat: &SeatId, before: f64, after: f64) -> Money {
-    let exposed = desk.seat(seat).map_or(0, |s| s.exposed).max(10_000);
+    let exposed = desk.seat(seat).map_or(0, |s| s.exposed).max(FEWEST_EXPOSED);
     let price = (after - before).max(0.0) * exposed as f64 * EVACUATION * conceded(desk.round());
     Money((price as i64).max(100))
 }

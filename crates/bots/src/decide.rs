@@ -7,6 +7,8 @@ use crate::desk::Desk;
 
 /// A gain so little below what a yes needs is no reason to stand in the way, points.
 const NEAR: f64 = 4.0;
+/// The same where a no may be a veto: it is remembered, and few cast it for a small loss.
+const NEAR_A_VETO: f64 = 10.0;
 
 pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
     desk.motions()
@@ -30,7 +32,12 @@ pub(crate) fn choice(desk: &Desk<'_>, motion: &MotionView) -> Choice {
         let objects = matches!(rule, "consensus" | "silence" | "cfsp_unanimity");
         return if objects { Choice::Object } else { Choice::No };
     }
-    if appraisal.gain > f64::from(desk.temper.yes_above) - NEAR {
+    let near = if rule == "unsc_substantive" {
+        NEAR_A_VETO
+    } else {
+        NEAR
+    };
+    if appraisal.gain > f64::from(desk.temper.yes_above) - near {
         return if rule == "cfsp_unanimity" {
             Choice::Constructive
         } else {

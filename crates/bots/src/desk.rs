@@ -3,8 +3,8 @@
 use std::mem::discriminant;
 
 use game::{
-    CardId, CardView, Command, HelpItem, MotionStage, MotionView, ProgrammeStage, ProgrammeView, Proposal,
-    SeatSummary, SeatView,
+    CardId, CardView, Command, CraftStage, CraftView, HelpItem, Mandate, MotionStage, MotionView,
+    ProgrammeStage, ProgrammeView, Proposal, SeatSummary, SeatView,
 };
 use scenario::{Doctrine, SeatId};
 
@@ -152,6 +152,22 @@ impl<'a> Desk<'a> {
             };
             alive && p.card.aim != game::Aim::Learn && !p.card.flights.is_empty()
         })
+    }
+
+    /// How much of a card is new: the share of its craft beyond those of a plan that stands and is still on the ground.
+    /// A new plan takes the place of the old one, so that one with no more craft only puts at risk what was agreed.
+    pub(crate) fn newness(&self, card: &CardView) -> f64 {
+        let planned = |c: &&CraftView| {
+            let programme = self.pushing().find(|p| c.programme == Some(p.id));
+            let table = programme.is_some_and(|p| !matches!(p.mandate, Mandate::Alone(_)));
+            table && c.flight.is_some() && c.stage == CraftStage::Ordered
+        };
+        let on_ground = self.view.public.craft.iter().filter(planned).count();
+        let flights = card.card.flights.len();
+        if on_ground == 0 || flights == 0 {
+            return 1.0;
+        }
+        flights.saturating_sub(on_ground) as f64 / flights as f64
     }
 
     /// Whether a lit button allows this: the same command, or one of its kind whose amount or text is one's own choice.

@@ -505,8 +505,12 @@ fn nothing_is_pressed_that_is_not_lit() {
             assert_eq!(act(&view, 1), [], "{doctrine:?} {phase:?}");
             view.legal = vec![Command::Ready];
             let done = act(&view, 1);
-            let speaks = matches!(done.as_slice(), [Command::SendMessage { .. }]) && phase == Phase::Consultation;
-            assert!(speaks || done == [Command::Ready], "{doctrine:?} {phase:?} {done:?}");
+            let speaks =
+                matches!(done.as_slice(), [Command::SendMessage { .. }]) && phase == Phase::Consultation;
+            assert!(
+                speaks || done == [Command::Ready],
+                "{doctrine:?} {phase:?} {done:?}"
+            );
         }
     }
     // A view of a seat that is not at the table is nobody's.
@@ -557,4 +561,66 @@ fn those_who_care_buy_the_eyes_alone_if_they_can_spare_the_money() {
         "a fifth of its free money at most"
     );
     assert!(!bought(Doctrine::FreeRider, 1000));
+}
+
+#[test]
+fn an_agreed_plan_is_not_opened_again_unless_something_is_added() {
+    let standing = push(1, &["USA", "EUR"], 33.0).card;
+    let view = |flights: &[&str]| {
+        let mut again = push(2, flights, 33.0);
+        odds(&mut again, "NGA", 8.0, 1.0);
+        desk("NGA", Doctrine::AtRisk)
+            .round(2)
+            .chance(33.0)
+            .danger("NGA", 2.6, 4_000_000)
+            .phase(Phase::Decision)
+            .card(again)
+            .motion(mission(1, "EUR", 2))
+            .with(|v| {
+                v.public.programmes.push(programme(1, standing.clone(), &[]));
+                v.public.programmes[0].stage = ProgrammeStage::Ordered;
+                v.public.craft = (1..=2)
+                    .map(|n| CraftView {
+                        number: CraftNumber(n),
+                        kind: standing.flights[0].flight.craft.clone(),
+                        kind_name: "Impactor".into(),
+                        programme: Some(ProgrammeId(1)),
+                        flight: Some(StandingFlight {
+                            craft: CraftNumber(n),
+                            flight: standing.flights[0].flight.clone(),
+                            launched_by: seat("USA"),
+                            stage: CraftStage::Ordered,
+                        }),
+                        ready: v.public.date,
+                        stage: CraftStage::Ordered,
+                        contributors: Vec::new(),
+                    })
+                    .collect();
+            })
+    };
+    assert_eq!(
+        yes_of_100(&view(&["USA", "EUR"])),
+        0,
+        "the same again puts at risk what was agreed"
+    );
+    assert_eq!(
+        yes_of_100(&view(&["USA", "EUR", "CHN", "CHN"])),
+        100,
+        "twice as many are worth it"
+    );
+}
+
+#[test]
+fn a_small_loss_is_no_reason_for_a_veto() {
+    let choices = |rule: &str| {
+        let view = desk("IND", Doctrine::PrestigeSeeker)
+            .chance(12.0)
+            .phase(Phase::Decision)
+            .card(push(1, &["USA", "CHN"], 12.0))
+            .motion(motion(1, "USA", Proposal::Mission { card: CardId(1) }, rule))
+            .with(|v| v.money = Money::millions(120))
+            .with(|v| v.next_income = Money::millions(0));
+        (0..100).filter(|&s| ballot(&view, s) == Choice::No).count()
+    };
+    assert!(choices("unsc_substantive") < choices("community_majority"));
 }
