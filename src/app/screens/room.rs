@@ -192,6 +192,12 @@ fn outcome(ui: &mut Ui, frame: &mut Canvas<'_>, view: &PublicView) {
 fn foot(ui: &mut Ui, frame: &mut Canvas<'_>, live: &Live, view: &PublicView, intents: &mut Intents) {
     let theme = frame.theme;
     ui.horizontal(|ui| {
+        let leave = ui
+            .button("Leave")
+            .on_hover_text("The session is saved; resume it from the title");
+        if leave.clicked() {
+            frame.go = Some(Screen::Gallery);
+        }
         for seat in view.seats.iter().filter(|s| s.occupant == Occupant::Person) {
             let text = format!("     {}{}", seat.id, if seat.ready { ", ready" } else { "" });
             let response = ui
@@ -256,13 +262,6 @@ fn foot(ui: &mut Ui, frame: &mut Canvas<'_>, live: &Live, view: &PublicView, int
                 if let Some(why) = blocks {
                     ui.label(soft(&theme, why));
                 }
-            }
-            if ui
-                .button("Leave")
-                .on_hover_text("The session is saved; resume it from the title")
-                .clicked()
-            {
-                frame.go = Some(Screen::Gallery);
             }
         });
     });
