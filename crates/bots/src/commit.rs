@@ -10,6 +10,8 @@ use crate::appraise::{RedLine, own_flights};
 use crate::desk::Desk;
 use crate::doctrine::{FOREIGN_HARDWARE_PAYS_PERCENT, NAMED_PAYS_PERCENT, conceded};
 
+/// Nobody pays for a plan that raises its own chance of being hit by more than this without its consent.
+const RISE_NOT_PAID_FOR: f64 = 0.03;
 /// Fewer people than this are not worth a line in the ledger.
 const FEWEST_SHELTERED: i64 = 1000;
 
@@ -99,7 +101,7 @@ fn rejects(desk: &Desk<'_>, programme: &ProgrammeView) -> bool {
         }
         Mandate::Default | Mandate::Alone(_) => false,
     };
-    if after - before > 0.005 && !agreed {
+    if after - before > RISE_NOT_PAID_FOR && !agreed {
         return true;
     }
     match desk.doctrine() {

@@ -100,7 +100,7 @@ fn agrees(desk: &Desk<'_>, motion: &MotionView, card: &CardView) -> bool {
         return true;
     }
     let price = compensation(desk, &desk.view.seat, before, after);
-    let paid = received(desk);
+    let paid = received(desk, &desk.view.seat);
     // Its price is accepted within 20 %.
     let bought = paid.0 * 100 >= price.0 * 80;
     let mood = desk.mood(&format!("consent {}", motion.id)) / 1000.0;
@@ -111,12 +111,12 @@ fn agrees(desk: &Desk<'_>, motion: &MotionView, card: &CardView) -> bool {
     rise < (bears * (0.5 + relief) + sells).min(0.125)
 }
 
-/// Money received this round.
-fn received(desk: &Desk<'_>) -> Money {
-    let (me, round) = (&desk.view.seat, desk.round());
+/// Money that a seat received this round.
+fn received(desk: &Desk<'_>, seat: &SeatId) -> Money {
+    let round = desk.round();
     let lines = desk.view.public.ledger.iter();
     lines
-        .filter(|l| l.seat == *me && l.round == round && l.entry == LedgerEntry::Received)
+        .filter(|l| l.seat == *seat && l.round == round && l.entry == LedgerEntry::Received)
         .map(|l| l.amount)
         .sum()
 }
@@ -213,22 +213,21 @@ fn second(desk: &Desk<'_>) -> Option<Command> {
         .map(|(_, m)| Command::SecondMotion { motion: m.id })
 }
 
-/// Pays, as mover, for a consent that is missing.
+/// Pays for a consent that is missing: as mover, out of care, or because its own safety hangs on it.
 fn compensate(desk: &Desk<'_>) -> Option<Command> {
-    if matches!(desk.doctrine(), Doctrine::FreeRider | Doctrine::Spoiler) {
-        return None;
-    }
-    let me = &desk.view.seat;
-    desk.motions().filter(|m| m.mover == *me).find_map(|m| {
+    desk.motions().find_map(|m| {
         let card = desk.card_of(m)?;
+        if !pays_for_consent(desk, m, card) || !appraise(desk, m).yes {
+            return None;
+        }
         m.consents.iter().find_map(|(seat, answer)| {
-            if *answer != Some(false) || seat == me || paid_to(desk, seat) {
+            if *answer != Some(false) || *seat == desk.view.seat {
                 return None;
             }
             let (_, before, after) = card.transfer.iter().find(|(s, _, _)| s == seat)?;
             let price = compensation(desk, seat, before.fraction(), after.fraction());
             let affordable = price.0 * 8 <= desk.view.money.0;
-            affordable.then(|| Command::GiveMoney {
+            (affordable && received(desk, seat) < price).then(|| Command::GiveMoney {
                 to: seat.clone(),
                 amount: price,
             })
@@ -236,18 +235,16 @@ fn compensate(desk: &Desk<'_>) -> Option<Command> {
     })
 }
 
-/// Whether this seat has given to another in this round.
-fn paid_to(desk: &Desk<'_>, seat: &SeatId) -> bool {
-    // The ledger says who gave and who received in one round; a second gift in it waits for the next.
-    let round = desk.round();
-    let line = |who: &SeatId, entry| {
-        desk.view
-            .public
-            .ledger
-            .iter()
-            .any(|l| l.round == round && l.seat == *who && l.entry == entry)
-    };
-    line(&desk.view.seat, LedgerEntry::Given) && line(seat, LedgerEntry::Received)
+fn pays_for_consent(desk: &Desk<'_>, motion: &MotionView, card: &CardView) -> bool {
+    match desk.doctrine() {
+        Doctrine::FreeRider | Doctrine::Spoiler => false,
+        Doctrine::Guardian | Doctrine::Cosmopolitan => true,
+        Doctrine::AtRisk => {
+            let (before, after) = desk.own_odds(card);
+            before - after > 0.02 || motion.mover == desk.view.seat
+        }
+        Doctrine::Hegemon | Doctrine::PrestigeSeeker => motion.mover == desk.view.seat,
+    }
 }
 
 /// Asks for help by name, once a round, if in danger.

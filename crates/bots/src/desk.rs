@@ -3,7 +3,7 @@
 use std::mem::discriminant;
 
 use game::{
-    CardId, CardView, Command, CraftStage, CraftView, HelpItem, Mandate, MotionStage, MotionView,
+    CardId, CardView, ClauseView, Command, CraftStage, CraftView, HelpItem, Mandate, MotionStage, MotionView,
     ProgrammeStage, ProgrammeView, Proposal, SeatSummary, SeatView,
 };
 use scenario::{Doctrine, SeatId};
@@ -157,9 +157,18 @@ impl<'a> Desk<'a> {
     /// How much of a card is new: the share of its craft beyond those of a plan that stands and is still on the ground.
     /// A new plan takes the place of the old one, so that one with no more craft only puts at risk what was agreed.
     pub(crate) fn newness(&self, card: &CardView) -> f64 {
+        let defaults = matches!(
+            self.view.public.clause,
+            ClauseView::Open {
+                default_card: Some(_),
+                ..
+            }
+        );
         let planned = |c: &&CraftView| {
             let programme = self.pushing().find(|p| c.programme == Some(p.id));
-            let table = programme.is_some_and(|p| !matches!(p.mandate, Mandate::Alone(_)));
+            // Where a clause is open, a plan that was cut down does not stand: the default plan would take its place.
+            let stands = |p: &ProgrammeView| !(defaults && p.stage == ProgrammeStage::Descoped);
+            let table = programme.is_some_and(|p| !matches!(p.mandate, Mandate::Alone(_)) && stands(p));
             table && c.flight.is_some() && c.stage == CraftStage::Ordered
         };
         let on_ground = self.view.public.craft.iter().filter(planned).count();

@@ -624,3 +624,42 @@ fn a_small_loss_is_no_reason_for_a_veto() {
     };
     assert!(choices("unsc_substantive") < choices("community_majority"));
 }
+
+#[test]
+fn a_missing_consent_is_bought_by_those_who_need_it() {
+    // Nigeria's own chance falls from 20 % to 1 %, Colombia's rises by 5 %, and Colombia has said no.
+    let gift = |doctrine, money: i64| {
+        let mut card = push(1, &["USA", "CHN", "EUR"], 100.0);
+        odds(&mut card, "NGA", 20.0, 1.0);
+        card.transfer = vec![(seat("COL"), percent(0.0), percent(5.0))];
+        let mut m = mission(7, "EUR", 1);
+        m.stage = MotionStage::OnDocket;
+        m.seconders = vec![seat("NGA")];
+        m.consents = vec![(seat("COL"), Some(false))];
+        let give = Command::GiveMoney {
+            to: seat("COL"),
+            amount: Money::millions(10),
+        };
+        let view = desk("NGA", doctrine)
+            .round(3)
+            .chance(100.0)
+            .danger("NGA", 20.0, 6_000_000)
+            .danger("COL", 0.0, 2_000_000)
+            .card(card)
+            .motion(m)
+            .legal([give])
+            .with(|v| v.money = Money::millions(money));
+        (0..20).filter_map(|s| act(&view, s).pop()).find_map(|c| {
+            if let Command::GiveMoney { amount, .. } = c {
+                Some(amount)
+            } else {
+                None
+            }
+        })
+    };
+    // 5 % of two million people at 600 USD, less 15 % for each of three rounds: 37 M.
+    let price = gift(Doctrine::AtRisk, 400).unwrap();
+    assert!((36.0..38.0).contains(&price.as_millions()), "{price}");
+    assert_eq!(gift(Doctrine::AtRisk, 200), None, "it cannot afford it");
+    assert_eq!(gift(Doctrine::Spoiler, 400), None);
+}
