@@ -32,7 +32,7 @@ impl Burden {
 /// Every seat's burden, in seat order.
 pub fn burdens(scenario: &Scenario, public: &PublicView) -> Vec<Burden> {
     let mut given: BTreeMap<&SeatId, Money> = BTreeMap::new();
-    for line in &public.ledger {
+    for (index, line) in public.ledger.iter().enumerate() {
         let amount = match line.entry {
             LedgerEntry::Delivered
             | LedgerEntry::SteppedUp
@@ -40,12 +40,14 @@ pub fn burdens(scenario: &Scenario, public: &PublicView) -> Vec<Burden> {
             | LedgerEntry::Given
             | LedgerEntry::Spent => line.amount,
             LedgerEntry::Returned => Money(-line.amount.0),
-            LedgerEntry::Income
+            // What another seat gave is that seat's burden, whatever is done with it; what an inject gave is one's own.
+            LedgerEntry::Received if from_a_seat(public, index) => Money(-line.amount.0),
+            LedgerEntry::Received
+            | LedgerEntry::Income
             | LedgerEntry::Lapsed
             | LedgerEntry::Promised
             | LedgerEntry::Defaulted
             | LedgerEntry::Refused
-            | LedgerEntry::Received
             | LedgerEntry::Claim => continue,
         };
         *given.entry(&line.seat).or_default() += amount;
@@ -69,6 +71,17 @@ pub fn burdens(scenario: &Scenario, public: &PublicView) -> Vec<Burden> {
             }
         })
         .collect()
+}
+
+/// A gift from seat to seat is two lines, one after the other.
+fn from_a_seat(public: &PublicView, received: usize) -> bool {
+    let line = &public.ledger[received];
+    received
+        .checked_sub(1)
+        .map(|i| &public.ledger[i])
+        .is_some_and(|before| {
+            before.entry == LedgerEntry::Given && before.amount == line.amount && before.date == line.date
+        })
 }
 
 /// Gini coefficient of the multiples: 0 if all carry by ability, towards 1 if one carries all.

@@ -337,9 +337,11 @@ pub fn luck(measured: &Debrief) -> String {
         "start",
         INK,
         &format!(
-            "What came: {}, stated at {}.",
+            "What came: {}, stated at {}. Launched: {} of the {} craft that the odds were stated for.",
             luck.came.to_lowercase(),
-            words::share(luck.chance)
+            words::share(luck.chance),
+            luck.launched,
+            luck.planned
         ),
     );
     svg + "</svg>"

@@ -1,6 +1,8 @@
 //! The numbers of the debrief, computed once for the page and the window.
 
-use game::{Choice, LedgerEntry, Mandate, MotionStage, PublicView, SeatView};
+use game::{
+    CardView, Choice, CraftStage, LedgerEntry, Mandate, ProgrammeView, Proposal, PublicView, SeatView,
+};
 use scenario::{CharterId, Electorate, Scenario, SeatId};
 
 use crate::Material;
@@ -54,6 +56,10 @@ pub struct Luck {
     pub came: String,
     /// Its stated chance.
     pub chance: game::Ppb,
+    /// Craft of the programme that were launched.
+    pub launched: usize,
+    /// Craft that the plan had when its odds were stated.
+    pub planned: usize,
 }
 
 /// A sealed pledge and what followed.
@@ -135,22 +141,18 @@ fn power(scenario: &Scenario, public: &PublicView) -> (String, Vec<Power>) {
     (rule.rule.clone(), power)
 }
 
+/// The last programme of which a craft that can push was launched, with the odds of its card as they stood before the
+/// vote: a plan that was cut down afterwards is judged by what was decided, and the cut is said.
 fn luck(public: &PublicView) -> Option<Luck> {
     let outcome = public.outcome.as_ref()?;
-    let programme = public.programmes.iter().rev().find(|p| {
-        public
-            .craft
-            .iter()
-            .any(|c| c.programme == Some(p.id) && c.flight.is_some())
-            && public.cards.iter().any(|k| k.card.id == p.card.id)
-            || public
-                .cards
-                .iter()
-                .any(|k| k.card.plan_hash() == p.card.plan_hash())
+    let (programme, card, launched) = public.programmes.iter().rev().find_map(|p| {
+        let of_it = |c: &&game::CraftView| c.programme == Some(p.id) && was_launched(c.stage);
+        let launched = public.craft.iter().filter(of_it).count();
+        let card = adopted_card(public, p).filter(|k| k.assessment.any_hit > game::Ppb(0))?;
+        (launched > 0).then_some((p, card, launched))
     })?;
-    let card = public.cards.iter().find(|k| k.card.id == programme.card.id)?;
     let a = &card.assessment;
-    let land = game::Ppb(
+    let ground = game::Ppb(
         game::Ppb::ONE
             .0
             .saturating_sub(a.miss.0)
@@ -159,20 +161,58 @@ fn luck(public: &PublicView) -> Option<Luck> {
     let stated = vec![
         ("It misses".to_owned(), a.miss),
         ("It falls into the sea".to_owned(), a.ocean),
-        ("It falls on land".to_owned(), land),
+        ("It falls where people are".to_owned(), ground),
     ];
+    // The card's own words for the sea: fewer than 1,000 people inside 1 psi.
     let index = match &outcome.flown.impact {
         None => 0,
-        Some(l) if l.people[0] < 1000 => 1,
+        Some(l) if l.country.is_none() && l.people[0] < 1000 => 1,
         Some(_) => 2,
     };
     let (came, chance) = stated[index].clone();
+    let planned = card.card.flights.len();
     Some(Luck {
-        title: card.card.title.clone(),
+        title: programme.title.clone(),
         stated,
         came,
         chance,
+        launched,
+        planned,
     })
+}
+
+fn was_launched(stage: CraftStage) -> bool {
+    match stage {
+        CraftStage::Ordered | CraftStage::Cancelled => false,
+        CraftStage::Cruising
+        | CraftStage::Arrived
+        | CraftStage::Missed
+        | CraftStage::LaunchFailed
+        | CraftStage::LostInCruise
+        | CraftStage::WavedOff => true,
+    }
+}
+
+/// The card that was put to the vote; a programme that was cut down carries another one.
+fn adopted_card<'a>(public: &'a PublicView, programme: &ProgrammeView) -> Option<&'a CardView> {
+    let voted = match &programme.mandate {
+        Mandate::Motion(id) => public
+            .motions
+            .iter()
+            .find(|m| m.id == *id)
+            .and_then(|m| match m.proposal {
+                Proposal::Mission { card } => Some(card),
+                Proposal::Observe { .. }
+                | Proposal::Shelter { .. }
+                | Proposal::AdoptCharter { .. }
+                | Proposal::Admit { .. }
+                | Proposal::CloseClause
+                | Proposal::WaveOff { .. } => None,
+            }),
+        Mandate::Default | Mandate::Alone(_) => Some(programme.card.id),
+    };
+    let by_id = voted.and_then(|id| public.cards.iter().find(|k| k.card.id == id));
+    by_id.or_else(|| public.cards.iter().find(|k| k.card.title == programme.title))
 }
 
 fn voice(scenario: &Scenario, public: &PublicView) -> f64 {
@@ -193,45 +233,38 @@ fn voice(scenario: &Scenario, public: &PublicView) -> f64 {
     if all > 0.0 { with / all } else { 0.0 }
 }
 
+/// Days to the first programme of a mission (the calendar stands still while a round decides), and to the first launch.
 fn latency(public: &PublicView) -> (Option<i32>, Option<i32>) {
-    let Some(from) = public
-        .bulletins
-        .iter()
-        .find(|(_, b)| b.chance.ppm() >= 10_000)
-        .map(|(d, _)| d.0)
-    else {
+    let warned = public.bulletins.iter().find(|(_, b)| b.chance.ppm() >= 10_000);
+    let Some(from) = warned.map(|(d, _)| d.0) else {
         return (None, None);
     };
-    let decided = public
-        .motions
+    let round = public
+        .programmes
         .iter()
-        .filter(|m| m.stage == MotionStage::Carried && matches!(m.proposal, game::Proposal::Mission { .. }))
-        .filter_map(|m| {
-            public
-                .programmes
-                .iter()
-                .find(|p| p.mandate == Mandate::Motion(m.id))
-        })
+        .filter(|p| is_mission(public, p))
         .map(|p| p.round)
         .min();
-    let decided = decided.and_then(|round| {
-        public
-            .feed
-            .iter()
-            .find(|f| f.round == round)
-            .map(|f| f.date.0 - from)
-    });
+    let decided = round.and_then(|r| public.feed.iter().find(|f| f.round == r));
     let launched = public
         .craft
         .iter()
-        .filter(|c| !matches!(c.stage, game::CraftStage::Ordered | game::CraftStage::Cancelled))
-        .filter_map(|c| {
-            c.flight
-                .as_ref()
-                .map(|f| (f.flight.launch.0 / 86_400) as i32 - from)
-        })
+        .filter(|c| was_launched(c.stage))
+        .filter_map(|c| c.flight.as_ref())
+        // Seconds count from noon, days from midnight.
+        .map(|f| (f.flight.launch.0 + 43_200).div_euclid(86_400) as i32 - from)
         .min();
-    (decided, launched)
+    (decided.map(|f| f.date.0 - from), launched)
+}
+
+fn is_mission(public: &PublicView, programme: &ProgrammeView) -> bool {
+    match &programme.mandate {
+        Mandate::Motion(id) => public
+            .motions
+            .iter()
+            .any(|m| m.id == *id && matches!(m.proposal, Proposal::Mission { .. })),
+        Mandate::Default | Mandate::Alone(_) => true,
+    }
 }
 
 fn veil(public: &PublicView, seats: &[SeatView]) -> Vec<Veil> {

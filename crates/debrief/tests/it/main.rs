@@ -1,1 +1,6 @@
 //! Tests of `debrief` through its public face.
+
+#[cfg(test)]
+mod fixture;
+mod measures;
+mod page;
