@@ -225,7 +225,7 @@ fn cut(em: &Emit<'_>, p: &Programme) -> Option<Cut> {
             station_months: 0,
             ..p.card.clone()
         };
-        without(card, "the ground stations".to_owned(), Vec::new())
+        without(card, "ground stations".to_owned(), Vec::new())
     };
     let campaign = || {
         let mut card = p.card.clone();

@@ -93,6 +93,8 @@ pub(crate) fn default_card(sc: &Scenario, st: &State) -> Option<CardId> {
         .iter()
         .filter_map(|id| st.cards.all.get(id))
         .filter(|r| !card::is_nuclear(sc, &r.card) && !card::refused_consent(st, r.card.id))
+        // Where the end is not met, a card that pushes nothing is no plan.
+        .filter(|r| card::is_pushing(sc, &r.card) || card::meets_end(sc, st, r))
         .filter(|r| card::fits(sc, st, &r.card, None).is_ok())
         .min_by_key(|r| {
             let cost = card::price(sc, st, &r.card).cost;

@@ -16,6 +16,7 @@ use crate::rejection::Rejection;
 use crate::score;
 use crate::shelter;
 use crate::state::State;
+use crate::text;
 use crate::trust;
 use crate::view::{End, LedgerEntry, Mandate, OutcomeView, ProgrammeStage};
 
@@ -322,7 +323,7 @@ fn where_it_fell(sc: &Scenario, facts: &Facts) -> String {
 
 fn sentence(sc: &Scenario, st: &State, facts: &Facts, end: End) -> String {
     let (body, place) = (&sc.asteroid.name, where_it_fell(sc, facts));
-    let harmed = crate::text::people(facts.harmed.values().sum());
+    let harmed = text::people(facts.harmed.values().sum());
     match end {
         End::Safe => {
             let km = facts.flown.perigee_km.unwrap_or(0);
@@ -330,15 +331,13 @@ fn sentence(sc: &Scenario, st: &State, facts: &Facts, end: End) -> String {
                 "{body} missed: it passed {km} km above the Earth, and nobody had to carry a danger for somebody else."
             )
         }
+        End::Spared if landings(&facts.flown).next().is_none() => {
+            let who = text::names(sc, &unconsented(st));
+            format!("{body} missed, but on the way the danger had been moved onto {who} without consent.")
+        }
         End::Spared if facts.flown.impact.is_none() => {
-            let who: Vec<String> = unconsented(st)
-                .iter()
-                .filter_map(|s| sc.seat(s))
-                .map(|s| s.name.clone())
-                .collect();
             format!(
-                "{body} missed, but on the way the danger had been moved onto {} without consent.",
-                who.join(", ")
+                "{body} missed, and a piece of it fell {place}. Fewer than a thousand people were harmed."
             )
         }
         End::Spared => format!("{body} fell {place}. Fewer than a thousand people were harmed."),

@@ -15,6 +15,7 @@ use crate::flight::CraftState;
 use crate::ledger;
 use crate::physics::{Aim, Card, CardId, CraftStage};
 use crate::rules;
+use crate::sky;
 use crate::state::State;
 use crate::trust;
 use crate::view::{LedgerEntry, Mandate, ProgrammeStage, Standing};
@@ -154,12 +155,13 @@ pub(crate) fn adopt(em: &mut Emit<'_>, adoption: Adoption) -> ProgrammeId {
     let Adoption {
         title,
         mandate,
-        card,
+        mut card,
         shelter,
         bound,
         meets_end,
         unconsented,
     } = adoption;
+    card.campaigns.retain(|c| !sky::ordered(&em.st, c));
     let (sc, st) = (em.sc, &em.st);
     let cost = cost(sc, st, &card, shelter.as_ref());
     let alone = matches!(mandate, Mandate::Alone(_));

@@ -1,13 +1,13 @@
 //! One sentence for each event, for those who may know of it. What is nobody else's business gives nothing.
 
-use scenario::{BallotKind, Scenario, SeatId};
+use scenario::{Scenario, SeatId};
 
 use crate::command::MotionId;
 use crate::event::{Event, SupportWhy};
 use crate::physics::CraftStage;
 use crate::rejection::phase_name;
 use crate::state::State;
-use crate::text::{blocked, item, name, names, people, percent, standing};
+use crate::text::{blocked, item, money, name, names, people, percent, standing};
 use crate::view::{FeedKind, LedgerEntry, Mandate, Standing, Viewer};
 
 /// An event as a viewer may read it.
@@ -49,7 +49,7 @@ fn title(st: &State, motion: MotionId) -> String {
 pub fn show(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown> {
     sky(sc, ev, viewer)
         .or_else(|| politics(sc, st, ev))
-        .or_else(|| money(sc, st, ev, viewer))
+        .or_else(|| payments(sc, st, ev, viewer))
         .or_else(|| flights(sc, st, ev))
         .or_else(|| rest(sc, st, ev, viewer))
 }
@@ -147,17 +147,8 @@ fn politics(sc: &Scenario, st: &State, ev: &Event) -> Option<Shown> {
             let what = if *given { "consents to" } else { "withholds its consent from" };
             line(politics, Some(seat), format!("{} {what} {}.", name(sc, seat), title(st, *motion)))
         }
-        Event::BallotCast { motion, seat, .. } => {
-            let vote = st.motions.get(motion).and_then(|m| m.vote.as_ref());
-            if vote.is_none_or(|v| v.ballot == BallotKind::Secret) {
-                line(politics, None, format!("A ballot on {motion} was received."))
-            } else {
-                line(politics, Some(seat), format!("{} has voted on {motion}.", name(sc, seat)))
-            }
-        }
         Event::MotionTallied { motion, result } => {
-            let how = if result.carried { "carried" } else { "not carried" };
-            line(politics, None, format!("{} is {how}: {}", title(st, *motion), result.why))
+            line(politics, None, format!("{}: {}.", title(st, *motion), result.why.trim_end_matches('.')))
         }
         Event::MotionBlocked { motion, reason } => {
             line(politics, None, format!("{} is stopped. {}", title(st, *motion), blocked(sc, reason)))
@@ -182,7 +173,7 @@ fn politics(sc: &Scenario, st: &State, ev: &Event) -> Option<Shown> {
             line(politics, Some(&r.to), format!("{} has not answered {}.", name(sc, &r.to), name(sc, &r.from)))
         }
         Event::SecretShared { seat, text, .. } => {
-            line(politics, Some(seat), format!("{} tells the table: {text}", name(sc, seat)))
+            line(politics, Some(seat), format!("{} lays a paper on the table: \"{text}\"", name(sc, seat)))
         }
         Event::OpenedToInspection { seat } => {
             line(politics, Some(seat), format!("{} opens its capabilities to inspection.", name(sc, seat)))
@@ -200,8 +191,8 @@ fn list(motions: impl Iterator<Item = MotionId>) -> String {
     clippy::wildcard_enum_match_arm,
     reason = "the other events are shown by the other topics"
 )]
-fn money(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown> {
-    let money = FeedKind::Money;
+fn payments(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown> {
+    let purse = FeedKind::Money;
     match ev {
         Event::ProgrammeAdopted { programme: p } => {
             let right = match &p.mandate {
@@ -218,7 +209,7 @@ fn money(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown
                 )
             };
             line(
-                money,
+                purse,
                 None,
                 format!(
                     "{}, \"{}\", stands {right}, for {}.{moved}",
@@ -227,13 +218,13 @@ fn money(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown
             )
         }
         Event::NoPlan => line(
-            money,
+            purse,
             None,
             "The assurance clause is open, and there is no plan that could stand. The assurance has failed."
                 .to_owned(),
         ),
         Event::RestDue { programme: id } => line(
-            money,
+            purse,
             None,
             format!("The second half of {} is due now.", programme(st, *id)),
         ),
@@ -250,9 +241,9 @@ fn money(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown
                 _ => "delivers",
             };
             line(
-                money,
+                purse,
                 Some(seat),
-                format!("{} {what}: {amount} for {}.", name(sc, seat), programme(st, *id)),
+                format!("{} {what}: {} for {id}.", name(sc, seat), money(*amount)),
             )
         }
         Event::QuotaRefused {
@@ -260,9 +251,14 @@ fn money(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown
             seat,
             amount,
         } => line(
-            money,
+            purse,
             Some(seat),
-            format!("{} refuses {amount} for {}.", name(sc, seat), programme(st, *id)),
+            format!(
+                "{} refuses {} for {}.",
+                name(sc, seat),
+                money(*amount),
+                programme(st, *id)
+            ),
         ),
         Event::StandingSet {
             programme: id,
@@ -270,34 +266,34 @@ fn money(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown
             standing: s,
             missing,
         } if *s != Standing::Kept => line(
-            money,
+            purse,
             Some(seat),
             format!(
-                "{} {} towards {}: {missing} are missing.",
+                "{} {} towards {id}: {} are missing.",
                 name(sc, seat),
                 standing(*s),
-                programme(st, *id)
+                money(*missing)
             ),
         ),
         Event::ReserveUsed {
             programme: id,
             amount,
         } => line(
-            money,
+            purse,
             None,
-            format!("The reserve covers {amount} of {}.", programme(st, *id)),
+            format!("The reserve covers {} of {id}.", money(*amount)),
         ),
         Event::CallUpRefused {
             programme: id,
             seat,
             amount,
         } => line(
-            money,
+            purse,
             Some(seat),
             format!(
-                "{} does not answer its call-up of {amount} for {}.",
+                "{} does not answer its call-up of {} for {id}.",
                 name(sc, seat),
-                programme(st, *id)
+                money(*amount)
             ),
         ),
         Event::ProgrammeDescoped {
@@ -305,12 +301,12 @@ fn money(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown
             dropped,
             ..
         } => line(
-            money,
+            purse,
             None,
-            format!("{} is cut down: {dropped} is dropped.", programme(st, *id)),
+            format!("{} is cut down. Dropped: {dropped}.", programme(st, *id)),
         ),
         Event::ProgrammeLapsed { programme: id, .. } => line(
-            money,
+            purse,
             None,
             format!(
                 "{} lapses: nothing that could fly was left of it.",
@@ -322,9 +318,9 @@ fn money(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown
             seat,
             amount,
         } => line(
-            money,
+            purse,
             Some(seat),
-            format!("{amount} of {id} go back to {}.", name(sc, seat)),
+            format!("{} of {id} go back to {}.", money(*amount), name(sc, seat)),
         ),
         Event::ShelterPrepared {
             of,
@@ -340,33 +336,37 @@ fn money(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown
             };
             let (n, whose, who) = (people(*n), name(sc, of), names(sc, by));
             line(
-                money,
+                purse,
                 Some(of),
                 format!("{n} people of {whose} {what}, paid by {who}."),
             )
         }
         Event::MoneyGiven { from, to, amount } => line(
-            money,
+            purse,
             Some(from),
-            format!("{} gives {amount} to {}.", name(sc, from), name(sc, to)),
+            format!("{} gives {} to {}.", name(sc, from), money(*amount), name(sc, to)),
         ),
         Event::Granted { seat, amount } => line(
-            money,
+            purse,
             Some(seat),
-            format!("{} receives {amount} from outside.", name(sc, seat)),
+            format!("{} receives {} from outside.", name(sc, seat), money(*amount)),
         ),
         Event::IncomePaid { seat, amount, .. } if own(viewer, seat) => line(
-            money,
+            purse,
             Some(seat),
-            format!("{} has {amount} more to spend.", name(sc, seat)),
+            format!("{} has {} more to spend.", name(sc, seat), money(*amount)),
         ),
         Event::MoneyLapsed { seat, amount } if own(viewer, seat) => line(
-            money,
+            purse,
             Some(seat),
-            format!("{amount} that {} had not spent have lapsed.", name(sc, seat)),
+            format!(
+                "{} that {} had not spent have lapsed.",
+                money(*amount),
+                name(sc, seat)
+            ),
         ),
         Event::PledgeSealed { seat, .. } => line(
-            money,
+            purse,
             Some(seat),
             format!("{} has sealed its pledge.", name(sc, seat)),
         ),

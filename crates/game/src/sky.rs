@@ -10,6 +10,7 @@ use crate::emit::Emit;
 use crate::event::{Event, SupportWhy};
 use crate::ledger;
 use crate::physics::{Bulletin, Knowledge, PhysicsError};
+use crate::programme::Programme;
 use crate::rejection::Rejection;
 use crate::rules;
 use crate::state::State;
@@ -160,12 +161,18 @@ pub(crate) fn announce(em: &mut Emit<'_>, from: Date) -> bool {
     any
 }
 
+/// A campaign is bought, or a programme that is being paid for will buy it.
+pub(crate) fn ordered(st: &State, id: &CampaignId) -> bool {
+    let pending = |p: &Programme| p.stage == ProgrammeStage::Funding && p.card.campaigns.contains(id);
+    st.sky.bought.contains_key(id) || st.programmes.values().any(pending)
+}
+
 /// A campaign can be bought in this round.
 pub(crate) fn for_sale(st: &State, campaign: &Campaign) -> bool {
     campaign.private_to.is_none()
         && campaign.price > Money::ZERO
         && campaign.rounds.contains(&(st.round as usize))
-        && !st.sky.bought.contains_key(&campaign.id)
+        && !ordered(st, &campaign.id)
 }
 
 /// A campaign that can be bought in this round.

@@ -28,6 +28,15 @@ pub(crate) fn percent(p: Ppb) -> String {
     }
 }
 
+/// An amount of money; below a tenth of a million in dollars, so that nothing real reads as nothing.
+pub(crate) fn money(m: Money) -> String {
+    if m.0.abs() < 10 && m.0 != 0 {
+        format!("{} USD", people(m.0 * 10_000))
+    } else {
+        m.to_string()
+    }
+}
+
 /// A number of people, with separators.
 pub(crate) fn people(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();

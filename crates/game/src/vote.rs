@@ -16,6 +16,7 @@ use crate::physics::CardId;
 use crate::programme::{self, Adoption};
 use crate::rejection::Rejection;
 use crate::rules;
+use crate::sky;
 use crate::state::State;
 use crate::support;
 use crate::suspicion;
@@ -169,7 +170,7 @@ fn carry_out(em: &mut Emit<'_>, id: MotionId, m: &Motion, result: &ResultView) -
             let mut plain = programme::plain_card(&m.title);
             plain.campaigns = campaigns
                 .iter()
-                .filter(|c| !em.st.sky.bought.contains_key(*c))
+                .filter(|c| !sky::ordered(&em.st, c))
                 .cloned()
                 .collect();
             if plain.campaigns.is_empty() {

@@ -254,7 +254,7 @@ fn descoping_drops_stations_then_the_flyby_then_impactors() {
             }
         })
         .collect();
-    assert_eq!(dropped[0], "the ground stations");
+    assert_eq!(dropped[0], "ground stations");
     assert_eq!(dropped[1], "Reconnaissance flyby");
     assert!(
         dropped.len() > 2 && dropped[2..].iter().all(|d| d.contains("Impactor")),

@@ -361,3 +361,36 @@ fn everybody_in_the_fixture_is_a_seat_of_the_scenario() {
     all.sort();
     assert_eq!(codes, all);
 }
+
+#[test]
+fn what_is_ordered_once_is_not_ordered_again() {
+    let mut t = Table::open("phone_call");
+    t.advance();
+    let season = scenario::CampaignId::new("season_8m_2025");
+    let space = scenario::CampaignId::new("jwst_2025");
+    let both = Proposal::Observe {
+        campaigns: vec![season.clone(), space],
+    };
+    let first = t.move_it("BRA", "EUR", both);
+    let second = t.move_it(
+        "GHA",
+        "EUR",
+        Proposal::Observe {
+            campaigns: vec![season.clone()],
+        },
+    );
+    t.advance();
+    for m in [first, second] {
+        t.vote(m, Choice::Yes, &["EUR", "BRA"]);
+    }
+    t.advance();
+    assert_eq!(t.motion(first).stage, MotionStage::Carried);
+    assert_eq!(t.motion(second).stage, MotionStage::Blocked);
+    assert!(
+        t.motion(second).blocked.unwrap().contains("already"),
+        "it says why"
+    );
+    assert_eq!(t.public().programmes.len(), 1);
+    let alone = Command::BuyCampaign { campaign: season };
+    assert_eq!(t.refused("USA", alone), "not_for_sale", "the programme buys it");
+}
