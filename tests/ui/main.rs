@@ -15,16 +15,28 @@ use session::{Adjudicator, FixedClock, Inline};
 /// A session with people at every seat.
 fn session() -> (Arc<Scenario>, Inline) {
     let scenario = Arc::new(scenario::load("gulf-of-guinea").expect("the shipped scenario loads"));
-    let physics = Arc::new(Adjudicator::new(Arc::clone(&scenario)).expect("the shipped orbit can be followed"));
-    let mut play = Inline::new(Arc::clone(&scenario), 7, physics, Arc::new(FixedClock::default()), None)
-        .expect("a session in memory");
+    let physics =
+        Arc::new(Adjudicator::new(Arc::clone(&scenario)).expect("the shipped orbit can be followed"));
+    let mut play = Inline::new(
+        Arc::clone(&scenario),
+        7,
+        physics,
+        Arc::new(FixedClock::default()),
+        None,
+    )
+    .expect("a session in memory");
     play.open(None, Occupant::Person).expect("the session opens");
     while play.adjudicate(&mut |_, _| ()).expect("the physics answers") {}
     (scenario, play)
 }
 
 fn send(play: &mut Inline, issuer: Issuer, command: Command) {
-    play.submit(Envelope { issuer, expected_seq: None, command }).expect("a legal command");
+    play.submit(Envelope {
+        issuer,
+        expected_seq: None,
+        command,
+    })
+    .expect("a legal command");
     while play.adjudicate(&mut |_, _| ()).expect("the physics answers") {}
 }
 
@@ -71,13 +83,24 @@ fn a_card_is_tabled_by_its_button() {
     let mut harness = harness(|ui, desk| {
         desk::work(ui, &DARK, &scenario, &view, &mut desk.memory, &mut desk.intents);
     });
-    let button = harness.get_all_by_label("Table as motion").next().expect("the first card can be tabled");
+    let button = harness
+        .get_all_by_label("Table as motion")
+        .next()
+        .expect("the first card can be tabled");
     button.click();
     harness.step();
     harness.step();
     let asked = harness.state_mut().intents.take();
-    assert_eq!(asked, [Command::TableMotion { proposal: Proposal::Mission { card: first } }]);
-    assert!(view.legal.contains(&asked[0]), "a button asks only for what is legal");
+    assert_eq!(
+        asked,
+        [Command::TableMotion {
+            proposal: Proposal::Mission { card: first }
+        }]
+    );
+    assert!(
+        view.legal.contains(&asked[0]),
+        "a button asks only for what is legal"
+    );
 }
 
 #[test]
@@ -96,11 +119,24 @@ fn a_ballot_is_cast_sealed_and_shown_to_nobody_else() {
     send(&mut play, Issuer::Control, Command::AdvancePhase);
     let card = desk_of(&play, "BRA").public.cards[0].card.id;
     let mission = Proposal::Mission { card };
-    send(&mut play, Issuer::Seat(SeatId::new("BRA")), Command::TableMotion { proposal: mission });
+    send(
+        &mut play,
+        Issuer::Seat(SeatId::new("BRA")),
+        Command::TableMotion { proposal: mission },
+    );
     let motion = desk_of(&play, "COL").public.motions[0].id;
-    send(&mut play, Issuer::Seat(SeatId::new("COL")), Command::SecondMotion { motion });
+    send(
+        &mut play,
+        Issuer::Seat(SeatId::new("COL")),
+        Command::SecondMotion { motion },
+    );
     send(&mut play, Issuer::Control, Command::AdvancePhase);
-    let open = desk_of(&play, "USA").public.motions.iter().find(|m| m.stage == MotionStage::Open).cloned();
+    let open = desk_of(&play, "USA")
+        .public
+        .motions
+        .iter()
+        .find(|m| m.stage == MotionStage::Open)
+        .cloned();
     let open = open.expect("the seconded motion is put to the vote");
     let voter = open.electorate[0].clone();
     let view = desk_of(&play, voter.as_str());
@@ -111,14 +147,23 @@ fn a_ballot_is_cast_sealed_and_shown_to_nobody_else() {
     harness.step();
     harness.step();
     let asked = harness.state_mut().intents.take();
-    let [command] = asked.as_slice() else { panic!("one ballot, not {asked:?}") };
-    assert!(!format!("{command:?}").contains("No"), "a ballot never prints its choice");
+    let [command] = asked.as_slice() else {
+        panic!("one ballot, not {asked:?}")
+    };
+    assert!(
+        !format!("{command:?}").contains("No"),
+        "a ballot never prints its choice"
+    );
     let other = SeatId::new(if voter.as_str() == "GHA" { "NGA" } else { "GHA" });
     let before = desk_of(&play, other.as_str()).public.motions[0].result.clone();
     send(&mut play, Issuer::Seat(voter.clone()), command.clone());
     assert_eq!(desk_of(&play, other.as_str()).public.motions[0].result, before);
     let own = desk_of(&play, voter.as_str());
-    assert_eq!(own.ballots.first().map(|b| b.1), Some(Choice::No), "the voter sees its own");
+    assert_eq!(
+        own.ballots.first().map(|b| b.1),
+        Some(Choice::No),
+        "the voter sees its own"
+    );
 }
 
 #[test]
@@ -129,5 +174,8 @@ fn the_brief_is_on_its_own_desk() {
     assert!(harness.query_by_label("Your brief").is_some());
     assert!(harness.query_by_label(&view.brief).is_some());
     let stranger = desk_of(&play, "BRA");
-    assert!(!format!("{:?}", stranger.public).contains(&view.brief), "the room's view holds no brief");
+    assert!(
+        !format!("{:?}", stranger.public).contains(&view.brief),
+        "the room's view holds no brief"
+    );
 }

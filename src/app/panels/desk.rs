@@ -218,6 +218,11 @@ fn plans(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, inten
             });
         });
     }
+    campaigns(ui, theme, view, intents);
+}
+
+/// Observations that can be bought, together or alone.
+fn campaigns(ui: &mut Ui, theme: &Theme, view: &SeatView, intents: &mut Intents) {
     let campaigns: Vec<_> = view.public.campaigns.iter().filter(|c| c.for_sale).collect();
     if !campaigns.is_empty() {
         heading(ui, theme, "Observations for sale", "");
@@ -313,62 +318,65 @@ fn motions(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, int
         }
     }
     for motion in view.public.motions.iter().rev() {
-        card_frame(theme).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.label(
-                    RichText::new(motion.id.to_string())
-                        .font(plex(17.0))
-                        .color(theme.tx3),
-                );
-                ui.add(egui::Label::new(words(motion.title.clone(), 20.0, Weight::SemiBold)).wrap());
-                ui.label(soft(theme, room::stage_word(motion.stage)));
-            });
-            ui.label(soft(theme, motion.text.clone()));
-            ui.label(words(motion.rule.1.clone(), 15.0, Weight::Regular).color(theme.tx3));
-            if let Some(result) = &motion.result {
-                ui.label(words(result.why.clone(), 17.0, Weight::Medium));
-                if let Some(turn) = &result.would_turn {
-                    ui.label(soft(theme, turn.clone()));
-                }
-            }
-            ui.horizontal(|ui| {
-                legal_button(
-                    ui,
-                    view,
-                    "Second",
-                    Command::SecondMotion { motion: motion.id },
-                    intents,
-                );
-                legal_button(
-                    ui,
-                    view,
-                    "Withdraw",
-                    Command::WithdrawMotion { motion: motion.id },
-                    intents,
-                );
-                legal_button(
-                    ui,
-                    view,
-                    "Give consent",
-                    Command::GiveConsent {
-                        motion: motion.id,
-                        given: true,
-                    },
-                    intents,
-                );
-                legal_button(
-                    ui,
-                    view,
-                    "Withhold consent",
-                    Command::GiveConsent {
-                        motion: motion.id,
-                        given: false,
-                    },
-                    intents,
-                );
-            });
-        });
+        card_frame(theme).show(ui, |ui| one_motion(ui, theme, view, motion, intents));
     }
+}
+
+/// A motion with what this seat may do about it.
+fn one_motion(ui: &mut Ui, theme: &Theme, view: &SeatView, motion: &game::MotionView, intents: &mut Intents) {
+    ui.horizontal(|ui| {
+        ui.label(
+            RichText::new(motion.id.to_string())
+                .font(plex(17.0))
+                .color(theme.tx3),
+        );
+        ui.add(egui::Label::new(words(motion.title.clone(), 20.0, Weight::SemiBold)).wrap());
+        ui.label(soft(theme, room::stage_word(motion.stage)));
+    });
+    ui.label(soft(theme, motion.text.clone()));
+    ui.label(words(motion.rule.1.clone(), 15.0, Weight::Regular).color(theme.tx3));
+    if let Some(result) = &motion.result {
+        ui.label(words(result.why.clone(), 17.0, Weight::Medium));
+        if let Some(turn) = &result.would_turn {
+            ui.label(soft(theme, turn.clone()));
+        }
+    }
+    ui.horizontal(|ui| {
+        legal_button(
+            ui,
+            view,
+            "Second",
+            Command::SecondMotion { motion: motion.id },
+            intents,
+        );
+        legal_button(
+            ui,
+            view,
+            "Withdraw",
+            Command::WithdrawMotion { motion: motion.id },
+            intents,
+        );
+        legal_button(
+            ui,
+            view,
+            "Give consent",
+            Command::GiveConsent {
+                motion: motion.id,
+                given: true,
+            },
+            intents,
+        );
+        legal_button(
+            ui,
+            view,
+            "Withhold consent",
+            Command::GiveConsent {
+                motion: motion.id,
+                given: false,
+            },
+            intents,
+        );
+    });
 }
 
 fn charter(ui: &mut Ui, theme: &Theme, view: &SeatView, intents: &mut Intents) {

@@ -13,7 +13,7 @@ use super::Canvas;
 use crate::app::link::{self, Sessions, SetUp, Starting};
 use crate::app::panels::{card_frame, heading, primary, seat_label, soft};
 use crate::app::scene::Picture;
-use crate::app::theme::{Weight, words};
+use crate::app::theme::{Theme, Weight, words};
 use crate::app::{Request, Wake};
 
 /// What the gallery knows.
@@ -272,36 +272,7 @@ impl Gallery {
             }
             ui.add_space(8.0);
             heading(ui, &theme, "Who sits where", "core delegations first");
-            for (seat, occupant) in scenario.seats.iter().zip(&mut chosen.seats) {
-                ui.horizontal(|ui| {
-                    ui.scope(|ui| {
-                        ui.set_width(330.0);
-                        ui.horizontal(|ui| seat_label(ui, &theme, &scenario, &seat.id, 24.0));
-                    });
-                    for (value, text) in [
-                        (Occupant::Person, "Person"),
-                        (Occupant::Bot, "Bot"),
-                        (Occupant::Empty, "Empty"),
-                    ] {
-                        let on = *occupant == value;
-                        let button = egui::Button::new(words(text, 18.0, Weight::SemiBold).color(if on {
-                            theme.void
-                        } else {
-                            theme.tx
-                        }))
-                        .fill(if on { theme.tx } else { theme.bg3 })
-                        .corner_radius(CornerRadius::same(6))
-                        .stroke(Stroke::new(1.0, theme.line2))
-                        .min_size(vec2(96.0, 36.0));
-                        if ui.add(button).clicked() {
-                            *occupant = value;
-                        }
-                    }
-                    if !seat.launchers.is_empty() {
-                        ui.label(soft(&theme, "rockets"));
-                    }
-                });
-            }
+            seats_ui(ui, &theme, &scenario, &mut chosen.seats);
         });
         if start {
             let seats = scenario
@@ -321,5 +292,39 @@ impl Gallery {
         } else if back {
             self.chosen = None;
         }
+    }
+}
+
+/// Who sits where: a person, a bot or nobody.
+fn seats_ui(ui: &mut Ui, theme: &Theme, scenario: &Scenario, seats: &mut [Occupant]) {
+    for (seat, occupant) in scenario.seats.iter().zip(seats) {
+        ui.horizontal(|ui| {
+            ui.scope(|ui| {
+                ui.set_width(330.0);
+                ui.horizontal(|ui| seat_label(ui, theme, scenario, &seat.id, 24.0));
+            });
+            for (value, text) in [
+                (Occupant::Person, "Person"),
+                (Occupant::Bot, "Bot"),
+                (Occupant::Empty, "Empty"),
+            ] {
+                let on = *occupant == value;
+                let button = egui::Button::new(words(text, 18.0, Weight::SemiBold).color(if on {
+                    theme.void
+                } else {
+                    theme.tx
+                }))
+                .fill(if on { theme.tx } else { theme.bg3 })
+                .corner_radius(CornerRadius::same(6))
+                .stroke(Stroke::new(1.0, theme.line2))
+                .min_size(vec2(96.0, 36.0));
+                if ui.add(button).clicked() {
+                    *occupant = value;
+                }
+            }
+            if !seat.launchers.is_empty() {
+                ui.label(soft(theme, "rockets"));
+            }
+        });
     }
 }

@@ -4,14 +4,14 @@ use bevy_egui::egui::{
     self, Align2, Frame, Key, Margin, Rect, RichText, ScrollArea, Slider, Stroke, Ui, vec2,
 };
 use debrief::words as say;
-use game::{Occupant, Phase, PublicView};
+use game::{Bulletin, Occupant, Phase, Place, PublicView};
 use scenario::Scenario;
 
 use super::{ADVANCE, Canvas, Screen, space};
 use crate::app::link::{Intents, Live, Sessions};
 use crate::app::panels::{self, halo_text, primary, room as parts, seat_mark, soft};
-use crate::app::scene::{Picture, system};
-use crate::app::theme::{self, Weight, inter, plex, words};
+use crate::app::scene::{Picture, Stage, system};
+use crate::app::theme::{self, Theme, Weight, inter, plex, words};
 
 /// What the room remembers.
 #[derive(Debug, Default)]
@@ -23,7 +23,12 @@ pub(super) struct RoomState {
     /// Days a second while time runs; 0 stands.
     speed: f64,
     table: bool,
+    /// Names tied to the corridor, for this many bulletins.
+    anchors: Option<(usize, Vec<(String, Place)>)>,
 }
+
+/// Below this 1-sigma along the corridor a most likely point means something, km.
+const NARROW_KM: i64 = 20_000;
 
 /// Steps of speed, days a second.
 const SPEEDS: [f64; 6] = [0.0, 1.0, 5.0, 20.0, 40.0, 100.0];
@@ -85,7 +90,7 @@ pub(super) fn ui(
         } else if picture == Picture::System {
             system_ui(ui, frame, &scenario, &view, state);
         } else {
-            globe_ui(ui, frame, &view);
+            globe_ui(ui, frame, &view, state);
         }
     });
 }
@@ -267,140 +272,161 @@ fn foot(ui: &mut Ui, frame: &mut Canvas<'_>, live: &Live, view: &PublicView, int
     });
 }
 
-fn globe_ui(ui: &mut Ui, frame: &mut Canvas<'_>, view: &PublicView) {
+fn globe_ui(ui: &mut Ui, frame: &mut Canvas<'_>, view: &PublicView, state: &mut RoomState) {
     let theme = frame.theme;
     marks(frame, view);
     if ui.input(|i| i.key_pressed(Key::F)) && !ui.ctx().egui_wants_keyboard_input() {
-        frame.stage.globe = crate::app::scene::Stage::default().globe;
+        frame.stage.globe = Stage::default().globe;
     }
     frame.stage.steer(ui);
     let stage = &*frame.stage;
     let painter = ui.painter_at(stage.rect);
-    let font = inter(22.0, Weight::Medium);
-    let mut taken: Vec<Rect> = Vec::new();
-    if let Some(outcome) = &view.outcome {
-        for (landing, text) in outcome
-            .flown
-            .impact
-            .iter()
-            .map(|l| (l, "It fell here"))
-            .chain(outcome.flown.fragments.iter().map(|l| (l, "A piece")))
+    let mut taken = places(&painter, &theme, stage, view);
+    if let Some((_, bulletin)) = view.bulletins.last() {
+        if state
+            .anchors
+            .as_ref()
+            .is_none_or(|(n, _)| *n != view.bulletins.len())
         {
-            if let Some(p) = stage.project_place(landing.place.longitude_deg(), landing.place.latitude_deg())
-            {
-                point(&painter, &theme, p);
+            state.anchors = Some((view.bulletins.len(), anchors(bulletin)));
+        }
+        let anchors = state.anchors.as_ref().map_or(&[][..], |(_, a)| a);
+        names(&painter, &theme, stage, anchors, &mut taken);
+    }
+    legend(&painter, &theme, stage.rect);
+}
+
+/// Where a country's name is tied to the corridor: its first point over that country, likeliest countries first.
+fn anchors(bulletin: &Bulletin) -> Vec<(String, Place)> {
+    let over: Vec<Option<&str>> = bulletin
+        .corridor
+        .iter()
+        .map(|c| {
+            let world = impact::map::World::embedded();
+            world
+                .country_at(c.place.latitude_deg(), c.place.longitude_deg())
+                .map(|k| k.code.as_str())
+        })
+        .collect();
+    let mut rows: Vec<_> = bulletin.exposure.iter().collect();
+    rows.sort_by_key(|e| std::cmp::Reverse(e.chance));
+    rows.iter()
+        .filter_map(|row| {
+            let index = over.iter().position(|c| *c == Some(row.country.as_str()))?;
+            Some((say::country(&row.country), bulletin.corridor[index].place))
+        })
+        .collect()
+}
+
+/// Where it fell, or where it would; what the words on the picture cover.
+fn places(painter: &egui::Painter, theme: &Theme, stage: &Stage, view: &PublicView) -> Vec<Rect> {
+    let mut taken = Vec::new();
+    let on_screen = |p: Place| stage.project_place(p.longitude_deg(), p.latitude_deg());
+    if let Some(outcome) = &view.outcome {
+        let main = outcome.flown.impact.iter().map(|l| (l, "It fell here"));
+        for (landing, text) in main.chain(outcome.flown.fragments.iter().map(|l| (l, "A piece"))) {
+            if let Some(p) = on_screen(landing.place) {
+                point(painter, theme, p);
+                let (at, font) = (p + vec2(26.0, -26.0), inter(24.0, Weight::SemiBold));
                 taken.push(halo_text(
-                    &painter,
-                    &theme,
-                    p + vec2(26.0, -26.0),
+                    painter,
+                    theme,
+                    at,
                     Align2::LEFT_CENTER,
                     text,
-                    inter(24.0, Weight::SemiBold),
+                    font,
                     theme.tx,
                 ));
             }
         }
-        if let Some(p) = stage.project_place(
-            outcome.undeflected.0.longitude_deg(),
-            outcome.undeflected.0.latitude_deg(),
-        ) {
+        if let Some(p) = on_screen(outcome.undeflected.0) {
             painter.circle_stroke(p, 14.0, Stroke::new(2.0, theme.tx2));
+            let (at, font) = (p + vec2(-24.0, 30.0), inter(19.0, Weight::Medium));
+            let text = "if nothing had been done";
             taken.push(halo_text(
-                &painter,
-                &theme,
-                p + vec2(-24.0, 30.0),
+                painter,
+                theme,
+                at,
                 Align2::RIGHT_CENTER,
-                "if nothing had been done",
-                inter(19.0, Weight::Medium),
+                text,
+                font,
                 theme.tx2,
             ));
         }
     } else if let Some((_, bulletin)) = view.bulletins.last()
+        && bulletin.sigma_km < NARROW_KM
         && let Some(most) = bulletin.corridor.iter().max_by_key(|c| c.weight)
-        && bulletin.sigma_km < 20_000
-        && let Some(p) = stage.project_place(most.place.longitude_deg(), most.place.latitude_deg())
+        && let Some(p) = on_screen(most.place)
     {
-        point(&painter, &theme, p);
+        point(painter, theme, p);
+        let (at, font) = (p + vec2(-30.0, 46.0), inter(24.0, Weight::SemiBold));
         taken.push(halo_text(
-            &painter,
-            &theme,
-            p + vec2(-30.0, 46.0),
+            painter,
+            theme,
+            at,
             Align2::RIGHT_CENTER,
             "Most likely point",
-            inter(24.0, Weight::SemiBold),
+            font,
             theme.tx,
         ));
     }
-    let Some((_, bulletin)) = view.bulletins.last() else {
-        return;
-    };
-    let mut rows: Vec<_> = bulletin.exposure.iter().collect();
-    rows.sort_by_key(|e| std::cmp::Reverse(e.chance));
+    taken
+}
+
+/// Names of the countries under the corridor, at most seven, none over another.
+fn names(
+    painter: &egui::Painter,
+    theme: &Theme,
+    stage: &Stage,
+    anchors: &[(String, Place)],
+    taken: &mut Vec<Rect>,
+) {
+    let font = inter(22.0, Weight::Medium);
     let mut shown = 0;
-    for row in rows {
+    for (name, anchor) in anchors {
+        let Some(at) = stage.project_place(anchor.longitude_deg(), anchor.latitude_deg()) else {
+            continue;
+        };
         if shown >= 7 {
             break;
         }
-        // A label stands by the corridor's point that is nearest to the country's own ground.
-        let Some(at) = bulletin
-            .corridor
-            .iter()
-            .find(|c| {
-                impact::map::World::embedded()
-                    .country_at(c.place.latitude_deg(), c.place.longitude_deg())
-                    .is_some_and(|k| k.code == row.country.as_str())
-            })
-            .and_then(|c| stage.project_place(c.place.longitude_deg(), c.place.latitude_deg()))
-        else {
-            continue;
-        };
-        let (dx, dy) = if shown % 2 == 0 {
-            (18.0, -58.0)
-        } else {
-            (18.0, 62.0)
-        };
-        let name = say::country(&row.country);
+        let up = shown % 2 == 0;
         let size = painter
             .layout_no_wrap(name.clone(), font.clone(), theme.tx)
             .size();
-        let mut place = at + vec2(dx, dy);
-        let mut rect = Rect::from_min_size(place, size);
+        let mut rect = Rect::from_min_size(at + vec2(18.0, if up { -58.0 } else { 62.0 }), size);
         for _ in 0..6 {
             if taken.iter().all(|t| !t.expand(4.0).intersects(rect)) {
                 break;
             }
-            place.y += if dy < 0.0 { -30.0 } else { 30.0 };
-            rect = Rect::from_min_size(place, size);
+            rect = rect.translate(vec2(0.0, if up { -30.0 } else { 30.0 }));
         }
         if taken.iter().any(|t| t.intersects(rect)) {
             continue;
         }
-        painter.line_segment(
-            [at, place + vec2(6.0, if dy < 0.0 { size.y } else { 0.0 })],
-            Stroke::new(1.5, theme.tx.gamma_multiply(0.8)),
-        );
+        let corner = rect.min + vec2(6.0, if up { size.y } else { 0.0 });
+        painter.line_segment([at, corner], Stroke::new(1.5, theme.tx.gamma_multiply(0.8)));
         painter.circle_filled(at, 4.0, theme.tx);
         taken.push(halo_text(
-            &painter,
-            &theme,
-            place,
+            painter,
+            theme,
+            rect.min,
             Align2::LEFT_TOP,
-            &name,
+            name,
             font.clone(),
             theme.tx,
         ));
         shown += 1;
     }
-    legend(&painter, &theme, stage.rect);
 }
 
-fn point(painter: &egui::Painter, theme: &theme::Theme, p: egui::Pos2) {
+fn point(painter: &egui::Painter, theme: &Theme, p: egui::Pos2) {
     painter.circle_stroke(p, 17.0, Stroke::new(9.0, theme.void));
     painter.circle_stroke(p, 17.0, Stroke::new(4.0, theme.tx));
     painter.circle_filled(p, 5.0, theme.tx);
 }
 
-fn legend(painter: &egui::Painter, theme: &theme::Theme, rect: Rect) {
+fn legend(painter: &egui::Painter, theme: &Theme, rect: Rect) {
     let at = rect.left_bottom() + vec2(44.0, -26.0);
     let text = halo_text(
         painter,
@@ -469,7 +495,7 @@ fn marks(frame: &mut Canvas<'_>, view: &PublicView) {
             marks.countries.clear();
         }
     } else if let Some(point) = bulletin.corridor.iter().max_by_key(|c| c.weight)
-        && bulletin.sigma_km < 20_000
+        && bulletin.sigma_km < NARROW_KM
     {
         for (radius, level) in bulletin.damage_radii_m.iter().zip(levels) {
             marks.circles.push((
