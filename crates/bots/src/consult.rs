@@ -196,15 +196,21 @@ fn same_kind(a: &Proposal, b: &Proposal) -> bool {
     }
 }
 
-/// Seconds the motions it likes best.
+/// Seconds the motions it likes best, one of a kind: of two plans the better, and room on the docket for the rest.
 fn second(desk: &Desk<'_>) -> Option<Command> {
     let me = &desk.view.seat;
     let given = desk.motions().filter(|m| m.seconders.contains(me)).count();
     if given >= SECONDS {
         return None;
     }
+    let backed: Vec<&Proposal> = desk
+        .motions()
+        .filter(|m| m.mover == *me || m.seconders.contains(me))
+        .map(|m| &m.proposal)
+        .collect();
     desk.motions()
         .filter(|m| matches!(m.stage, MotionStage::Tabled | MotionStage::OnDocket))
+        .filter(|m| !backed.iter().any(|b| same_kind(b, &m.proposal)))
         .filter(|m| m.mover != *me && !m.seconders.contains(me))
         .filter(|m| desk.may(&Command::SecondMotion { motion: m.id }))
         .map(|m| (appraise(desk, m), m))
