@@ -143,20 +143,21 @@ fn physics_knows_no_game() {
     }
 }
 
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
+}
+
 #[test]
 fn every_asset_has_its_origin() {
     let list = fs::read_to_string(root().join("assets/ATTRIBUTION.md")).expect("assets/ATTRIBUTION.md");
     let mut files = Vec::new();
-    fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                walk(&path, files)
-            } else {
-                files.push(path)
-            }
-        }
-    }
     walk(&root().join("assets"), &mut files);
     for file in files {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();

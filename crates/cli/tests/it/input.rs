@@ -139,132 +139,110 @@ fn elements_of_no_conic_are_refused() {
     );
 }
 
+/// A command, its words divided by blanks, is refused with a message that names the flag.
+fn names(flag: &str, line: &str) {
+    says(&refused(&line.split(' ').collect::<Vec<_>>()), &[flag]);
+}
+
 #[test]
-fn flags_that_cannot_be_are_named() {
+fn flags_of_orbits_that_cannot_be_are_named() {
     let syn = syn_1(1.0);
-    let case = syn.path();
-    let transfer = |mu: &str, r1: &str, tof: &str| {
-        refused(&[
-            "lab", "transfer", "--mu", mu, "--r1", r1, "--r2", "0,8000,0", "--tof-s", tof,
-        ])
+    let encounter = |flag: &str, more: &str| names(flag, &format!("lab encounter {} {more}", syn.path()));
+    encounter("--state-at", "--state-at NaN");
+    encounter("--state-at", "--state-at -5");
+    encounter("--body", "--body mars");
+    let fleet = |flag: &str, more: &str| names(flag, &format!("lab fleet {} {more}", syn.path()));
+    fleet("--count", "--count -4");
+    fleet("--count", "--count 0");
+    fleet("--count", "--count many");
+    fleet("--sigma-au-along", "--count 2 --sigma-au-along -1e-9");
+    fleet("--sigma-au-along", "--count 2 --sigma-au-along NaN");
+    fleet("--method", "--count 2 --method guessed");
+    fleet(
+        "no/such/folder/each.csv",
+        "--count 2 --each no/such/folder/each.csv",
+    );
+    names(
+        "--body",
+        "lab ephemeris --body vulcan --center sun --jd-tdb 2461041.5",
+    );
+    names(
+        "--center",
+        "lab ephemeris --body earth --center nowhere --jd-tdb 2461041.5",
+    );
+    names("--jd-tdb", "lab ephemeris --body earth --center sun --jd-tdb 1e9");
+    names("--jd-tdb", "lab ephemeris --body earth --center sun --jd-tdb NaN");
+    names("--jd-tdb", "lab ephemeris --body earth --center sun --jd-tdb -5");
+}
+
+#[test]
+fn flags_of_transfers_and_pushes_that_cannot_be_are_named() {
+    let transfer = |flag: &str, mu: &str, r1: &str, tof: &str| {
+        names(
+            flag,
+            &format!("lab transfer --mu {mu} --r1 {r1} --r2 0,8000,0 --tof-s {tof}"),
+        );
     };
-    let effects = |d: &str, rho: &str, v: &str, angle: &str, at: &str| {
-        refused(&[
-            "lab",
-            "effects",
-            "--diameter-m",
-            d,
-            "--density-kg-m3",
-            rho,
-            "--speed-km-s",
-            v,
-            "--angle-deg",
-            angle,
-            "--at",
-            at,
-        ])
+    transfer("--mu", "-1", "7000,0,0", "2000");
+    transfer("--mu", "NaN", "7000,0,0", "2000");
+    transfer("--r1", "398600", "7000,0", "2000");
+    transfer("--r1", "398600", "7000,x,0", "2000");
+    transfer("--r1", "398600", "inf,0,0", "2000");
+    // The centre itself, and a place on a line with the other and the centre.
+    transfer("--r1", "398600", "0,0,0", "2000");
+    transfer("--r1", "398600", "0,-8000,0", "2000");
+    transfer("--tof-s", "398600", "7000,0,0", "-2000");
+    transfer("--tof-s", "398600", "7000,0,0", "0");
+    names(
+        "--revolutions",
+        "lab transfer --mu 1 --r1 1,0,0 --r2 0,1,0 --tof-s 1 --revolutions -1",
+    );
+    let deflect = |flag: &str, mass: &str, u: &str, e: &str, beta: &str| {
+        let line = format!(
+            "--mass-kg {mass} --impactor-kg 500 --velocity-km-s {u} --ejecta-direction {e} --beta {beta}"
+        );
+        names(flag, &format!("lab deflect {line}"));
     };
-    let deflect = |mass: &str, u: &str, e: &str, beta: &str| {
-        refused(&[
-            "lab",
-            "deflect",
-            "--mass-kg",
-            mass,
-            "--impactor-kg",
-            "500",
-            "--velocity-km-s",
-            u,
-            "--ejecta-direction",
-            e,
-            "--beta",
-            beta,
-        ])
-    };
-    let scales = |p: &str, e: &str, t: &str| {
-        refused(&[
-            "lab",
-            "scales",
-            "--probability",
-            p,
-            "--energy-mt",
-            e,
-            "--years",
-            t,
-        ])
-    };
-    let fleet = |flag: &str, value: &str| refused(&["lab", "fleet", case, "--count", "2", flag, value]);
-    let ephemeris = |body: &str, center: &str, jd: &str| {
-        refused(&[
-            "lab",
-            "ephemeris",
-            "--body",
-            body,
-            "--center",
-            center,
-            "--jd-tdb",
-            jd,
-        ])
-    };
-    let launch = |id: &str, c3: &str| refused(&["lab", "launch", "--vehicle", id, "--c3", c3]);
-    for (said, flag) in [
-        (
-            refused(&["lab", "encounter", case, "--state-at", "NaN"]),
-            "--state-at",
-        ),
-        (
-            refused(&["lab", "encounter", case, "--state-at", "-5"]),
-            "--state-at",
-        ),
-        (refused(&["lab", "encounter", case, "--body", "mars"]), "--body"),
-        (refused(&["lab", "fleet", case, "--count", "-4"]), "--count"),
-        (refused(&["lab", "fleet", case, "--count", "0"]), "--count"),
-        (refused(&["lab", "fleet", case, "--count", "many"]), "--count"),
-        (fleet("--sigma-au-along", "-1e-9"), "--sigma-au-along"),
-        (fleet("--sigma-au-along", "NaN"), "--sigma-au-along"),
-        (fleet("--method", "guessed"), "--method"),
-        (
-            fleet("--each", "no/such/folder/each.csv"),
-            "no/such/folder/each.csv",
-        ),
-        (transfer("-1", "7000,0,0", "2000"), "--mu"),
-        (transfer("NaN", "7000,0,0", "2000"), "--mu"),
-        (transfer("398600", "7000,0", "2000"), "--r1"),
-        (transfer("398600", "7000,x,0", "2000"), "--r1"),
-        (transfer("398600", "inf,0,0", "2000"), "--r1"),
-        (transfer("398600", "0,0,0", "2000"), "--r1"),
-        (transfer("398600", "0,-8000,0", "2000"), "--r1"),
-        (transfer("398600", "7000,0,0", "-2000"), "--tof-s"),
-        (transfer("398600", "7000,0,0", "0"), "--tof-s"),
-        (effects("-60", "3000", "15", "45", "6,3"), "--diameter-m"),
-        (effects("60", "0", "15", "45", "6,3"), "--density-kg-m3"),
-        (effects("60", "3000", "NaN", "45", "6,3"), "--speed-km-s"),
-        (effects("60", "3000", "15", "91", "6,3"), "--angle-deg"),
-        (effects("60", "3000", "15", "-45", "6,3"), "--angle-deg"),
-        (effects("60", "3000", "15", "45", "96,3"), "--at"),
-        (effects("60", "3000", "15", "45", "6"), "--at"),
-        (deflect("-1", "1,0,0", "1,0,0", "2"), "--mass-kg"),
-        (deflect("1e9", "1,0", "1,0,0", "2"), "--velocity-km-s"),
-        (deflect("1e9", "1,0,0", "0,0,0", "2"), "--ejecta-direction"),
-        (deflect("1e9", "1,0,0", "1,0,0", "-2"), "--beta"),
-        (scales("1.5", "8", "7"), "--probability"),
-        (scales("0", "8", "7"), "--probability"),
-        (scales("0.1", "-8", "7"), "--energy-mt"),
-        (scales("0.1", "8", "0"), "--years"),
-        (ephemeris("vulcan", "sun", "2461041.5"), "--body"),
-        (ephemeris("earth", "nowhere", "2461041.5"), "--center"),
-        (ephemeris("earth", "sun", "1e9"), "--jd-tdb"),
-        (ephemeris("earth", "sun", "NaN"), "--jd-tdb"),
-        (launch("no_such_rocket", "5"), "--vehicle"),
-        (launch("falcon_heavy_expendable", "101"), "--c3"),
-        (launch("falcon_heavy_expendable", "-1"), "--c3"),
-        (launch("falcon_heavy_expendable", "NaN"), "--c3"),
-        (refused(&["lab", "launch", "--c3", "5"]), "--vehicle"),
-    ] {
-        says(&said, &[flag]);
+    deflect("--mass-kg", "-1", "1,0,0", "1,0,0", "2");
+    deflect("--velocity-km-s", "1e9", "1,0", "1,0,0", "2");
+    deflect("--ejecta-direction", "1e9", "1,0,0", "0,0,0", "2");
+    deflect("--beta", "1e9", "1,0,0", "1,0,0", "-2");
+    names("--vehicle", "lab launch --vehicle no_such_rocket --c3 5");
+    names("--vehicle", "lab launch --c3 5");
+    for c3 in ["101", "-1", "NaN"] {
+        names(
+            "--c3",
+            &format!("lab launch --vehicle falcon_heavy_expendable --c3 {c3}"),
+        );
     }
 }
 
-/// Ten deliberate faults of a scenario give ten diagnostics, each with its place.
+#[test]
+fn flags_of_effects_that_cannot_be_are_named() {
+    let effects = |flag: &str, d: &str, rho: &str, v: &str, angle: &str, at: &str| {
+        let body = format!("--diameter-m {d} --density-kg-m3 {rho} --speed-km-s {v} --angle-deg {angle}");
+        names(flag, &format!("lab effects {body} --at {at}"));
+    };
+    effects("--diameter-m", "-60", "3000", "15", "45", "6,3");
+    effects("--density-kg-m3", "60", "0", "15", "45", "6,3");
+    effects("--speed-km-s", "60", "3000", "NaN", "45", "6,3");
+    effects("--angle-deg", "60", "3000", "15", "91", "6,3");
+    effects("--angle-deg", "60", "3000", "15", "-45", "6,3");
+    effects("--at", "60", "3000", "15", "45", "96,3");
+    effects("--at", "60", "3000", "15", "45", "6");
+    let scales = |flag: &str, p: &str, e: &str, t: &str| {
+        names(
+            flag,
+            &format!("lab scales --probability {p} --energy-mt {e} --years {t}"),
+        );
+    };
+    scales("--probability", "1.5", "8", "7");
+    scales("--probability", "0", "8", "7");
+    scales("--energy-mt", "0.1", "-8", "7");
+    scales("--years", "0.1", "8", "0");
+}
+
+/// What is wrong with a scenario is said with its place, by `check` and before a play.
 #[test]
 fn a_scenario_with_faults_is_refused_with_their_places() {
     let source = concat!(

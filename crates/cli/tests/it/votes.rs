@@ -181,107 +181,68 @@ fn every_rule_has_its_text() {
     assert!(table.out.contains("unsc_substantive"), "{}", table.out);
 }
 
+/// A tally with these files is refused with these words.
+fn tally_says(rule: &str, members: &str, ballots: &str, words: &[&str]) {
+    let said = tally_refused(rule, members, ballots);
+    for word in words {
+        assert!(said.contains(word), "{said:?} does not say {word:?}");
+    }
+}
+
 #[test]
 fn what_is_wrong_with_a_ballot_names_its_line_and_column() {
-    let members = "id,population,weight,permanent\nA,1,1,0\nB,1,1,0\n";
-    for (rule, members, ballots, words) in [
-        (
+    let says = |ballots: &str, words: &[&str]| {
+        tally_says(
             "consensus",
-            members,
-            "id,choice\nA,yes\nZ,no\n",
-            vec!["ballots.csv:3:", "id", "Z is not a member"],
-        ),
-        (
-            "consensus",
-            members,
-            "id,choice\nA,yes\nA,no\n",
-            vec!["ballots.csv:3:", "A has voted already"],
-        ),
-        (
-            "consensus",
-            members,
-            "id,choice\nA,maybe\n",
-            vec!["ballots.csv:2:", "choice", "maybe"],
-        ),
-        (
-            "consensus",
-            members,
-            "id\nA\n",
-            vec!["ballots.csv:1:", "\"choice\" is missing"],
-        ),
-        (
-            "consensus",
-            "id,population,weight,permanent\nA,,,\nA,,,\n",
-            "id,choice\n",
-            vec!["members.csv:3:", "second time"],
-        ),
-        (
-            "consensus",
-            "id,population\nA,-5\n",
-            "id,choice\n",
-            vec!["members.csv:2:", "population", "-5"],
-        ),
-        (
-            "consensus",
-            "id,population\nA,1.5\n",
-            "id,choice\n",
-            vec!["members.csv:2:", "population"],
-        ),
-        (
-            "weighted_70",
-            "id,weight\nA,heavy\n",
-            "id,choice\n",
-            vec!["members.csv:2:", "weight", "heavy"],
-        ),
-        (
-            "weighted_70",
-            "id,weight\nA,-1\n",
-            "id,choice\n",
-            vec!["A", "below zero"],
-        ),
-        (
-            "consensus",
-            "id,permanent\nA,yes\n",
-            "id,choice\n",
-            vec!["members.csv:2:", "permanent"],
-        ),
-        (
-            "consensus",
-            "id\n",
-            "id,choice\n",
-            vec!["members.csv:1:", "no members"],
-        ),
-        (
-            "consensus",
-            "id,id\nA,B\n",
-            "id,choice\n",
-            vec!["members.csv:1:", "twice"],
-        ),
-        (
-            "consensus",
-            "id,weight\nA\n",
-            "id,choice\n",
-            vec!["members.csv:2:"],
-        ),
-        (
-            "eu_qmv",
-            "id,population\nA,\n",
-            "id,choice\n",
-            vec!["--rule", "population"],
-        ),
-        ("lead_state", members, "id,choice\n", vec!["--rule", "lead"]),
-        (
-            "no_such_rule",
-            members,
-            "id,choice\n",
-            vec!["--rule", "no_such_rule", "consensus"],
-        ),
-    ] {
-        let said = tally_refused(rule, members, ballots);
-        for word in words {
-            assert!(said.contains(word), "{said:?} does not say {word:?}");
-        }
-    }
+            "id,population,weight,permanent\nA,1,1,0\nB,1,1,0\n",
+            ballots,
+            words,
+        );
+    };
+    says(
+        "id,choice\nA,yes\nZ,no\n",
+        &["ballots.csv:3:", "id", "Z is not a member"],
+    );
+    says(
+        "id,choice\nA,yes\nA,no\n",
+        &["ballots.csv:3:", "A has voted already"],
+    );
+    says("id,choice\nA,maybe\n", &["ballots.csv:2:", "choice", "maybe"]);
+    says("id\nA\n", &["ballots.csv:1:", "\"choice\" is missing"]);
+}
+
+#[test]
+fn what_is_wrong_with_a_member_names_its_line_and_column() {
+    let says = |rule: &str, members: &str, words: &[&str]| tally_says(rule, members, "id,choice\n", words);
+    let free = "consensus";
+    says(
+        free,
+        "id,population,weight,permanent\nA,,,\nA,,,\n",
+        &["members.csv:3:", "second time"],
+    );
+    says(
+        free,
+        "id,population\nA,-5\n",
+        &["members.csv:2:", "population", "-5"],
+    );
+    says(free, "id,population\nA,1.5\n", &["members.csv:2:", "population"]);
+    says(free, "id,permanent\nA,yes\n", &["members.csv:2:", "permanent"]);
+    says(free, "id\n", &["members.csv:1:", "no members"]);
+    says(free, "id,id\nA,B\n", &["members.csv:1:", "twice"]);
+    says(free, "id,weight\nA\n", &["members.csv:2:"]);
+    says(
+        "weighted_70",
+        "id,weight\nA,heavy\n",
+        &["members.csv:2:", "weight", "heavy"],
+    );
+    says("weighted_70", "id,weight\nA,-1\n", &["A", "below zero"]);
+    says("eu_qmv", "id,population\nA,\n", &["--rule", "population"]);
+    says("lead_state", "id\nA\n", &["--rule", "lead"]);
+    says(
+        "no_such_rule",
+        "id\nA\n",
+        &["--rule", "no_such_rule", "consensus"],
+    );
 }
 
 #[test]

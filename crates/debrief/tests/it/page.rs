@@ -71,7 +71,7 @@ fn the_chance_is_drawn_upwards() {
         .map(|part| part.split('"').next().unwrap().parse().unwrap())
         .collect();
     assert!(
-        (places[1] - (places[0] + places[2]) / 2.0).abs() < 0.2,
+        (places[1] - f64::midpoint(places[0], places[2])).abs() < 0.2,
         "dates are to scale: {places:?}"
     );
 }

@@ -117,8 +117,40 @@ pub(super) fn scales() -> Vec<Row> {
 /// Collins, Melosh and Marcus 2005, equations run independently.
 pub(super) fn falls() -> Vec<Row> {
     const GROUP: &str = "Entry: Collins, Melosh and Marcus 2005";
-    let fall = |d: &str, rho: &str, v: &str, angle: &str| {
-        lab(&[
+    let quantity = |field: &str| match field {
+        "energy_mt" => ("energy", 4, 1e-3, "Mt"),
+        "airburst_energy_mt" => ("energy into the air", 4, 1e-2, "Mt"),
+        "breakup_altitude_m" => ("break-up altitude", 0, 10.0, "m"),
+        _ => ("airburst altitude", 0, 10.0, "m"),
+    };
+    let mut rows = Vec::new();
+    for (body, [d, rho, v, angle], references) in [
+        (
+            "stone of 60 m at 15 km/s and 45°",
+            ["60", "3000", "15", "45"],
+            &[
+                ("energy_mt", 9.1229),
+                ("breakup_altitude_m", 52040.0),
+                ("airburst_altitude_m", 4599.0),
+                ("airburst_energy_mt", 8.4199),
+            ][..],
+        ),
+        (
+            "stone of 50 m at 20 km/s and 45°",
+            ["50", "3000", "20", "45"],
+            &[("energy_mt", 9.3857), ("airburst_altitude_m", 7599.0)],
+        ),
+        (
+            "Chelyabinsk, 19 m (observed peak: 29.7 km)",
+            ["19", "3300", "19.16", "18.3"],
+            &[
+                ("energy_mt", 0.5199),
+                ("breakup_altitude_m", 52874.0),
+                ("airburst_altitude_m", 31271.0),
+            ],
+        ),
+    ] {
+        let line = [
             "effects",
             "--diameter-m",
             d,
@@ -128,113 +160,23 @@ pub(super) fn falls() -> Vec<Row> {
             v,
             "--angle-deg",
             angle,
-        ])
-    };
-    let (stone, fast, chelyabinsk) = (
-        fall("60", "3000", "15", "45"),
-        fall("50", "3000", "20", "45"),
-        fall("19", "3300", "19.16", "18.3"),
-    );
-    let row = |what: &str,
-               answer: &Value,
-               field: &str,
-               reference: f64,
-               digits: usize,
-               tolerance: f64,
-               unit: &'static str| {
-        scalar(
-            GROUP,
-            what,
-            reference,
-            number(&answer[field]),
-            digits,
-            tolerance,
-            unit,
-        )
-    };
-    vec![
-        row(
-            "60 m stone, 15 km/s, 45°: energy, Mt",
-            &stone,
-            "energy_mt",
-            9.1229,
-            4,
-            1e-3,
-            "Mt",
-        ),
-        row(
-            "break-up altitude, m",
-            &stone,
-            "breakup_altitude_m",
-            52040.0,
-            0,
-            10.0,
-            "m",
-        ),
-        row(
-            "airburst altitude, m",
-            &stone,
-            "airburst_altitude_m",
-            4599.0,
-            0,
-            5.0,
-            "m",
-        ),
-        row(
-            "energy into the air, Mt",
-            &stone,
-            "airburst_energy_mt",
-            8.4199,
-            4,
-            1e-2,
-            "Mt",
-        ),
-        row(
-            "50 m stone, 20 km/s, 45°: energy, Mt",
-            &fast,
-            "energy_mt",
-            9.3857,
-            4,
-            1e-3,
-            "Mt",
-        ),
-        row(
-            "airburst altitude, m",
-            &fast,
-            "airburst_altitude_m",
-            7599.0,
-            0,
-            5.0,
-            "m",
-        ),
-        row(
-            "Chelyabinsk, 19 m: energy, Mt",
-            &chelyabinsk,
-            "energy_mt",
-            0.5199,
-            4,
-            1e-3,
-            "Mt",
-        ),
-        row(
-            "break-up altitude, m",
-            &chelyabinsk,
-            "breakup_altitude_m",
-            52874.0,
-            0,
-            10.0,
-            "m",
-        ),
-        row(
-            "airburst altitude, m (observed peak: 29.7 km)",
-            &chelyabinsk,
-            "airburst_altitude_m",
-            31271.0,
-            0,
-            10.0,
-            "m",
-        ),
-    ]
+        ];
+        let answer = lab(&line);
+        for (field, reference) in references {
+            let (what, digits, tolerance, unit) = quantity(field);
+            let what = format!("{body}: {what}, {unit}");
+            rows.push(scalar(
+                GROUP,
+                what,
+                *reference,
+                number(&answer[*field]),
+                digits,
+                tolerance,
+                unit,
+            ));
+        }
+    }
+    rows
 }
 
 /// Voting power as printed.
@@ -244,85 +186,55 @@ pub(super) fn votes() -> Vec<Row> {
     let small = lab(&["power", "--quota", "4", "--weights", "3,2,1"]);
     let members = Written::new("members.csv", &council());
     let council = lab(&["power", "--rule", "unsc_substantive", "--members", members.path()]);
-    let list = |what: &str, a: &Value, field: &str, reference: &[f64], digits: usize, tolerance: f64| {
+    let list = |what: &str, a: &Value, field: &str, reference: &[f64], tolerance: f64| {
         vector(
             GROUP,
             what,
             reference,
             &numbers(&a[field])[..reference.len()],
-            digits,
+            4,
             (1.0, tolerance, ""),
         )
     };
+    let count = |what: &str, a: &Value, reference: f64| {
+        let computed = number(&a["winning_coalitions"]);
+        scalar(
+            GROUP,
+            format!("{what}, winning coalitions"),
+            reference,
+            computed,
+            0,
+            0.0,
+            "",
+        )
+    };
+    let seat = |what: &str, index: usize, reference: f64, digits: usize, tolerance: f64| {
+        let computed = numbers(&council["shapley_shubik"])[index];
+        let what = format!("UN Security Council, Shapley–Shubik, {what}");
+        scalar(GROUP, what, reference, computed, digits, tolerance, "")
+    };
     let (a, b) = (5.0 / 21.0, 3.0 / 21.0);
+    let (c, d) = (2.0 / 3.0, 1.0 / 6.0);
     vec![
-        list(
-            "EEC 1958, Banzhaf",
-            &eec,
-            "banzhaf",
-            &[a, a, a, b, b, 0.0],
-            4,
-            1e-12,
-        ),
+        list("EEC 1958, Banzhaf", &eec, "banzhaf", &[a, a, a, b, b, 0.0], 1e-12),
         list(
             "EEC 1958, Shapley–Shubik",
             &eec,
             "shapley_shubik",
             &[0.2333, 0.2333, 0.2333, 0.15, 0.15, 0.0],
-            4,
             1e-4,
         ),
-        scalar(
-            GROUP,
-            "EEC 1958, winning coalitions of 64",
-            14.0,
-            number(&eec["winning_coalitions"]),
-            0,
-            0.0,
-            "",
-        ),
-        list(
-            "4; 3, 2, 1, Banzhaf",
-            &small,
-            "banzhaf",
-            &[0.6, 0.2, 0.2],
-            4,
-            1e-12,
-        ),
+        count("EEC 1958, of 64", &eec, 14.0),
+        list("4; 3, 2, 1, Banzhaf", &small, "banzhaf", &[0.6, 0.2, 0.2], 1e-12),
         list(
             "4; 3, 2, 1, Shapley–Shubik",
             &small,
             "shapley_shubik",
-            &[2.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0],
-            4,
+            &[c, d, d],
             1e-12,
         ),
-        scalar(
-            GROUP,
-            "UN Security Council, winning coalitions of 32,768",
-            848.0,
-            number(&council["winning_coalitions"]),
-            0,
-            0.0,
-            "",
-        ),
-        scalar(
-            GROUP,
-            "UN Security Council, Shapley–Shubik, permanent",
-            0.19627,
-            numbers(&council["shapley_shubik"])[0],
-            5,
-            5e-6,
-            "",
-        ),
-        scalar(
-            GROUP,
-            "UN Security Council, Shapley–Shubik, elected",
-            0.0018648,
-            numbers(&council["shapley_shubik"])[14],
-            7,
-            5e-8,
-            "",
-        ),
+        count("UN Security Council, of 32,768", &council, 848.0),
+        seat("permanent", 0, 0.19627, 5, 5e-6),
+        seat("elected", 14, 0.0018648, 7, 5e-8),
     ]
 }
