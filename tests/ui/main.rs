@@ -1,5 +1,11 @@
 //! Panels without a window: what they show, and that a click asks for exactly what the rules allow.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test's helpers fail as the test does"
+)]
+
 use std::sync::Arc;
 
 use bevy_egui::egui::Ui;
