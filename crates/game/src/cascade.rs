@@ -104,6 +104,12 @@ fn judge(em: &mut Emit<'_>, id: ProgrammeId, payments: &mut Payments, let_down: 
 
 /// Covers what is missing, or cuts the programme down to what there is.
 fn cover(em: &mut Emit<'_>, id: ProgrammeId) {
+    prune(em, id);
+    let gone = |p: &Programme| p.card.flights.is_empty() && !p.adopted.flights.is_empty();
+    if let Some(p) = em.st.programmes.get(&id).filter(|p| gone(p)).cloned() {
+        lapse(em, id, &p);
+        return;
+    }
     reserve(em, id);
     call_up(em, id);
     while gap(em, id) > Money::ZERO {
@@ -242,21 +248,58 @@ fn cut(em: &Emit<'_>, p: &Programme) -> Option<Cut> {
     };
     let flight = |reconnaissance: bool| {
         let on_ground = |n| em.st.craft.get(n).is_some_and(|c| c.stage == CraftStage::Ordered);
-        let last = (0..p.craft.len()).rev().find(|i| {
-            card::pushes(em.sc, &p.card.flights[*i]) != reconnaissance && on_ground(&p.craft[*i])
-        })?;
-        let mut card = p.card.clone();
-        let kind = card.flights.remove(last).flight.craft;
-        let name = em
-            .sc
-            .craft(&kind)
-            .map_or_else(String::new, |c| c.craft.name.clone());
-        without(card, name, vec![p.craft[last]])
+        // What costs nothing more is not dropped: it would save nothing.
+        (0..p.craft.len())
+            .rev()
+            .filter(|i| card::pushes(em.sc, &p.card.flights[*i]) != reconnaissance && on_ground(&p.craft[*i]))
+            .find_map(|i| {
+                let (card, name) = less_flight(em, p, i);
+                without(card, name, vec![p.craft[i]])
+            })
     };
     stations()
         .or_else(campaign)
         .or_else(|| flight(true))
         .or_else(|| flight(false))
+}
+
+/// The card without one of its flights, and the name of that craft.
+fn less_flight(em: &Emit<'_>, p: &Programme, which: usize) -> (Card, String) {
+    let mut card = p.card.clone();
+    let kind = card.flights.remove(which).flight.craft;
+    let name = em
+        .sc
+        .craft(&kind)
+        .map_or_else(String::new, |c| c.craft.name.clone());
+    (card, name)
+}
+
+/// A plan for craft that another programme was to build loses those that were not built.
+fn prune(em: &mut Emit<'_>, id: ProgrammeId) {
+    loop {
+        let Some(p) = em.st.programmes.get(&id).cloned() else {
+            return;
+        };
+        let lost = |n: &CraftNumber| {
+            em.st
+                .craft
+                .get(n)
+                .is_some_and(|c| c.stage == CraftStage::Cancelled && !c.scrubbed)
+        };
+        let Some(which) = p.craft.iter().position(lost) else {
+            return;
+        };
+        let (card, name) = less_flight(em, &p, which);
+        let price = |c: &Card| card::price(em.sc, &em.st, c).cost;
+        let cut = Cut {
+            dropped: format!("{name}, which was not built"),
+            cost: (p.cost - (price(&p.card) - price(&card))).max(Money::ZERO),
+            card,
+            shelter: None,
+            cancelled: vec![p.craft[which]],
+        };
+        descope(em, id, &p, cut);
+    }
 }
 
 /// Shelter for as many as the money reaches.

@@ -38,6 +38,21 @@ pub(crate) struct CraftState {
     pub(crate) scrubbed: bool,
     /// The launch that is bought with it: whose, and on what.
     pub(crate) launch_paid: Option<(SeatId, LauncherId)>,
+    /// The programme that builds it; a later one may fly it.
+    pub(crate) built_by: Option<ProgrammeId>,
+    /// What was planned for it before the present plan.
+    pub(crate) before: Option<Before>,
+}
+
+/// An earlier plan for a craft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Before {
+    /// The programme that took its place.
+    pub(crate) replaced_by: ProgrammeId,
+    /// Whose plan it was.
+    pub(crate) programme: Option<ProgrammeId>,
+    /// The flight.
+    pub(crate) flight: CardFlight,
 }
 
 impl CraftState {
@@ -376,6 +391,8 @@ pub(crate) fn on_offer_accepted(st: &mut State, seat: &SeatId, craft: &CraftId, 
         stage: CraftStage::Ordered,
         scrubbed: false,
         launch_paid: None,
+        built_by: None,
+        before: None,
     };
     st.craft.insert(number, new);
 }

@@ -11,7 +11,7 @@ use crate::command::{CraftNumber, ProgrammeId};
 use crate::economy;
 use crate::emit::Emit;
 use crate::event::{CardRecord, Event, NewProgramme, TrustWhy};
-use crate::flight::CraftState;
+use crate::flight::{Before, CraftState};
 use crate::ledger;
 use crate::physics::{Aim, Card, CardId, CraftStage};
 use crate::rules;
@@ -286,6 +286,16 @@ pub(crate) fn on_adopted(st: &mut State, new: &NewProgramme) {
         Mandate::Alone(seat) => Some(seat.clone()),
         Mandate::Motion(_) | Mandate::Default => None,
     };
+    for number in new.held.iter().chain(new.craft.iter().map(|(n, _)| n)) {
+        if let Some(craft) = st.craft.get_mut(number) {
+            let replaced = |flight| Before {
+                replaced_by: new.id,
+                programme: craft.programme,
+                flight,
+            };
+            craft.before = craft.flight.take().map(replaced);
+        }
+    }
     for (flight, (number, ready)) in new.card.flights.iter().zip(&new.craft) {
         let craft = st.craft.entry(*number).or_insert_with(|| CraftState {
             kind: flight.flight.craft.clone(),
@@ -296,15 +306,11 @@ pub(crate) fn on_adopted(st: &mut State, new: &NewProgramme) {
             stage: CraftStage::Ordered,
             scrubbed: false,
             launch_paid: None,
+            built_by: Some(new.id),
+            before: None,
         });
         craft.flight = Some(flight.clone());
         craft.programme = Some(new.id);
-        craft.launch_paid = Some((flight.launched_by.clone(), flight.flight.launcher.clone()));
-    }
-    for number in &new.held {
-        if let Some(craft) = st.craft.get_mut(number) {
-            craft.flight = None;
-        }
     }
     for (seat, quota, _) in &new.quotas {
         ledger::post(st, seat, LedgerEntry::Promised, *quota, Some(new.id));
@@ -403,10 +409,15 @@ pub(crate) fn on_standing(
     }
 }
 
-fn cancel(st: &mut State, cancelled: &[CraftNumber]) {
-    for number in cancelled {
+/// What a programme builds and drops is not built; what it only meant to fly stays on the ground.
+fn drop_craft(st: &mut State, id: ProgrammeId, dropped: &[CraftNumber]) {
+    for number in dropped {
         if let Some(c) = st.craft.get_mut(number) {
-            c.stage = CraftStage::Cancelled;
+            if c.built_by == Some(id) {
+                c.stage = CraftStage::Cancelled;
+            } else {
+                c.flight = None;
+            }
         }
     }
 }
@@ -420,7 +431,7 @@ pub(crate) fn on_descoped(
     shelter: Option<&(SeatId, i64)>,
     cancelled: &[CraftNumber],
 ) {
-    cancel(st, cancelled);
+    drop_craft(st, id, cancelled);
     if let Some(p) = st.programmes.get_mut(&id) {
         p.card = card.clone();
         (p.cost, p.budget) = (cost, budget);
@@ -436,7 +447,14 @@ pub(crate) fn on_descoped(
 }
 
 pub(crate) fn on_lapsed(st: &mut State, id: ProgrammeId, cancelled: &[CraftNumber]) {
-    cancel(st, cancelled);
+    drop_craft(st, id, cancelled);
+    // What it had taken the place of stands again.
+    for c in st.craft.values_mut().filter(|c| c.stage == CraftStage::Ordered) {
+        if let Some(before) = c.before.take_if(|b| b.replaced_by == id) {
+            c.programme = before.programme;
+            c.flight = Some(before.flight);
+        }
+    }
     if let Some(p) = st.programmes.get_mut(&id) {
         p.stage = ProgrammeStage::Lapsed;
         p.complete = true;
@@ -453,14 +471,14 @@ pub(crate) fn on_paid(st: &mut State, id: ProgrammeId, amount: Money, complete: 
     if p.stage == ProgrammeStage::Funding {
         p.stage = ProgrammeStage::Ordered;
     }
-    let kinds: Vec<_> = p
-        .card
-        .flights
-        .iter()
-        .filter(|f| f.stock.is_none())
-        .map(|f| f.flight.craft.clone())
-        .collect();
-    st.developed.extend(kinds);
+    let flights: Vec<_> = p.card.flights.iter().cloned().zip(p.craft.clone()).collect();
+    let built = flights.iter().filter(|(f, _)| f.stock.is_none());
+    st.developed.extend(built.map(|(f, _)| f.flight.craft.clone()));
+    for (flight, number) in flights {
+        if let Some(c) = st.craft.get_mut(&number) {
+            c.launch_paid = Some((flight.launched_by, flight.flight.launcher));
+        }
+    }
 }
 
 pub(crate) fn on_returned(st: &mut State, id: ProgrammeId, seat: &SeatId, amount: Money) {

@@ -379,3 +379,118 @@ fn looking_changes_nothing_that_is_planned() {
         "the search may plan them anew"
     );
 }
+
+#[test]
+fn a_flight_that_costs_nothing_more_is_not_dropped() {
+    let mut t = Table::funded("Four impactors", 2, &[]);
+    t.to(2, Phase::Consultation);
+    // Its craft and launch are paid, its stations are not.
+    let m = t.move_it("BRA", "USA", t.mission("One into the ocean"));
+    t.advance();
+    t.vote(m, Choice::Yes, &crate::table::MEMBERS);
+    t.advance();
+    assert_eq!(t.motion(m).stage, MotionStage::Carried);
+    let planned = |t: &Table| t.public().craft.iter().filter(|c| c.flight.is_some()).count();
+    assert_eq!(planned(&t), 1);
+    let cost = t.programme().budget;
+    assert!(cost > Money::ZERO, "stations cost something");
+    let events = t.advance();
+    let cut = events
+        .iter()
+        .any(|e| matches!(e, Event::ProgrammeDescoped { dropped, .. } if dropped == "ground stations"));
+    let called = events.iter().any(|e| {
+        matches!(
+            e,
+            Event::Delivered {
+                entry: LedgerEntry::CalledUp,
+                ..
+            }
+        )
+    });
+    assert!(
+        cut || called,
+        "stations are called up for, or dropped; the flight costs nothing and stays"
+    );
+    assert_eq!(planned(&t), 1);
+}
+
+#[test]
+fn a_new_launch_that_nobody_pays_gives_way_to_the_old_one() {
+    let mut t = Table::set(crate::table::gulf());
+    t.chance = Chance::new(2);
+    t.start("qualified_majority", Occupant::Person);
+    t.advance();
+    let m = t.move_it("EUR", "NGA", t.mission("Four impactors"));
+    t.advance();
+    t.vote(m, Choice::Yes, &crate::table::MEMBERS);
+    t.advance();
+    t.pay(ProgrammeId(1), &crate::table::MEMBERS);
+    t.to(1, Phase::Commitment);
+    t.pay(ProgrammeId(1), &crate::table::MEMBERS);
+    t.to(2, Phase::Consultation);
+    // The craft that stand ready, each on another vehicle than the one that was bought with it.
+    let built: Vec<_> = t
+        .public()
+        .craft
+        .into_iter()
+        .filter(|c| c.stage == CraftStage::Ordered)
+        .collect();
+    let before: Vec<_> = built.iter().map(|c| c.flight.clone()).collect();
+    assert_eq!(built.len(), 4);
+    let other = if before[0].as_ref().unwrap().flight.launcher.as_str() == "ariane_64" {
+        "long_march_5"
+    } else {
+        "ariane_64"
+    };
+    let anew = flight("impactor_m", other, day(2028, 1, 20), day(2028, 10, 20));
+    t.by(
+        "EUR",
+        Command::RequestAssessment {
+            plan: mission::plan::Plan { flights: vec![anew] },
+        },
+    );
+    t.adjudicate();
+    let card = t
+        .public()
+        .cards
+        .into_iter()
+        .find(|c| c.card.aim == Aim::Drawn)
+        .unwrap();
+    assert_eq!(
+        card.card.flights[0].stock,
+        Some(built[0].number),
+        "the craft is there"
+    );
+    assert_eq!(card.lines.len(), 1, "only the new launch costs: {:?}", card.lines);
+    let m = t.move_it("EUR", "NGA", Proposal::Mission { card: card.card.id });
+    for (who, _) in t.motion(m).consents {
+        t.by(
+            who.as_str(),
+            Command::GiveConsent {
+                motion: m,
+                given: true,
+            },
+        );
+    }
+    t.advance();
+    t.vote(m, Choice::Yes, &crate::table::MEMBERS);
+    t.advance();
+    assert_eq!(t.motion(m).stage, MotionStage::Carried, "{:?}", t.motion(m));
+    let flights = |t: &Table| t.public().craft.into_iter().map(|c| c.flight).collect::<Vec<_>>();
+    assert_ne!(flights(&t), before);
+    let events = t.must(&Issuer::Clock, Command::AdvancePhase);
+    assert!(
+        events.iter().any(|e| matches!(e, Event::ProgrammeLapsed { .. })),
+        "nobody paid"
+    );
+    let launched = events
+        .iter()
+        .filter(|e| matches!(e, Event::Launched { .. }))
+        .count();
+    let scrubbed = events
+        .iter()
+        .filter(|e| matches!(e, Event::LaunchScrubbed { .. }))
+        .count();
+    // One of the American slots went to the crewed flight in this round.
+    assert_eq!((launched, scrubbed), (3, 1), "what was planned before flies");
+}
