@@ -182,7 +182,10 @@ pub fn rule_sentence(id: &str) -> Option<&'static str> {
 
 /// The rule of an id.
 pub(crate) fn rule_of(id: &str) -> Result<Rule, TallyError> {
-    Rule::from_id(id).ok_or_else(|| TallyError::UnknownRule { rule: id.to_owned(), known: rule::IDS })
+    Rule::from_id(id).ok_or_else(|| TallyError::UnknownRule {
+        rule: id.to_owned(),
+        known: rule::IDS,
+    })
 }
 
 /// Tallies the ballots of `members` under the rule `rule`, the quorum (percent of members that must cast a ballot, 0
@@ -213,7 +216,14 @@ pub fn tally(
     let quorum = (u64::from(quorum_percent) * members.len() as u64).div_ceil(100) as u32;
     let met = electorate.met(rule, &choices);
     let carried = met && cast >= quorum;
-    let account = why::account(rule, &electorate, &sums, &choices, met, (cast, quorum, quorum_percent));
+    let account = why::account(
+        rule,
+        &electorate,
+        &sums,
+        &choices,
+        met,
+        (cast, quorum, quorum_percent),
+    );
     let turn = turn::nearest(rule, &electorate, &choices, quorum, carried);
     let bound = members
         .iter()
