@@ -10,7 +10,8 @@ use scenario::{Money, Scenario, SeatId};
 pub struct Burden {
     /// Whose.
     pub seat: SeatId,
-    /// What it gave to programmes, campaigns and shelter, and to other seats.
+    /// What it gave to programmes, campaigns and shelter, and to other seats, less what seats gave it: below zero for
+    /// one that received more than it gave.
     pub given: Money,
     /// Its share of everybody's GDP.
     pub ability: f64,

@@ -241,7 +241,7 @@ pub fn burden(scenario: &Scenario, measured: &Debrief) -> String {
         .iter()
         .map(crate::burden::Burden::multiple)
         .fold(2.0, f64::max);
-    let x = |m: f64| 190.0 + m / most * 440.0;
+    let x = |m: f64| 190.0 + m / most * 370.0;
     text(
         &mut svg,
         190.0,
@@ -267,7 +267,7 @@ pub fn burden(scenario: &Scenario, measured: &Debrief) -> String {
         );
         text(
             &mut svg,
-            x(b.multiple()) + 8.0,
+            x(b.multiple().max(1.0)) + 8.0,
             y + 14.0,
             "start",
             SOFT,
@@ -371,7 +371,7 @@ pub fn power(scenario: &Scenario, measured: &Debrief) -> String {
         SOFT,
         &format!(
             "Banzhaf share under {} (bar) and share of the people (mark)",
-            measured.power_rule
+            measured.power_rule.replace('_', " ")
         ),
     );
     let most = measured
