@@ -12,6 +12,8 @@ use crate::doctrine::{FOREIGN_HARDWARE_PAYS_PERCENT, NAMED_PAYS_PERCENT, concede
 
 /// Nobody pays for a plan that raises its own chance of being hit by more than this without its consent.
 const RISE_NOT_PAID_FOR: f64 = 0.03;
+/// Quotas hold this much more than what is ordered, percent (exercise design, 6.3); no view says it of an old programme.
+const USUAL_RESERVE_PERCENT: i64 = 15;
 /// Fewer people than this are not worth a line in the ledger.
 const FEWEST_SHELTERED: i64 = 1000;
 
@@ -208,7 +210,8 @@ fn step_up(desk: &Desk<'_>) -> Option<Command> {
                     if more * 50 >= share.quota.0 { more } else { 0 }
                 }
                 None => volunteers(desk, p),
-            };
+            }
+            .max(rescues(desk, p));
             let amount = Money(more.min(p.missing.0).min(desk.view.money.0));
             (amount > Money::ZERO).then_some(Command::StepUp {
                 programme: p.id,
@@ -249,6 +252,38 @@ fn volunteers(desk: &Desk<'_>, programme: &ProgrammeView) -> i64 {
         0
     } else {
         free_money(desk) * percent / 100
+    }
+}
+
+/// What it gives so that a flight does not fail for the last of its money: all that is missing, or nothing.
+fn rescues(desk: &Desk<'_>, programme: &ProgrammeView) -> i64 {
+    let me = &desk.view.seat;
+    let flies = programme.card.flights.iter().any(|f| f.launched_by == *me);
+    let percent = match desk.doctrine() {
+        Doctrine::AtRisk if desk.me().chance.fraction() > 0.001 => 60,
+        Doctrine::Cosmopolitan => 40,
+        Doctrine::Guardian => 30,
+        Doctrine::Hegemon | Doctrine::PrestigeSeeker if flies => 20,
+        Doctrine::Hegemon
+        | Doctrine::FreeRider
+        | Doctrine::Spoiler
+        | Doctrine::AtRisk
+        | Doctrine::PrestigeSeeker => 0,
+    };
+    if programme.card.flights.is_empty() || rejects(desk, programme) {
+        return 0;
+    }
+    let due: i64 = programme.shares.iter().map(|s| s.due.0).sum();
+    let paid: i64 = programme
+        .shares
+        .iter()
+        .map(|s| s.delivered.0 + s.called_up.0)
+        .sum();
+    let gap = due * 100 / (100 + USUAL_RESERVE_PERCENT) + 1 - paid;
+    if gap > 0 && gap * 100 <= free_money(desk) * percent {
+        gap
+    } else {
+        0
     }
 }
 

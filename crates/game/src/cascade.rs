@@ -17,6 +17,7 @@ use crate::programme::{self, Programme};
 use crate::rules;
 use crate::shelter;
 use crate::support;
+use crate::text;
 use crate::trust;
 use crate::view::{LedgerEntry, Standing};
 
@@ -309,7 +310,7 @@ fn fewer_people(em: &Emit<'_>, p: &Programme, of: &SeatId, people: i64) -> Optio
         i64::try_from(i128::from(people) * i128::from(p.fund.0) / i128::from(p.needs().0.max(1))).ok()?;
     let fewer = fewer.min(people - 1);
     (fewer > 0).then(|| Cut {
-        dropped: format!("shelter for {} people", people - fewer),
+        dropped: format!("shelter for {} people", text::people(people - fewer)),
         card: p.card.clone(),
         shelter: Some((of.clone(), fewer)),
         cost: shelter::price(em.sc, &em.st, seat, fewer),

@@ -175,7 +175,7 @@ fn carry_out(em: &mut Emit<'_>, id: MotionId, m: &Motion, result: &ResultView) -
                 .collect();
             if plain.campaigns.is_empty() {
                 return Err(BlockReason::Overtaken(
-                    "the campaigns are bought already".to_owned(),
+                    "the campaigns are ordered already".to_owned(),
                 ));
             }
             together(em, id, m, plain, None, result);

@@ -663,3 +663,32 @@ fn a_missing_consent_is_bought_by_those_who_need_it() {
     assert_eq!(gift(Doctrine::AtRisk, 200), None, "it cannot afford it");
     assert_eq!(gift(Doctrine::Spoiler, 400), None);
 }
+
+#[test]
+fn a_flight_does_not_fail_for_the_last_of_its_money_where_somebody_cares() {
+    // Due 230 in all, 200 of it without the reserve; 180 have come in, and everybody else waits.
+    let rescue = |doctrine, money: i64| {
+        let shares = [("ZAF", 30, 30, 30), ("USA", 100, 100, 50), ("EUR", 100, 100, 100)];
+        let view = desk("ZAF", doctrine)
+            .phase(Phase::Commitment)
+            .programme(programme(1, push(1, &["USA"], 20.0).card, &shares))
+            .with(|v| {
+                v.money = Money::millions(money);
+                for s in &mut v.public.seats {
+                    s.ready = true;
+                }
+                v.public.stations.insert(seat("ZAF"));
+            });
+        match act(&view, 1).as_slice() {
+            [Command::StepUp { amount, .. }] => amount.as_millions(),
+            [] => 0.0,
+            other => panic!("{doctrine:?}: {other:?}"),
+        }
+    };
+    assert!((20.0..20.1).contains(&rescue(Doctrine::Cosmopolitan, 60)));
+    assert!(
+        rescue(Doctrine::Cosmopolitan, 40) < 10.0,
+        "only what it gives beyond its key in any case"
+    );
+    assert!(rescue(Doctrine::FreeRider, 1000) < 0.001);
+}
