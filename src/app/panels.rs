@@ -73,6 +73,23 @@ pub fn band(ui: &mut Ui, theme: &Theme) {
     );
 }
 
+/// The program's mark: a line comes at the disc and goes around it; the gap is the push.
+pub fn mark(ui: &mut Ui, theme: &Theme, size: f32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(size, size), Sense::hover());
+    let (painter, unit) = (ui.painter_at(rect.expand(4.0)), size / 96.0);
+    let at = |x: f32, y: f32| rect.min + vec2(x, y) * unit;
+    painter.circle_filled(at(48.0, 54.0), 23.0 * unit, theme.tx);
+    painter.line_segment([at(9.0, 8.0), at(20.1, 25.9)], Stroke::new(7.0 * unit, theme.ast));
+    // Around the disc from the upper left to below, then off to the right.
+    let turn = |degrees: f32| {
+        let a = degrees.to_radians();
+        at(48.0 + 35.5 * a.cos(), 54.0 + 35.5 * a.sin())
+    };
+    let mut way: Vec<Pos2> = (0..=24).map(|i| turn(222.5 - 132.5 * i as f32 / 24.0)).collect();
+    way.push(at(90.0, 89.5));
+    painter.add(Shape::line(way, Stroke::new(7.0 * unit, theme.tx)));
+}
+
 /// A primary button: one a screen.
 pub fn primary(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
     ui.add(

@@ -118,7 +118,7 @@ impl Screens {
         if !self.dressed {
             theme::dress(ctx, &self.theme);
             self.dressed = true;
-            self.gallery.look(request);
+            self.gallery.look(request, wake);
             ctx.request_repaint();
             // Fonts come with the next frame.
             return;

@@ -61,5 +61,6 @@ pub use rejection::Rejection;
 pub use scenario::SeatId;
 pub use search::pending;
 pub use show::{Shown, show};
+pub use sky::opening_knowledge;
 pub use state::State;
 pub use view::*;

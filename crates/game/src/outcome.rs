@@ -304,19 +304,16 @@ fn classify(sc: &Scenario, st: &State, facts: &Facts) -> End {
     if lapsed { End::Forgotten } else { End::Unmoved }
 }
 
-/// Name of a country for people: its seat's name, else its code.
-fn name(sc: &Scenario, country: &CountryCode) -> String {
-    sc.seat_of(country)
-        .map_or_else(|| country.to_string(), |s| s.name.clone())
-}
-
 fn where_it_fell(sc: &Scenario, facts: &Facts) -> String {
     let Some(landing) = landings(&facts.flown).next() else {
         return String::new();
     };
     match (&landing.country, &landing.nearest) {
-        (Some(country), _) => format!("on {}", name(sc, country)),
-        (None, Some((country, km))) => format!("into the sea, {km} km from {}", name(sc, country)),
+        (Some(country), _) => format!("on {}", sc.country_name(country)),
+        (None, Some((country, km))) => {
+            let km = text::people(i64::from(*km));
+            format!("into the sea, {km} km from {}", sc.country_name(country))
+        }
         (None, None) => "into the open sea".to_owned(),
     }
 }
@@ -326,7 +323,7 @@ fn sentence(sc: &Scenario, st: &State, facts: &Facts, end: End) -> String {
     let harmed = text::people(facts.harmed.values().sum());
     match end {
         End::Safe => {
-            let km = facts.flown.perigee_km.unwrap_or(0);
+            let km = text::people(facts.flown.perigee_km.unwrap_or(0));
             format!(
                 "{body} missed: it passed {km} km above the Earth, and nobody had to carry a danger for somebody else."
             )

@@ -58,6 +58,17 @@ pub(crate) fn knowledge(sc: &Scenario, st: &State, date: Date, seat: Option<&Sea
     }
 }
 
+/// What everybody knows as the first round opens; `None` for a scenario without rounds.
+pub fn opening_knowledge(sc: &Scenario) -> Option<Knowledge> {
+    let free = |c: &&Campaign| c.private_to.is_none() && c.price == Money::ZERO && !c.with_flyby;
+    Some(Knowledge {
+        date: sc.rounds.first()?.date,
+        campaigns: sc.campaigns.iter().filter(free).map(|c| c.id.clone()).collect(),
+        flyby: false,
+        noise: None,
+    })
+}
+
 /// Points of a campaign up to a day.
 fn points_until(campaign: &Campaign, date: Date) -> usize {
     campaign.points.iter().filter(|p| p.jd_tdb <= date.jd()).count()

@@ -274,6 +274,15 @@ impl Scenario {
     pub fn seat_of(&self, country: &CountryCode) -> Option<&Seat> {
         self.seats.iter().find(|s| s.territory.contains(country))
     }
+    /// A country's name for people: that of the seat that holds it, else that of the map, else its code.
+    pub fn country_name(&self, country: &CountryCode) -> String {
+        if let Some(seat) = self.seat_of(country) {
+            return seat.name.clone();
+        }
+        impact::map::World::embedded()
+            .country(country.as_str())
+            .map_or_else(|| country.to_string(), |c| c.name.clone())
+    }
     /// The craft with this id.
     pub fn craft(&self, id: &CraftId) -> Option<&CraftForSale> {
         self.crafts.iter().find(|c| &c.craft.id == id)

@@ -3,11 +3,13 @@
 use std::sync::OnceLock;
 
 use bevy_egui::egui::{Align2, Color32, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use debrief::burden::Burden;
 use debrief::words as say;
 use game::{Assessment, Bulletin, CorridorPoint, Place, Ppb};
 use impact::map::World;
-use scenario::Date;
+use scenario::{Date, Scenario};
 
+use crate::app::panels::seat_mark;
 use crate::app::theme::{self, Theme, Weight, inter};
 
 /// Odds of a plan as one bar: miss, sea, land.
@@ -157,30 +159,90 @@ pub struct Strip<'a> {
     pub mark: Option<(Place, &'a str)>,
 }
 
-/// A flat map along the corridor: 110° W to 95° E, 22° S to 32° N.
+/// The part of the Earth that a strip map shows: centre and half-width in longitude, centre and half-height in
+/// latitude, degrees.
+struct Window {
+    centre: (f32, f32),
+    half: (f32, f32),
+}
+
+/// Height of a strip map by its width.
+const STRIP: f32 = 54.0 / 205.0;
+
+impl Window {
+    /// Around all places, with room to see where one is; the whole width of an ocean at least.
+    fn around(places: impl Iterator<Item = Place> + Clone) -> Self {
+        let angles = places.clone().map(|p| p.longitude_deg().to_radians());
+        let (sin, cos) = angles.fold((0.0, 0.0), |(s, c), a| (s + a.sin(), c + a.cos()));
+        let middle = if sin == 0.0 && cos == 0.0 {
+            0.0
+        } else {
+            sin.atan2(cos).to_degrees() as f32
+        };
+        let (mut low, mut high) = ((0.0_f32, 90.0_f32), (0.0_f32, -90.0_f32));
+        for p in places {
+            let (x, y) = (east_of(p.longitude_deg() as f32, middle), p.latitude_deg() as f32);
+            low = (low.0.min(x), low.1.min(y));
+            high = (high.0.max(x), high.1.max(y));
+        }
+        if high.1 < low.1 {
+            (low.1, high.1) = (-20.0, 30.0);
+        }
+        let width = (high.0 - low.0 + 24.0)
+            .max((high.1 - low.1 + 24.0) / STRIP)
+            .clamp(80.0, 360.0);
+        let half = (width * 0.5, width * STRIP * 0.5);
+        let latitude = f32::midpoint(low.1, high.1);
+        let reach = (90.0 - half.1).max(0.0);
+        Self {
+            centre: (
+                middle + f32::midpoint(low.0, high.0),
+                latitude.clamp(-reach, reach),
+            ),
+            half,
+        }
+    }
+}
+
+/// Degrees east of a meridian, in [-180, 180).
+fn east_of(longitude_deg: f32, meridian_deg: f32) -> f32 {
+    (longitude_deg - meridian_deg + 180.0).rem_euclid(360.0) - 180.0
+}
+
+/// A flat map along the corridor.
 pub fn strip_map(ui: &mut Ui, theme: &Theme, strip: &Strip<'_>) {
     let width = ui.available_width();
-    let (rect, _) = ui.allocate_exact_size(vec2(width, width * 54.0 / 205.0), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(width, width * STRIP), Sense::hover());
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 4, theme::opaque([0x10, 0x20, 0x2E]));
+    let places = strip
+        .corridor
+        .iter()
+        .map(|c| c.place)
+        .chain(strip.landings.iter().copied());
+    let window = Window::around(places.chain(strip.mark.iter().map(|m| m.0)));
     let at = |lon: f32, lat: f32| {
-        pos2(
-            rect.left() + (lon + 110.0) / 205.0 * rect.width(),
-            rect.top() + (32.0 - lat) / 54.0 * rect.height(),
-        )
+        rect.center()
+            + vec2(
+                east_of(lon, window.centre.0) / window.half.0 * rect.width() * 0.5,
+                (window.centre.1 - lat) / window.half.1 * rect.height() * 0.5,
+            )
     };
+    let ink = Stroke::new(1.0, theme::opaque([0x5C, 0x6B, 0x78]));
     for ring in outlines() {
-        if ring
-            .iter()
-            .all(|p| p.0 < -112.0 || p.0 > 97.0 || p.1 < -24.0 || p.1 > 34.0)
-        {
+        let mut points: Vec<Pos2> = ring.iter().map(|p| at(p.0, p.1)).collect();
+        if !points.iter().any(|p| rect.expand(20.0).contains(*p)) {
             continue;
         }
-        let points: Vec<Pos2> = ring.iter().map(|p| at(p.0, p.1)).collect();
-        painter.add(Shape::line(
-            points,
-            Stroke::new(1.0, theme::opaque([0x5C, 0x6B, 0x78])),
-        ));
+        // A coast that leaves the map on one side comes back on the other: no line between.
+        while let Some(jump) = points
+            .windows(2)
+            .position(|p| (p[0].x - p[1].x).abs() > rect.width())
+        {
+            let rest = points.split_off(jump + 1);
+            painter.add(Shape::line(std::mem::replace(&mut points, rest), ink));
+        }
+        painter.add(Shape::line(points, ink));
     }
     let most = strip
         .corridor
@@ -222,6 +284,99 @@ pub fn strip_map(ui: &mut Ui, theme: &Theme, strip: &Strip<'_>) {
     }
 }
 
+/// What each seat gave as a multiple of its fair share, against its ability: richer to the right, both on scales of
+/// doublings, since a poor state that shelters its people gives many times its share.
+pub fn burden(ui: &mut Ui, theme: &Theme, scenario: &Scenario, burdens: &[Burden], height: f32) {
+    const LEAST: f64 = 0.125;
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    let painter = ui.painter_at(rect);
+    let plot = Rect::from_min_max(rect.min + vec2(56.0, 10.0), rect.max - vec2(64.0, 34.0));
+    let most = burdens.iter().map(Burden::multiple).fold(4.0, f64::max) * 1.3;
+    let y = |m: f64| {
+        let t = (m.max(LEAST) / LEAST).log2() / (most / LEAST).log2();
+        plot.bottom() - t as f32 * plot.height()
+    };
+    for (tick, word) in [
+        (LEAST, "0"),
+        (0.25, "¼×"),
+        (1.0, "1×"),
+        (4.0, "4×"),
+        (16.0, "16×"),
+        (64.0, "64×"),
+    ] {
+        if tick > most {
+            continue;
+        }
+        let fair = (tick - 1.0).abs() < 1e-9;
+        let (ink, width) = if fair { (theme.ast, 2.0) } else { (theme.line, 1.0) };
+        painter.line_segment(
+            [pos2(plot.left(), y(tick)), pos2(rect.right(), y(tick))],
+            Stroke::new(width, ink),
+        );
+        painter.text(
+            pos2(plot.left() - 10.0, y(tick)),
+            Align2::RIGHT_CENTER,
+            word,
+            inter(16.0, Weight::Medium),
+            theme.tx3,
+        );
+    }
+    let ability = |b: &Burden| b.ability.max(1e-6).ln();
+    let (poor, rich) = burdens
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), b| {
+            (l.min(ability(b)), h.max(ability(b)))
+        });
+    let span = (rich - poor).max(1e-6);
+    let mut taken: Vec<Rect> = Vec::new();
+    for b in burdens {
+        let x = plot.left() + 14.0 + ((ability(b) - poor) / span) as f32 * (plot.width() - 28.0);
+        let at = pos2(x, y(b.multiple()));
+        seat_mark(&painter, theme, scenario, &b.seat, at, 16.0);
+        // Codes step down past one another where states are alike.
+        let mut corner = at + vec2(13.0, -10.0);
+        let size = vec2(44.0, 20.0);
+        while taken
+            .iter()
+            .any(|r| r.intersects(Rect::from_min_size(corner, size)))
+            && corner.y < plot.bottom()
+        {
+            corner.y += 6.0;
+        }
+        let label = Rect::from_min_size(corner, size);
+        taken.push(label);
+        taken.push(Rect::from_center_size(at, vec2(14.0, 14.0)));
+        let code = b.seat.to_string();
+        painter.text(
+            label.left_center(),
+            Align2::LEFT_CENTER,
+            &code,
+            inter(16.0, Weight::Medium),
+            theme.tx,
+        );
+        let spot = Rect::from_center_size(at, vec2(28.0, 28.0)).union(label);
+        ui.interact(spot, ui.id().with(("burden", &code)), Sense::hover())
+            .on_hover_text(format!(
+                "{}: gave {}, {:.1} times its share by GDP",
+                say::seat(scenario, &b.seat),
+                b.given,
+                b.multiple()
+            ));
+    }
+    for (at, align, word) in [
+        (plot.left_bottom(), Align2::LEFT_TOP, "poorer"),
+        (plot.right_bottom(), Align2::RIGHT_TOP, "richer"),
+    ] {
+        painter.text(
+            at + vec2(0.0, 12.0),
+            align,
+            word,
+            inter(16.0, Weight::Medium),
+            theme.tx3,
+        );
+    }
+}
+
 /// A labelled bar of a list, `t` in 0..=1 of the width.
 pub fn bar(ui: &mut Ui, theme: &Theme, t: f32, fill: Color32, width: f32, mark: Option<f32>) {
     let (rect, _) = ui.allocate_exact_size(vec2(width, 18.0), Sense::hover());
@@ -258,7 +413,11 @@ pub fn gauge(ui: &mut Ui, theme: &Theme, g: &game::Gauge) {
             width,
             Some(g.need_ppm as f32 / 1e6),
         );
-        let said = format!("{} of {} needed", percent(g.have_ppm), percent(g.need_ppm));
+        let said = if g.need_ppm == 0 {
+            percent(g.have_ppm)
+        } else {
+            format!("{} of {} needed", percent(g.have_ppm), percent(g.need_ppm))
+        };
         ui.label(theme::words(said, 17.0, Weight::Medium).color(theme.tx2));
     });
 }

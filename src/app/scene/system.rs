@@ -292,19 +292,19 @@ pub fn paint(ui: &egui::Ui, stage: &Stage, sky: &Sky, scenario: &Scenario, theme
         &sky.asteroid_orbit,
         Stroke::new(2.0, theme.ast.gamma_multiply(0.45)),
     );
-    for way in &sky.ways {
-        paint_way(&painter, stage, way, scenario, theme, jd);
-    }
-    if let Some(sun) = stage.project(Vec3::ZERO) {
-        painter.circle_filled(sun, 9.0, theme.tx);
-        label(&painter, theme, sun, "Sun", theme.tx2);
-    }
-    let at = Epoch::from_jd_tdb(jd);
-    for planet in &PLANETS {
-        let place = heliocentric(planet.body, at).and_then(|s| stage.project(scene(&s.position_km)));
-        if let Some(p) = place {
-            painter.circle_filled(p, planet.size, theme::opaque(planet.colour));
-            label(&painter, theme, p, planet.name, theme.tx2);
+    let heads: Vec<Option<Pos2>> = sky
+        .ways
+        .iter()
+        .map(|way| paint_way(&painter, stage, way, scenario, theme, jd))
+        .collect();
+    let mut named = Names {
+        painter: &painter,
+        theme,
+        taken: Vec::new(),
+    };
+    for (way, head) in sky.ways.iter().zip(&heads) {
+        if let Some(p) = head {
+            named.label(*p, &way.number.to_string(), theme.tx);
         }
     }
     if let Some(p) = sky
@@ -312,11 +312,60 @@ pub fn paint(ui: &egui::Ui, stage: &Stage, sky: &Sky, scenario: &Scenario, theme
         .and_then(|s| stage.project(scene(&s.position_km)))
     {
         painter.circle_filled(p, 6.0, theme.ast);
-        label(&painter, theme, p, &scenario.asteroid.name, theme.ast);
+        named.label(p, &scenario.asteroid.name, theme.ast);
+    }
+    let at = Epoch::from_jd_tdb(jd);
+    let mut others: Vec<(Pos2, f32, Color32, &str)> = PLANETS
+        .iter()
+        .filter_map(|planet| {
+            let p = stage.project(scene(&heliocentric(planet.body, at)?.position_km))?;
+            Some((p, planet.size, theme::opaque(planet.colour), planet.name))
+        })
+        .collect();
+    // The Earth's name first: where names would cover one another, the later one is left out.
+    others.sort_by_key(|o| o.3 != "Earth");
+    others.extend(stage.project(Vec3::ZERO).map(|sun| (sun, 9.0, theme.tx, "Sun")));
+    for (p, size, colour, name) in others {
+        painter.circle_filled(p, size, colour);
+        named.label(p, name, theme.tx2);
     }
 }
 
-fn paint_way(painter: &egui::Painter, stage: &Stage, way: &Way, scenario: &Scenario, theme: &Theme, jd: f64) {
+/// Names on the picture that keep clear of one another.
+struct Names<'a> {
+    painter: &'a egui::Painter,
+    theme: &'a Theme,
+    taken: Vec<egui::Rect>,
+}
+
+impl Names<'_> {
+    /// Names a point, unless another name stands there.
+    fn label(&mut self, at: Pos2, text: &str, colour: Color32) {
+        let font = theme::inter(18.0, theme::Weight::Medium);
+        let size = self
+            .painter
+            .layout_no_wrap(text.to_owned(), font.clone(), colour)
+            .size();
+        let left = at + egui::vec2(12.0, 0.0);
+        let rect = egui::Align2::LEFT_CENTER.anchor_size(left, size);
+        if self.taken.iter().any(|r| r.intersects(rect)) {
+            return;
+        }
+        self.taken.push(rect);
+        let align = egui::Align2::LEFT_CENTER;
+        super::super::panels::halo_text(self.painter, self.theme, left, align, text, font, colour);
+    }
+}
+
+/// Draws a craft's way; where the craft is, while it flies.
+fn paint_way(
+    painter: &egui::Painter,
+    stage: &Stage,
+    way: &Way,
+    scenario: &Scenario,
+    theme: &Theme,
+    jd: f64,
+) -> Option<Pos2> {
     let flown: Vec<Pos2> = way
         .points
         .iter()
@@ -350,9 +399,9 @@ fn paint_way(painter: &egui::Painter, stage: &Stage, way: &Way, scenario: &Scena
         painter.line_segment([pair[0], pair[1]], Stroke::new(3.5, colour));
     }
     let head = flown.last().copied();
-    if let Some(p) = head.filter(|_| way.points.last().is_some_and(|(t, _)| jd < *t)) {
+    let flying = head.filter(|_| way.points.last().is_some_and(|(t, _)| jd < *t));
+    if let Some(p) = flying {
         painter.circle_filled(p, 5.0, theme.tx);
-        label(painter, theme, p, &way.number.to_string(), theme.tx);
     }
     if lost && let Some(p) = head {
         let colour = colours.first().copied().unwrap_or(theme.tx);
@@ -366,19 +415,7 @@ fn paint_way(painter: &egui::Painter, stage: &Stage, way: &Way, scenario: &Scena
             Stroke::new(2.0, colour),
         );
     }
-}
-
-fn label(painter: &egui::Painter, theme: &Theme, at: Pos2, text: &str, colour: Color32) {
-    let font = theme::inter(18.0, theme::Weight::Medium);
-    super::super::panels::halo_text(
-        painter,
-        theme,
-        at + egui::vec2(12.0, 0.0),
-        egui::Align2::LEFT_CENTER,
-        text,
-        font,
-        colour,
-    );
+    flying
 }
 
 /// A seat's colour.

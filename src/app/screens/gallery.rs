@@ -1,17 +1,20 @@
 //! The title: what can be played, what can be resumed, and who sits where.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crossbeam_channel::{Receiver, unbounded};
+
 use bevy_egui::egui::{self, ComboBox, CornerRadius, Frame, Margin, ScrollArea, Stroke, Ui, vec2};
 use debrief::words as say;
-use game::{Occupant, Phase};
-use scenario::{CharterId, Listed, Scenario};
-use session::Save;
+use game::{CorridorPoint, Occupant, Phase, Physics};
+use scenario::{Card, CharterId, Diagnostic, Listed, Scenario, ScenarioId};
+use session::{Adjudicator, Save};
 
 use super::Canvas;
 use crate::app::link::{self, Sessions, SetUp, Starting};
-use crate::app::panels::{card_frame, heading, primary, seat_label, soft};
+use crate::app::panels::{card_frame, charts, heading, mark, primary, seat_label, soft};
 use crate::app::scene::Picture;
 use crate::app::theme::{Theme, Weight, words};
 use crate::app::{Request, Wake};
@@ -24,6 +27,9 @@ pub(super) struct Gallery {
     trouble: Vec<String>,
     folder: Option<PathBuf>,
     chosen: Option<Chosen>,
+    /// Corridors as the first bulletin will show them, by scenario; absent while they are being computed.
+    corridors: BTreeMap<ScenarioId, Vec<CorridorPoint>>,
+    computing: Option<Receiver<(ScenarioId, Vec<CorridorPoint>)>>,
 }
 
 /// A scenario with its set-up.
@@ -35,13 +41,14 @@ struct Chosen {
 }
 
 impl Gallery {
-    pub(super) fn look(&mut self, request: &Request) {
+    pub(super) fn look(&mut self, request: &Request, wake: &Wake) {
         self.folder.clone_from(&request.scenarios);
-        self.refresh();
+        let open = self.refresh();
+        self.computing = Some(corridors(open, Arc::clone(&wake.0)));
     }
 
     /// Reads the shelves again.
-    pub(super) fn refresh(&mut self) {
+    pub(super) fn refresh(&mut self) -> Vec<Arc<Scenario>> {
         self.trouble.clear();
         self.listed = scenario::catalog();
         if let Some(folder) = &self.folder {
@@ -74,6 +81,7 @@ impl Gallery {
             }
             Err(why) => self.trouble.push(why),
         }
+        open
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, frame: &mut Canvas<'_>, sessions: &mut Sessions, wake: &Wake) {
@@ -85,6 +93,7 @@ impl Gallery {
             .exact_size(640.0)
             .show_separator_line(false);
         side.show(ui, |ui| {
+            mark(ui, &theme, 74.0);
             ui.label(words("Indivisible", 76.0, Weight::SemiBold));
             ui.add(egui::Label::new(words("An asteroid is on its way. Who decides, who pays, and whom does it fall on?", 28.0, Weight::Medium).color(theme.tx2)).wrap());
             ui.add_space(28.0);
@@ -154,53 +163,31 @@ impl Gallery {
 
     fn cards_ui(&mut self, ui: &mut Ui, frame: &mut Canvas<'_>) {
         let theme = frame.theme;
-        heading(ui, &theme, "Scenarios", "");
+        if let Some(computing) = &self.computing {
+            self.corridors.extend(computing.try_iter());
+        }
+        ui.label(words("Choose a scenario", 34.0, Weight::SemiBold));
+        ui.add_space(14.0);
         if self.listed.is_empty() {
             ui.label(soft(&theme, "No scenarios found in this folder."));
         }
         let mut choose = None;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             for listed in &self.listed {
-                card_frame(&theme).show(ui, |ui| {
-                    ui.set_min_width(ui.available_width());
-                    match &listed.card {
-                        Ok(card) => {
-                            ui.label(words(card.title.clone(), 30.0, Weight::SemiBold));
-                            ui.add(
-                                egui::Label::new(
-                                    words(card.summary.clone(), 20.0, Weight::Regular).color(theme.tx2),
-                                )
-                                .wrap(),
-                            );
-                            ui.horizontal(|ui| {
-                                let people = format!(
-                                    "{} delegations ({} at least), {} rounds, {} minutes",
-                                    card.seats, card.core_seats, card.rounds, card.minutes
-                                );
-                                ui.label(soft(&theme, people));
-                                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                                    if primary(ui, &theme, "Set up").clicked() {
-                                        choose = Some(listed.open.clone());
-                                    }
-                                });
-                            });
-                        }
-                        Err(faults) => {
-                            ui.label(words(listed.open.clone(), 24.0, Weight::SemiBold));
-                            ui.label(
-                                words(
-                                    format!("This file has {} faults and cannot be played.", faults.len()),
-                                    18.0,
-                                    Weight::Medium,
-                                )
-                                .color(theme.warn),
-                            );
-                            for fault in faults.iter().take(8) {
-                                ui.label(words(fault.to_string(), 15.0, Weight::Regular).color(theme.tx2));
-                            }
-                        }
+                let chosen = match &listed.card {
+                    Ok(card) => {
+                        let corridor = self.corridors.get(&card.id).map_or(&[][..], Vec::as_slice);
+                        playable(ui, &theme, card, corridor)
                     }
-                });
+                    Err(faults) => {
+                        faulty(ui, &theme, &listed.open, faults);
+                        false
+                    }
+                };
+                if chosen {
+                    choose = Some(listed.open.clone());
+                }
+                ui.add_space(14.0);
             }
         });
         if let Some(open) = choose {
@@ -293,6 +280,84 @@ impl Gallery {
             self.chosen = None;
         }
     }
+}
+
+/// Computes what the first bulletin of each scenario will show, beside the window.
+fn corridors(
+    open: Vec<Arc<Scenario>>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+) -> Receiver<(ScenarioId, Vec<CorridorPoint>)> {
+    let (tell, hear) = unbounded();
+    std::thread::spawn(move || {
+        for scenario in open {
+            let id = scenario.id.clone();
+            let Some(knowledge) = game::opening_knowledge(&scenario) else {
+                continue;
+            };
+            // A scenario whose physics fails says so when it is opened; here it just has no picture.
+            let Ok(physics) = Adjudicator::new(scenario) else {
+                continue;
+            };
+            let Ok(bulletin) = physics.bulletin(&knowledge) else {
+                continue;
+            };
+            if tell.send((id, bulletin.corridor)).is_err() {
+                return;
+            }
+            wake();
+        }
+    });
+    hear
+}
+
+/// A scenario with its corridor; true if it was chosen.
+fn playable(ui: &mut Ui, theme: &Theme, card: &Card, corridor: &[CorridorPoint]) -> bool {
+    let mut chosen = false;
+    card_frame(theme).inner_margin(Margin::same(0)).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        charts::strip_map(
+            ui,
+            theme,
+            &charts::Strip {
+                corridor,
+                ..Default::default()
+            },
+        );
+        Frame::new()
+            .inner_margin(Margin::symmetric(24, 16))
+            .show(ui, |ui| {
+                ui.label(words(card.title.clone(), 30.0, Weight::SemiBold));
+                let about = words(card.summary.clone(), 20.0, Weight::Regular).color(theme.tx2);
+                ui.add(egui::Label::new(about).wrap());
+                ui.add_space(8.0);
+                ui.horizontal(|ui| {
+                    ui.label(soft(
+                        theme,
+                        format!(
+                            "{} delegations ({} at least), {} rounds, {} minutes",
+                            card.seats, card.core_seats, card.rounds, card.minutes
+                        ),
+                    ));
+                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                        chosen = primary(ui, theme, "Set up").clicked();
+                    });
+                });
+            });
+    });
+    chosen
+}
+
+/// A scenario that cannot be played, and why.
+fn faulty(ui: &mut Ui, theme: &Theme, open: &str, faults: &[Diagnostic]) {
+    card_frame(theme).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        ui.label(words(open, 24.0, Weight::SemiBold));
+        let count = format!("This file has {} faults and cannot be played.", faults.len());
+        ui.label(words(count, 18.0, Weight::Medium).color(theme.warn));
+        for fault in faults.iter().take(8) {
+            ui.label(words(fault.to_string(), 15.0, Weight::Regular).color(theme.tx2));
+        }
+    });
 }
 
 /// Who sits where: a person, a bot or nobody.

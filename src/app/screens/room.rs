@@ -341,13 +341,13 @@ fn places(painter: &egui::Painter, theme: &Theme, stage: &Stage, view: &PublicVi
         }
         if let Some(p) = on_screen(outcome.undeflected.0) {
             painter.circle_stroke(p, 14.0, Stroke::new(2.0, theme.tx2));
-            let (at, font) = (p + vec2(-24.0, 30.0), inter(19.0, Weight::Medium));
+            let (at, font) = (p + vec2(0.0, 20.0), inter(19.0, Weight::Medium));
             let text = "if nothing had been done";
             taken.push(halo_text(
                 painter,
                 theme,
                 at,
-                Align2::RIGHT_CENTER,
+                Align2::CENTER_TOP,
                 text,
                 font,
                 theme.tx2,
