@@ -2,7 +2,10 @@
 
 use std::sync::OnceLock;
 
-use bevy_egui::egui::{Align2, Color32, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use bevy_egui::egui::{
+    Align2, Color32, ColorImage, Context, Id, Pos2, Rect, Sense, Shape, Stroke, TextureHandle,
+    TextureOptions, TextureWrapMode, Ui, pos2, vec2,
+};
 use debrief::burden::Burden;
 use debrief::words as say;
 use game::{Assessment, Bulletin, CorridorPoint, Place, Ppb};
@@ -204,6 +207,54 @@ impl Window {
     }
 }
 
+/// Sea and land of the whole Earth as a picture, painted once: scan lines between the coasts, even-odd.
+fn land(ctx: &Context) -> TextureHandle {
+    const WIDTH: usize = 2048;
+    const HEIGHT: usize = WIDTH / 2;
+    const SEA: [u8; 3] = [0x0E, 0x1B, 0x28];
+    const LAND: [u8; 3] = [0x2A, 0x37, 0x42];
+    let id = Id::new("land of the strip maps");
+    if let Some(painted) = ctx.data(|d| d.get_temp::<TextureHandle>(id)) {
+        return painted;
+    }
+    let mut crossings: Vec<Vec<f32>> = vec![Vec::new(); HEIGHT];
+    let (x, y) = (
+        |lon: f32| (lon + 180.0) / 360.0 * WIDTH as f32,
+        |lat: f32| (90.0 - lat) / 180.0 * HEIGHT as f32,
+    );
+    for ring in World::embedded().countries().iter().flat_map(|c| &c.rings) {
+        for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
+            let (from, to) = if a.1 > b.1 { (a, b) } else { (b, a) };
+            let (top, bottom) = (y(from.1), y(to.1));
+            // Rows whose middle the coast crosses.
+            for row in
+                (top - 0.5).ceil().max(0.0) as usize..((bottom - 0.5).ceil().max(0.0) as usize).min(HEIGHT)
+            {
+                let t = (row as f32 + 0.5 - top) / (bottom - top);
+                crossings[row].push(x(from.0) + t * (x(to.0) - x(from.0)));
+            }
+        }
+    }
+    let mut rgb = SEA.repeat(WIDTH * HEIGHT);
+    for (row, at) in crossings.iter_mut().enumerate() {
+        at.sort_by(f32::total_cmp);
+        for pair in at.chunks_exact(2) {
+            let (left, right) = (pair[0].round() as usize, (pair[1].round() as usize).min(WIDTH));
+            for column in left..right {
+                let i = (row * WIDTH + column) * 3;
+                rgb[i..i + 3].copy_from_slice(&LAND);
+            }
+        }
+    }
+    let options = TextureOptions {
+        wrap_mode: TextureWrapMode::Repeat,
+        ..TextureOptions::LINEAR
+    };
+    let painted = ctx.load_texture("land", ColorImage::from_rgb([WIDTH, HEIGHT], &rgb), options);
+    ctx.data_mut(|d| d.insert_temp(id, painted.clone()));
+    painted
+}
+
 /// Degrees east of a meridian, in [-180, 180).
 fn east_of(longitude_deg: f32, meridian_deg: f32) -> f32 {
     (longitude_deg - meridian_deg + 180.0).rem_euclid(360.0) - 180.0
@@ -214,13 +265,17 @@ pub fn strip_map(ui: &mut Ui, theme: &Theme, strip: &Strip<'_>) {
     let width = ui.available_width();
     let (rect, _) = ui.allocate_exact_size(vec2(width, width * STRIP), Sense::hover());
     let painter = ui.painter_at(rect);
-    painter.rect_filled(rect, 4, theme::opaque([0x10, 0x20, 0x2E]));
     let places = strip
         .corridor
         .iter()
         .map(|c| c.place)
         .chain(strip.landings.iter().copied());
     let window = Window::around(places.chain(strip.mark.iter().map(|m| m.0)));
+    let land = land(ui.ctx());
+    let u = |x: f32| (window.centre.0 + x * window.half.0 + 180.0) / 360.0;
+    let v = |y: f32| (90.0 - window.centre.1 + y * window.half.1) / 180.0;
+    let part = Rect::from_min_max(pos2(u(-1.0), v(-1.0)), pos2(u(1.0), v(1.0)));
+    painter.image(land.id(), rect, part, Color32::WHITE);
     let at = |lon: f32, lat: f32| {
         rect.center()
             + vec2(
