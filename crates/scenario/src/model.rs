@@ -65,7 +65,15 @@ impl std::fmt::Display for Money {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let m = self.as_millions();
         if m.abs() >= 9.95 || self.0 % 100 == 0 {
-            write!(f, "{m:.0} M USD")
+            let digits = format!("{:.0}", m.abs());
+            let groups: Vec<&str> = digits
+                .as_bytes()
+                .rchunks(3)
+                .rev()
+                .filter_map(|g| std::str::from_utf8(g).ok())
+                .collect();
+            let sign = if m < -0.5 { "-" } else { "" };
+            write!(f, "{sign}{} M USD", groups.join(","))
         } else {
             write!(f, "{m:.1} M USD")
         }
@@ -876,4 +884,19 @@ pub enum BurdenKey {
     Equal,
     /// Those that adopt a plan pay for it, in equal parts.
     Contributors,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Money;
+
+    #[test]
+    fn money_reads_in_groups_of_three() {
+        let said = |millions: i64| Money::millions(millions).to_string();
+        assert_eq!(said(0), "0 M USD");
+        assert_eq!(said(999), "999 M USD");
+        assert_eq!(said(1_315), "1,315 M USD");
+        assert_eq!(said(-2_000_010), "-2,000,010 M USD");
+        assert_eq!(Money(340).to_string(), "3.4 M USD");
+    }
 }
