@@ -135,16 +135,21 @@ pub fn encounter(
 /// Where the straight line of flight after an entry over the Earth meets the ellipsoid. A line that passes above the
 /// ground (a grazing entry) gives its lowest point, whose altitude is then above zero.
 pub fn ground_point(entry: &Entry) -> Geodetic {
+    straight_down(entry.position_itrf_km, entry.velocity_itrf_km_s)
+}
+
+/// Where a straight line in the Earth's turning frame meets the ellipsoid, or its lowest point.
+pub(crate) fn straight_down(position_itrf_km: Vector3<f64>, velocity_itrf_km_s: Vector3<f64>) -> Geodetic {
     let polar = EARTH_RADIUS_KM * (1.0 - EARTH_FLATTENING);
     let squeeze = Vector3::new(1.0 / EARTH_RADIUS_KM, 1.0 / EARTH_RADIUS_KM, 1.0 / polar);
     // In these coordinates the ellipsoid is the unit sphere.
-    let place = entry.position_itrf_km.component_mul(&squeeze);
-    let flight = entry.velocity_itrf_km_s.component_mul(&squeeze);
+    let place = position_itrf_km.component_mul(&squeeze);
+    let flight = velocity_itrf_km_s.component_mul(&squeeze);
     let half = place.dot(&flight);
     let square = flight.norm_squared();
     let discriminant = half * half - square * (place.norm_squared() - 1.0);
     let seconds = (-half - discriminant.max(0.0).sqrt()) / square;
-    let mut point = geodetic_of(entry.position_itrf_km + entry.velocity_itrf_km_s * seconds.max(0.0));
+    let mut point = geodetic_of(position_itrf_km + velocity_itrf_km_s * seconds.max(0.0));
     if discriminant >= 0.0 {
         // Rounding leaves a nanometre.
         point.altitude_km = 0.0;

@@ -9,12 +9,14 @@ pub mod ephemeris;
 mod error;
 pub mod fleet;
 mod forces;
+pub mod forge;
 pub mod frame;
 pub mod knowledge;
 pub mod propagate;
 mod radau;
 pub mod time;
 pub mod transfer;
+pub mod visibility;
 
 pub use bplane::{BPlane, bplane};
 pub use constants::*;

@@ -27,6 +27,8 @@ pub(crate) enum Subcommand {
     Replay(Replay),
     /// Write the after-action report of a journal
     Report(Report),
+    /// Make an orbit that hits a place of your choice on a day of your choice
+    Forge(Forge),
     /// Orbits, transfers, effects and votes from the command line
     Lab(Lab),
 }
@@ -102,6 +104,75 @@ pub(crate) struct Report {
     /// The scenario it was played with, if it does not come with the program
     #[arg(long, value_name = "FILE")]
     pub(crate) scenario: Option<PathBuf>,
+}
+
+/// What of the asteroid's last path lies over the place asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AimPoint {
+    /// The entry at 100 km altitude, as `lab encounter` prints it
+    Entry,
+    /// The end of the straight line of flight on the ground
+    Ground,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Forge {
+    /// The place, degrees: north and east positive, as 6.45,3.40
+    #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
+    pub(crate) impact_at: String,
+    /// The day (UTC), as 2032-12-22, its hour being free; or the second, as 2032-12-22T14:01:25
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub(crate) on: String,
+    /// Speed at entry (100 km altitude) in inertial axes, km/s
+    #[arg(long, value_name = "KM_S", allow_hyphen_values = true)]
+    pub(crate) speed: f64,
+    /// From the epoch of the orbit, when it is to be found, to the impact, years
+    #[arg(long, value_name = "YEARS", allow_hyphen_values = true)]
+    pub(crate) warning: f64,
+    /// Diameter, m
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    pub(crate) diameter: f64,
+    /// Density, kg/m³
+    #[arg(
+        long,
+        value_name = "KG_M3",
+        default_value_t = 2600.0,
+        allow_hyphen_values = true
+    )]
+    pub(crate) density: f64,
+    /// Share of light that it reflects, 0 to 1: decides how bright it is
+    #[arg(long, default_value_t = astro::visibility::MEAN_ALBEDO, allow_hyphen_values = true)]
+    pub(crate) albedo: f64,
+    /// Angle of the path below the horizon at entry, degrees (free otherwise)
+    #[arg(long, value_name = "DEG", allow_hyphen_values = true)]
+    pub(crate) elevation: Option<f64>,
+    /// Direction of flight over the ground, degrees from north through east (free otherwise)
+    #[arg(long, value_name = "DEG", allow_hyphen_values = true)]
+    pub(crate) azimuth: Option<f64>,
+    /// What of its path lies over the place
+    #[arg(long, value_enum, default_value = "entry")]
+    pub(crate) aim: AimPoint,
+    /// Faintest V magnitude that the surveys of the story reach
+    #[arg(long, value_name = "V", default_value_t = astro::forge::Survey::GROUND.limit_magnitude, allow_hyphen_values = true)]
+    pub(crate) survey_limit: f64,
+    /// Least angle from the Sun at which they look, degrees
+    #[arg(long, value_name = "DEG", default_value_t = astro::forge::Survey::GROUND.least_elongation_deg, allow_hyphen_values = true)]
+    pub(crate) survey_elongation: f64,
+    /// Name of the asteroid
+    #[arg(long, default_value = "FORGED-1")]
+    pub(crate) name: String,
+    /// Seed of what is left free: another seed, another orbit
+    #[arg(long, default_value_t = 1, allow_hyphen_values = true)]
+    pub(crate) seed: u64,
+    /// Folder for asteroid.ron (a scenario's block), case.ron (for the lab) and story.txt; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Overwrite those files if they exist
+    #[arg(long, requires = "out")]
+    pub(crate) overwrite: bool,
+    /// Print one JSON object instead of the story
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]

@@ -102,7 +102,7 @@ fn triple(flag: &str, text: &str) -> Result<[f64; 3], Failure> {
 }
 
 /// Finite numbers with commas between them.
-fn numbers(flag: &str, text: &str) -> Result<Vec<f64>, Failure> {
+pub(crate) fn numbers(flag: &str, text: &str) -> Result<Vec<f64>, Failure> {
     text.split(',')
         .map(|part| {
             let part = part.trim();

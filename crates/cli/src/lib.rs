@@ -1,4 +1,4 @@
-//! The command line: check, play, replay, report, lab.
+//! The command line: check, play, replay, report, forge, lab.
 //!
 //! Nothing here prints by itself: every command writes to the streams it is given and returns how it ended, so that a
 //! test reads a `Vec` and a closed pipe is no panic.
@@ -6,6 +6,7 @@
 mod args;
 pub mod delegations;
 mod failure;
+mod forge;
 mod lab;
 mod play;
 mod report;
@@ -66,6 +67,7 @@ where
         Some(args::Subcommand::Play(a)) => play::play(&a, out, err),
         Some(args::Subcommand::Replay(a)) => play::replay(&a, out),
         Some(args::Subcommand::Report(a)) => report::report(&a, out),
+        Some(args::Subcommand::Forge(a)) => forge::run(&a, out),
         Some(args::Subcommand::Lab(a)) => lab::run(&a, out),
     };
     let flushed = out.flush().map_err(Failure::from);

@@ -11,6 +11,8 @@ mod ephemeris;
 #[cfg(test)]
 mod fleets;
 #[cfg(test)]
+mod forge;
+#[cfg(test)]
 mod orbits;
 #[cfg(test)]
 mod propagation;

@@ -17,6 +17,7 @@
 
 mod fleet;
 mod floors;
+mod forge;
 mod input;
 mod lab;
 mod play;
