@@ -1,9 +1,16 @@
-//! What can be done: launchers, windows, impactors, plans and their draws.
+//! What can be done: launchers, windows and porkchops; impactors, explosions, tractors and beams; reconnaissance;
+//! plans, their draws, and the search for the best of them.
 
+pub mod disruption;
 pub mod flight;
+pub mod guidance;
 pub mod impactor;
 pub mod launcher;
 pub mod plan;
+pub mod reconnaissance;
+pub mod slow;
+pub mod standby;
+pub mod standoff;
 pub mod window;
 
 /// Why there is no answer.
@@ -62,5 +69,31 @@ impl From<astro::AstroError> for MissionError {
         } else {
             Self::Orbit(error)
         }
+    }
+}
+
+/// A finite number above zero, or what is wrong with it.
+pub(crate) fn positive(what: &'static str, value: f64) -> Result<f64, MissionError> {
+    if value > 0.0 && value.is_finite() {
+        Ok(value)
+    } else {
+        Err(MissionError::OutOfRange {
+            what,
+            value,
+            need: "a finite number above 0",
+        })
+    }
+}
+
+/// A share from 0 to 1, or what is wrong with it.
+pub(crate) fn share(what: &'static str, value: f64) -> Result<f64, MissionError> {
+    if (0.0..=1.0).contains(&value) {
+        Ok(value)
+    } else {
+        Err(MissionError::OutOfRange {
+            what,
+            value,
+            need: "a share from 0 to 1",
+        })
     }
 }

@@ -13,6 +13,8 @@ mod knowledge;
 #[cfg(test)]
 mod landing;
 #[cfg(test)]
+mod pushes;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod windows;
