@@ -43,6 +43,29 @@ pub fn lambert(
     revolutions: u32,
     retrograde: bool,
 ) -> Result<Vec<Lambert>, TransferError> {
+    let mut out = Vec::new();
+    lambert_up_to(mu, r1_km, r2_km, tof_s, revolutions, retrograde, &mut |found| {
+        if found.revolutions == revolutions {
+            out.push(found);
+        }
+    })?;
+    Ok(out)
+}
+
+/// As [`lambert`], with every transfer of at most this many revolutions given to `each`, in order: none, then both
+/// branches of one, and so on. One solution of the geometry serves them all, and nothing is allocated: for grids.
+///
+/// # Errors
+/// As [`lambert`].
+pub fn lambert_up_to(
+    mu: f64,
+    r1_km: &Vector3<f64>,
+    r2_km: &Vector3<f64>,
+    tof_s: f64,
+    revolutions: u32,
+    retrograde: bool,
+    each: &mut impl FnMut(Lambert),
+) -> Result<(), TransferError> {
     let up = r1_km.cross(r2_km).z >= 0.0;
     let budget = match revolutions {
         0 => RevolutionBudget::SingleOnly,
@@ -65,20 +88,17 @@ pub fn lambert(
         Err(LambertError::CollinearGeometry { .. }) => return Err(TransferError::NoPlane),
         Err(other) => return Err(TransferError::Solver(other)),
     };
-    let one = |s: &LambertSolution| Lambert {
+    let one = |revolutions: u32, s: &LambertSolution| Lambert {
         revolutions,
         v1_km_s: s.v1.into(),
         v2_km_s: s.v2.into(),
     };
-    if revolutions == 0 {
-        return Ok(vec![one(&found.single)]);
+    each(one(0, &found.single));
+    for pair in &found.multi {
+        each(one(pair.n_revs.get(), &pair.long_period));
+        each(one(pair.n_revs.get(), &pair.short_period));
     }
-    Ok(found
-        .multi
-        .iter()
-        .filter(|pair| pair.n_revs.get() == revolutions)
-        .flat_map(|pair| [one(&pair.long_period), one(&pair.short_period)])
-        .collect())
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What the command line accepts.
 
+pub(crate) mod missions;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, ValueEnum};
@@ -280,6 +282,10 @@ pub(crate) enum LabCommand {
         #[arg(long)]
         list: bool,
     },
+    /// What a gravity tractor, an ion beam, a standoff explosion or a break-up does
+    Push(Box<missions::Push>),
+    /// Launches against arrivals: energy, closing speed, phase, payload, push
+    Porkchop(Box<missions::Porkchop>),
     /// What a hit does
     Effects {
         /// Diameter, m

@@ -3,6 +3,8 @@
 mod case;
 mod fleet;
 mod orbit;
+mod porkchop;
+mod push;
 mod votes;
 
 use std::io::Write;
@@ -51,6 +53,8 @@ fn answer(command: &LabCommand) -> Result<Value, Failure> {
             ejecta_direction,
             beta,
         } => deflect(*mass_kg, *impactor_kg, velocity_km_s, ejecta_direction, *beta),
+        LabCommand::Push(args) => push::push(args),
+        LabCommand::Porkchop(args) => porkchop::porkchop(args),
         LabCommand::Launch { vehicle, c3, list } => launch(vehicle.as_deref(), *c3, *list),
         LabCommand::Effects {
             diameter_m,
@@ -164,7 +168,9 @@ fn launch(vehicle: Option<&str>, c3: Option<f64>, list: bool) -> Result<Value, F
     if list {
         let vehicles: Vec<Value> = table
             .iter()
-            .map(|l| json!({"vehicle": l.id.as_str(), "name": l.name, "c3_min_km2_s2": l.c3_min_km2_s2, "c3_max_km2_s2": l.c3_max_km2_s2, "source": l.source}))
+            .map(|l| json!({"vehicle": l.id.as_str(), "name": l.name, "c3_min_km2_s2": l.c3_min_km2_s2, "c3_max_km2_s2": l.c3_max_km2_s2, "source": l.source,
+                "uncertainty": l.uncertainty, "site_latitude_deg": l.site_latitude_deg, "dla_free_deg": l.dla_max_deg, "dla_max_deg": l.inclination_max_deg.min(90.0),
+                "reliability": l.reliability(), "flights": l.flights, "successes": l.successes, "cost_musd": l.cost_musd}))
             .collect();
         return Ok(json!({ "vehicles": vehicles }));
     }
@@ -175,13 +181,7 @@ fn launch(vehicle: Option<&str>, c3: Option<f64>, list: bool) -> Result<Value, F
         ));
     };
     finite("--c3", c3)?;
-    let launcher = table.get(id).ok_or_else(|| {
-        let known: Vec<&str> = table.iter().map(|l| l.id.as_str()).collect();
-        Failure::flag(
-            "--vehicle",
-            format!("unknown vehicle {id:?}; known are {}", known.join(", ")),
-        )
-    })?;
+    let launcher = porkchop::launcher(id)?;
     let payload = launcher.payload_kg(c3).map_err(|e| Failure::flag("--c3", e))?;
     Ok(json!({"vehicle": id, "c3_km2_s2": c3, "payload_kg": payload, "source": launcher.source}))
 }

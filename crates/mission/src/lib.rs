@@ -7,6 +7,7 @@ pub mod guidance;
 pub mod impactor;
 pub mod launcher;
 pub mod plan;
+pub mod porkchop;
 pub mod reconnaissance;
 pub mod slow;
 pub mod standby;

@@ -4,7 +4,8 @@
 //! of vaporisation leaves at √(2 (e − e_v)), what got less is heated so fast that it spalls at Γ e/c (the thermoelastic
 //! speed of Ahrens and Harris 1992, Nature 360, 429). The momentum is summed over the lit cap (geometry as in
 //! Hammerling and Remo 1995, Acta Astronautica 36, 337). A sphere without relief: good to a factor of three, as the
-//! published models are among themselves.
+//! published models are among themselves; soft X-rays are an upper limit, since a plasma so hot radiates part of its
+//! energy away, which is left out.
 
 use libm::{acos, atan, log, sqrt};
 use nalgebra::Vector3;
@@ -111,8 +112,9 @@ pub struct Blown {
     pub vaporised_kg: f64,
     /// Energy taken up, J.
     pub absorbed_j: f64,
-    /// Energy taken up per mass of the asteroid, J/kg, to compare with its threshold of disruption.
-    pub specific_j_kg: f64,
+    /// Energy that stays in the asteroid when the vaporised layer has left, per mass of the asteroid, J/kg: what to
+    /// compare with its threshold of disruption.
+    pub retained_j_kg: f64,
 }
 
 /// Share of an explosion's radiation that meets a sphere: ½[1 − √(1 − 1/(1 + h/R)²)].
@@ -177,7 +179,7 @@ pub fn explode(
     let edge = radius / from_centre;
     let step = (1.0 - edge) / RINGS as f64;
     let area = 2.0 * std::f64::consts::PI * radius * radius * step;
-    let (mut momentum, mut vaporised, mut absorbed, mut peak) = (0.0, 0.0, 0.0, 0.0_f64);
+    let (mut momentum, mut vaporised, mut absorbed, mut retained, mut peak) = (0.0, 0.0, 0.0, 0.0, 0.0_f64);
     for ring in 0..RINGS {
         let cosine = 1.0 - step * (ring as f64 + 0.5);
         let range2 = from_centre * from_centre + radius * radius - 2.0 * from_centre * radius * cosine;
@@ -189,6 +191,7 @@ pub fn explode(
         momentum += push * area * cosine;
         vaporised += gone * area;
         absorbed += fluence * slant * area;
+        retained += column * slant * surface.min(material.vaporise_j_kg) * area;
         peak = peak.max(surface);
     }
     Ok(Blown {
@@ -198,7 +201,7 @@ pub fn explode(
         peak_j_kg: peak,
         vaporised_kg: vaporised,
         absorbed_j: absorbed,
-        specific_j_kg: absorbed / asteroid_kg,
+        retained_j_kg: retained / asteroid_kg,
     })
 }
 

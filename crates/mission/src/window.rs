@@ -116,16 +116,9 @@ pub fn search(
     };
     let launches = grid(span.launch_from, launches);
     let arrivals = grid(span.arrival_from, arrivals);
-    let sun_relative = |state: StateVector, at: Epoch| -> Result<StateVector, MissionError> {
-        let sun = ephemeris.state(Body::Sun, at)?;
-        Ok(StateVector {
-            position_km: state.position_km - sun.position_km,
-            velocity_km_s: state.velocity_km_s - sun.velocity_km_s,
-        })
-    };
     let targets: Vec<(Epoch, StateVector)> = arrivals
         .iter()
-        .map(|&at| Ok((at, sun_relative(asteroid.state_at(at)?, at)?)))
+        .map(|&at| Ok((at, sun_relative(ephemeris, asteroid.state_at(at)?, at)?)))
         .collect::<Result<_, MissionError>>()?;
     let rows: Vec<Vec<Arc>> = launches
         .par_iter()
@@ -133,7 +126,7 @@ pub fn search(
             if !go_on() {
                 return Err(MissionError::Cancelled);
             }
-            let earth = sun_relative(ephemeris.state(Body::Earth, launch)?, launch)?;
+            let earth = sun_relative(ephemeris, ephemeris.state(Body::Earth, launch)?, launch)?;
             Ok(targets
                 .iter()
                 .flat_map(|target| arcs(launch, &earth, target, span))
@@ -141,6 +134,42 @@ pub fn search(
         })
         .collect::<Result<_, MissionError>>()?;
     Ok(rows.into_iter().flatten().collect())
+}
+
+/// A barycentric state as seen from the Sun.
+pub(crate) fn sun_relative(
+    ephemeris: &Ephemeris,
+    state: StateVector,
+    at: Epoch,
+) -> Result<StateVector, MissionError> {
+    let sun = ephemeris.state(Body::Sun, at)?;
+    Ok(StateVector {
+        position_km: state.position_km - sun.position_km,
+        velocity_km_s: state.velocity_km_s - sun.velocity_km_s,
+    })
+}
+
+/// The arc of a transfer between the Earth and the asteroid, both as seen from the Sun.
+pub(crate) fn arc_of(
+    (launch, earth): (Epoch, &StateVector),
+    (arrival, target): (Epoch, &StateVector),
+    solution: &transfer::Lambert,
+) -> Arc {
+    let departure = solution.v1_km_s - earth.velocity_km_s;
+    let closing = solution.v2_km_s - target.velocity_km_s;
+    let sun_km = target.position_km.norm();
+    let cosine = closing.dot(&target.position_km) / (closing.norm() * sun_km);
+    Arc {
+        launch,
+        arrival,
+        revolutions: solution.revolutions as u8,
+        c3_km2_s2: departure.norm_squared(),
+        dla_deg: libm::asin((departure.z / departure.norm()).clamp(-1.0, 1.0)).to_degrees(),
+        closing_km_s: closing,
+        along_km_s: closing.dot(&target.velocity_km_s) / target.velocity_km_s.norm(),
+        phase_deg: libm::acos(cosine.clamp(-1.0, 1.0)).to_degrees(),
+        sun_au: sun_km / AU_KM,
+    }
 }
 
 fn arcs(
@@ -154,44 +183,27 @@ fn arcs(
         return Vec::new();
     }
     let mut out = Vec::new();
-    for revolutions in 0..=span.max_revolutions {
-        // No transfer between two places (or none in this time) is no fault of the search.
-        let Ok(found) = transfer::lambert(
-            GM_SUN_KM3_S2,
-            &earth.position_km,
-            &target.position_km,
-            days * 86_400.0,
-            revolutions,
-            false,
-        ) else {
-            continue;
-        };
-        for solution in found {
-            let departure = solution.v1_km_s - earth.velocity_km_s;
-            let c3 = departure.norm_squared();
-            let dla = libm::asin((departure.z / departure.norm()).clamp(-1.0, 1.0)).to_degrees();
-            let closing = solution.v2_km_s - target.velocity_km_s;
-            let sun_km = target.position_km.norm();
-            let cosine = closing.dot(&target.position_km) / (closing.norm() * sun_km);
-            let phase = libm::acos(cosine.clamp(-1.0, 1.0)).to_degrees();
-            if c3 <= span.max_c3_km2_s2
-                && dla.abs() <= span.max_dla_deg
-                && closing.norm() <= span.max_closing_km_s
-                && phase <= span.max_phase_deg
-            {
-                out.push(Arc {
-                    launch,
-                    arrival: *arrival,
-                    revolutions: revolutions as u8,
-                    c3_km2_s2: c3,
-                    dla_deg: dla,
-                    closing_km_s: closing,
-                    along_km_s: closing.dot(&target.velocity_km_s) / target.velocity_km_s.norm(),
-                    phase_deg: phase,
-                    sun_au: sun_km / AU_KM,
-                });
+    // No transfer between two places (or none in this time) is no fault of the search.
+    let _ = transfer::lambert_up_to(
+        GM_SUN_KM3_S2,
+        &earth.position_km,
+        &target.position_km,
+        days * 86_400.0,
+        span.max_revolutions,
+        false,
+        &mut |solution| {
+            // Most arcs cost too much: they are left before any angle is worked out.
+            if (solution.v1_km_s - earth.velocity_km_s).norm_squared() > span.max_c3_km2_s2 {
+                return;
             }
-        }
-    }
+            let arc = arc_of((launch, earth), (*arrival, target), &solution);
+            if arc.dla_deg.abs() <= span.max_dla_deg
+                && arc.closing_km_s.norm() <= span.max_closing_km_s
+                && arc.phase_deg <= span.max_phase_deg
+            {
+                out.push(arc);
+            }
+        },
+    );
     out
 }

@@ -60,7 +60,7 @@ fn closest_json(closest: &Closest) -> Value {
     })
 }
 
-fn encounter_json(met: &Encounter) -> Value {
+pub(super) fn encounter_json(met: &Encounter) -> Value {
     let closest = met.closest.as_ref().map(closest_json);
     match &met.outcome {
         Outcome::Impact(entry) => json!({

@@ -20,6 +20,7 @@ mod floors;
 mod forge;
 mod input;
 mod lab;
+mod missions;
 mod play;
 #[cfg(test)]
 mod support;

@@ -1,6 +1,6 @@
 //! Where the pieces go: each propagated, weighted by its mass.
 
-use astro::{Encounter, Ephemeris, Epoch, Member, Orbit, Outcome, fleet, transition};
+use astro::{Encounter, Ephemeris, Epoch, Kick, Member, Orbit, Outcome, fleet, transition};
 
 use super::Piece;
 use crate::MissionError;
@@ -41,21 +41,24 @@ impl Debris {
     }
 }
 
-/// Propagates the pieces of a body that breaks up at an epoch, each by the full model, and weighs those that hit.
+/// Propagates the pieces of a body that is pushed and then breaks up at an epoch, each by the full model, and weighs
+/// those that hit.
 ///
 /// # Errors
-/// [`MissionError::Orbit`] for times outside the ephemeris or a break-up before the orbit's epoch.
+/// [`MissionError::Orbit`] for times outside the ephemeris or a push outside the time from the orbit's epoch to the
+/// break-up.
 pub fn follow(
     ephemeris: &Ephemeris,
     orbit: &Orbit,
+    pushes: &[Kick],
     at: Epoch,
     pieces: &[Piece],
     until: Epoch,
 ) -> Result<Debris, MissionError> {
-    let state = if at == orbit.epoch {
+    let state = if at == orbit.epoch && pushes.is_empty() {
         orbit.state
     } else {
-        transition(ephemeris, orbit, &[], at)?.0
+        transition(ephemeris, orbit, pushes, at)?.0
     };
     let members: Vec<Member> = pieces
         .iter()

@@ -13,6 +13,8 @@ mod knowledge;
 #[cfg(test)]
 mod landing;
 #[cfg(test)]
+mod porkchops;
+#[cfg(test)]
 mod pushes;
 #[cfg(test)]
 mod support;

@@ -101,6 +101,7 @@ fn robust_disruption_takes_most_of_the_mass_away() {
         let debris = follow(
             Ephemeris::embedded(),
             &orbit,
+            &[],
             at,
             &made,
             Epoch::from_jd_tdb(UNTIL_JD),

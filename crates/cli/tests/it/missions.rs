@@ -1,0 +1,259 @@
+//! `lab push`, `lab porkchop` and `lab plan`: shapes, published figures, and refusals.
+
+use super::support::{lab, number, refused, syn_1};
+
+/// Lu and Love 2005: 20 t at 1.5 radii of a 200 m body of 2 g/cm³: about 1 N, 5.9e-11 m/s².
+#[test]
+fn lu_and_loves_tractor() {
+    let answer = lab(&[
+        "push",
+        "--kind",
+        "gravity-tractor",
+        "--diameter-m",
+        "200",
+        "--density-kg-m3",
+        "2000",
+        "--isp-s",
+        "10000",
+    ]);
+    assert!((number(&answer["thrust_n"]) - 1.0).abs() < 0.1);
+    assert!((number(&answer["delta_v_mm_s"]) - 1.87).abs() < 0.03);
+    assert!(number(&answer["propellant_kg"]) > 100.0);
+}
+
+/// A beam along the motion moves SYN-1's fall east, one against it west, and the answer states its error.
+#[test]
+fn a_beam_moves_the_fall_and_says_how_well() {
+    let case = syn_1(0.0);
+    let fall = |direction: &str| {
+        let answer = lab(&[
+            "push",
+            "--kind",
+            "ion-beam",
+            "--diameter-m",
+            "190",
+            "--density-kg-m3",
+            "2400",
+            "--beam-n",
+            "1",
+            "--case",
+            case.path(),
+            "--from",
+            "2462502.5",
+            "--days",
+            "700",
+            "--direction",
+            direction,
+        ]);
+        assert_eq!(answer["encounter"]["outcome"], "impact", "{answer}");
+        assert!(number(&answer["error_km"]) < 1.0);
+        number(&answer["encounter"]["entry"]["longitude_deg"])
+    };
+    let (east, west) = (fall("forwards"), fall("backwards"));
+    // Without a push it falls at 4.632° W (physics.md 4B).
+    assert!(east > 0.0 && west < -8.0, "{east} {west}");
+}
+
+/// Ahrens and Harris 1992: 1 cm/s at 1 km takes 0.01 to 0.1 Mt of neutrons.
+#[test]
+fn a_standoff_device_pushes_any_way() {
+    let neutron = |kt: &str| {
+        number(
+            &lab(&[
+                "push",
+                "--kind",
+                "standoff",
+                "--diameter-m",
+                "1000",
+                "--yield-kt",
+                kt,
+            ])["delta_v_mm_s"],
+        )
+    };
+    assert!(neutron("10") < 10.0 && neutron("100") > 10.0);
+    let case = syn_1(0.0);
+    let fall = |direction: &str| {
+        let answer = lab(&[
+            "push",
+            "--kind",
+            "standoff",
+            "--diameter-m",
+            "190",
+            "--density-kg-m3",
+            "2400",
+            "--yield-kt",
+            "100",
+            "--radiation",
+            "soft-x",
+            "--case",
+            case.path(),
+            "--from",
+            "2461923.5",
+            "--direction",
+            direction,
+        ]);
+        // 9.7 mm/s against an escape speed of 110: under a tenth, and the heat leaves with the vapour.
+        assert_eq!(answer["disruption_risk"], "safe", "{answer}");
+        number(&answer["encounter"]["entry"]["longitude_deg"])
+    };
+    let (there, back) = (fall("0,1,0"), fall("0,-1,0"));
+    assert!((there - back).abs() > 5.0, "{there} {back}");
+}
+
+#[test]
+fn a_break_up_is_weighed_by_what_still_hits() {
+    let case = syn_1(0.0);
+    let share = |energy: &str| {
+        let answer = lab(&[
+            "push",
+            "--kind",
+            "disruption",
+            "--diameter-m",
+            "190",
+            "--energy-j-kg",
+            energy,
+            "--tracers",
+            "60",
+            "--case",
+            case.path(),
+            "--from",
+            "2463559.5",
+        ]);
+        assert_eq!(answer["pieces"], 61);
+        let hits = answer["fragments"].as_array().unwrap();
+        assert_eq!(hits.len(), (number(&answer["hits"]) as usize).min(50));
+        number(&answer["hitting_mass_share"])
+    };
+    let (cracked, broken) = (share("80"), share("8000"));
+    assert!(cracked > 0.8 && broken < 0.3, "{cracked} {broken}");
+}
+
+#[test]
+fn pushes_that_cannot_be_are_refused() {
+    for (arguments, named) in [
+        (
+            vec!["push", "--kind", "standoff", "--diameter-m", "190"],
+            "--yield-kt",
+        ),
+        (
+            vec!["push", "--kind", "disruption", "--diameter-m", "190"],
+            "--energy-j-kg",
+        ),
+        (
+            vec!["push", "--kind", "ion-beam", "--diameter-m", "-1"],
+            "--diameter-m",
+        ),
+        (
+            vec![
+                "push",
+                "--kind",
+                "ion-beam",
+                "--diameter-m",
+                "190",
+                "--efficiency",
+                "2",
+            ],
+            "efficiency",
+        ),
+        (
+            vec![
+                "push",
+                "--kind",
+                "gravity-tractor",
+                "--diameter-m",
+                "190",
+                "--distance-radii",
+                "1",
+            ],
+            "distance",
+        ),
+        (
+            vec![
+                "push",
+                "--kind",
+                "standoff",
+                "--diameter-m",
+                "190",
+                "--yield-kt",
+                "1",
+                "--direction",
+                "0,0,0",
+            ],
+            "--direction",
+        ),
+    ] {
+        let said = refused(&[&["lab"], &arguments[..]].concat());
+        assert!(said.contains(named), "{arguments:?}: {said}");
+    }
+}
+
+/// SYN-1's window of spring 2028: the guide's arcs of 15 to 19 April cost 10 to 15 km²/s² and close at 15 to 19 km/s.
+#[test]
+fn a_porkchop_has_the_window_of_spring_2028() {
+    let case = syn_1(0.0);
+    let answer = lab(&[
+        "porkchop",
+        case.path(),
+        "--launch-from",
+        "2461840.5",
+        "--launch-to",
+        "2461920.5",
+        "--arrival-from",
+        "2462010.5",
+        "--arrival-to",
+        "2462060.5",
+        "--launches",
+        "21",
+        "--arrivals",
+        "14",
+        "--vehicle",
+        "lvm3",
+        "--diameter-m",
+        "190",
+        "--density-kg-m3",
+        "2400",
+        "--pick",
+        "west",
+        "--max-phase",
+        "90",
+    ]);
+    assert_eq!(answer["launches_jd_tdb"].as_array().unwrap().len(), 21);
+    assert_eq!(answer["cells"], 21 * 14);
+    for field in [
+        "c3_km2_s2",
+        "closing_km_s",
+        "phase_deg",
+        "payload_kg",
+        "push_mm_s",
+        "shift_km",
+        "revolutions",
+    ] {
+        let rows = answer[field].as_array().unwrap();
+        assert!(
+            rows.len() == 21 && rows.iter().all(|r| r.as_array().unwrap().len() == 14),
+            "{field}"
+        );
+    }
+    let best = &answer["best"];
+    assert!((8.0..30.0).contains(&number(&best["c3_km2_s2"])), "{best}");
+    assert!((13.0..20.0).contains(&number(&best["closing_km_s"])), "{best}");
+    // LVM3's whole lift is worth −14 units of 613.6 km there.
+    assert!(
+        (-10_500.0..-7_000.0).contains(&number(&best["shift_km"])),
+        "{best}"
+    );
+    let said = refused(&[
+        "lab",
+        "porkchop",
+        case.path(),
+        "--launch-from",
+        "1",
+        "--launch-to",
+        "0",
+        "--arrival-from",
+        "2462010.5",
+        "--arrival-to",
+        "2462060.5",
+    ]);
+    assert!(said.contains("--launch-to"), "{said}");
+}
