@@ -9,7 +9,7 @@ use crate::frame::geodetic_of;
 use crate::propagate::propagate;
 use crate::{
     AstroError, Body, EARTH_FLATTENING, EARTH_RADIUS_KM, Ephemeris, Epoch, Geodetic, Kick, MOON_RADIUS_KM,
-    Orbit, gm_km3_s2,
+    Orbit, Trajectory, gm_km3_s2,
 };
 
 /// The body whose encounter is asked for.
@@ -116,6 +116,17 @@ pub fn encounter(
     until: Epoch,
     target: Target,
 ) -> Result<Encounter, AstroError> {
+    Ok(flown(ephemeris, orbit, kicks, until, target)?.1)
+}
+
+/// The way itself, and the encounter on it.
+pub(crate) fn flown(
+    ephemeris: &Ephemeris,
+    orbit: &Orbit,
+    kicks: &[Kick],
+    until: Epoch,
+    target: Target,
+) -> Result<(Trajectory, Encounter), AstroError> {
     let days = until.days_since(orbit.epoch);
     if days <= 0.0 {
         return Err(AstroError::OutOfRange {
@@ -126,10 +137,11 @@ pub fn encounter(
     }
     let trajectory = propagate(ephemeris, orbit, kicks, until)?;
     let way = Way::new(ephemeris, trajectory.clock(), trajectory.steps(), target);
-    Ok(search(&way).unwrap_or(Encounter {
+    let met = search(&way).unwrap_or(Encounter {
         outcome: Outcome::Miss,
         closest: None,
-    }))
+    });
+    Ok((trajectory, met))
 }
 
 /// Where the straight line of flight after an entry over the Earth meets the ellipsoid. A line that passes above the

@@ -11,6 +11,7 @@ pub mod fleet;
 mod forces;
 pub mod forge;
 pub mod frame;
+pub mod keyhole;
 pub mod knowledge;
 pub mod propagate;
 mod radau;
@@ -18,7 +19,7 @@ pub mod time;
 pub mod transfer;
 pub mod visibility;
 
-pub use bplane::{BPlane, bplane};
+pub use bplane::{BPlane, PlaneEllipse, TargetPlane, bplane, covariance_of, plane_partials, target_plane};
 pub use constants::*;
 pub use elements::Elements;
 pub use encounter::{Closest, Encounter, Entry, Outcome, Target, encounter, ground_point};

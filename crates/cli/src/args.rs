@@ -198,6 +198,23 @@ pub(crate) enum Method {
     Mapped,
 }
 
+/// How well the state at the epoch is known: independent errors, or a full covariance.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Uncertainty {
+    /// 1-sigma of the position along the heliocentric velocity, au
+    #[arg(long, value_name = "AU", allow_hyphen_values = true, conflicts_with_all = ["sigma_km", "sigma_mm_s"])]
+    pub(crate) sigma_au_along: Option<f64>,
+    /// 1-sigma of the position: radial, transverse, normal, km
+    #[arg(long, value_name = "R,T,N", allow_hyphen_values = true)]
+    pub(crate) sigma_km: Option<String>,
+    /// 1-sigma of the velocity: radial, transverse, normal, mm/s
+    #[arg(long, value_name = "R,T,N", allow_hyphen_values = true)]
+    pub(crate) sigma_mm_s: Option<String>,
+    /// Covariance of x, y, z (km), vx, vy, vz (km/s), ICRF: six lines of six numbers with commas
+    #[arg(long, value_name = "CSV", conflicts_with_all = ["sigma_au_along", "sigma_km", "sigma_mm_s"])]
+    pub(crate) covariance: Option<PathBuf>,
+}
+
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum LabCommand {
     /// Propagate one object and report its encounter with the Earth
@@ -230,6 +247,27 @@ pub(crate) enum LabCommand {
         /// One row an object
         #[arg(long, value_name = "CSV")]
         each: Option<PathBuf>,
+    },
+    /// Where an object passes on the b-plane, with the ellipse of its uncertainty and the chance of a hit
+    Bplane {
+        /// The case, RON
+        case: PathBuf,
+        #[command(flatten)]
+        sigma: Uncertainty,
+    },
+    /// Where on the b-plane of its nearest approach an object would have to pass to return and hit
+    Keyholes {
+        /// The case, RON; its own span holds the first encounter
+        case: PathBuf,
+        /// Returns are looked for until this Julian date, TDB
+        #[arg(long, value_name = "JD", allow_hyphen_values = true)]
+        until: f64,
+        /// How far to look along the line of variations on either side, km of zeta
+        #[arg(long, default_value_t = 15_000.0, allow_hyphen_values = true)]
+        span_km: f64,
+        /// Follow so many crossings of resonant circles at most, early returns first
+        #[arg(long, default_value_t = 60, allow_hyphen_values = true)]
+        most: usize,
     },
     /// The push of a kinetic impactor by the vector equation
     Deflect {

@@ -1,10 +1,12 @@
 //! The `lab`: physics and voting rules for scripts. One JSON object with `--json`, a table without it.
 
+mod bplane;
 mod case;
 mod fleet;
 mod orbit;
 mod porkchop;
 mod push;
+mod sigma;
 mod votes;
 
 use std::io::Write;
@@ -37,6 +39,13 @@ fn answer(command: &LabCommand) -> Result<Value, Failure> {
             method,
             each,
         } => fleet::fleet(case, *count, *seed, *sigma_au_along, *method, each.as_deref()),
+        LabCommand::Bplane { case, sigma } => bplane::bplane(case, sigma),
+        LabCommand::Keyholes {
+            case,
+            until,
+            span_km,
+            most,
+        } => bplane::keyholes(case, *until, *span_km, *most),
         LabCommand::Ephemeris { body, center, jd_tdb } => orbit::ephemeris(body, center, *jd_tdb),
         LabCommand::Transfer {
             mu,

@@ -13,6 +13,8 @@ mod fleets;
 #[cfg(test)]
 mod forge;
 #[cfg(test)]
+mod keyholes;
+#[cfg(test)]
 mod lambert;
 #[cfg(test)]
 mod orbits;

@@ -15,6 +15,7 @@
     reason = "small fixtures, easier to read so"
 )]
 
+mod bplane;
 mod fleet;
 mod floors;
 mod forge;
