@@ -324,6 +324,8 @@ pub(crate) enum LabCommand {
     Push(Box<missions::Push>),
     /// Launches against arrivals: energy, closing speed, phase, payload, push
     Porkchop(Box<missions::Porkchop>),
+    /// The best plans for a launch by a date with some vehicles, each flown in full
+    Plan(Box<missions::Plan>),
     /// What a hit does
     Effects {
         /// Diameter, m

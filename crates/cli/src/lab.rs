@@ -4,6 +4,7 @@ mod bplane;
 mod case;
 mod fleet;
 mod orbit;
+mod plan;
 mod porkchop;
 mod push;
 mod sigma;
@@ -63,6 +64,7 @@ fn answer(command: &LabCommand) -> Result<Value, Failure> {
             beta,
         } => deflect(*mass_kg, *impactor_kg, velocity_km_s, ejecta_direction, *beta),
         LabCommand::Push(args) => push::push(args),
+        LabCommand::Plan(args) => plan::plan(args),
         LabCommand::Porkchop(args) => porkchop::porkchop(args),
         LabCommand::Launch { vehicle, c3, list } => launch(vehicle.as_deref(), *c3, *list),
         LabCommand::Effects {

@@ -1,6 +1,7 @@
 //! What can be done: launchers, windows and porkchops; impactors, explosions, tractors and beams; reconnaissance;
 //! plans, their draws, and the search for the best of them.
 
+pub mod campaign;
 pub mod disruption;
 pub mod flight;
 pub mod guidance;

@@ -78,7 +78,7 @@ pub struct SearchSpan {
 
 /// Most pairs of dates in one search: some seconds.
 const MOST_PAIRS: f64 = 4e6;
-/// Shortest transfer that is tried, days.
+/// Shortest transfer that [`search`] tries, days.
 const SHORTEST_DAYS: f64 = 60.0;
 
 /// Every transfer of the grid that keeps within the span's limits, by launch, then arrival, then revolutions.
@@ -92,6 +92,28 @@ pub fn search(
     span: &SearchSpan,
     go_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Vec<Arc>, MissionError> {
+    search_from(ephemeris, asteroid, span, SHORTEST_DAYS, go_on)
+}
+
+/// As [`search`], with transfers as short as `least_days` (for rockets on standby; below some five days the patch at the
+/// Earth no longer holds).
+///
+/// # Errors
+/// As [`search`], and [`MissionError::OutOfRange`] for a shortest transfer under a day.
+pub fn search_from(
+    ephemeris: &Ephemeris,
+    asteroid: &Trajectory,
+    span: &SearchSpan,
+    least_days: f64,
+    go_on: &(dyn Fn() -> bool + Sync),
+) -> Result<Vec<Arc>, MissionError> {
+    if !(least_days >= 1.0) {
+        return Err(MissionError::OutOfRange {
+            what: "the shortest transfer (days)",
+            value: least_days,
+            need: "1 day or more",
+        });
+    }
     if !(span.step_days > 0.0) {
         return Err(MissionError::OutOfRange {
             what: "the step (days)",
@@ -129,7 +151,7 @@ pub fn search(
             let earth = sun_relative(ephemeris, ephemeris.state(Body::Earth, launch)?, launch)?;
             Ok(targets
                 .iter()
-                .flat_map(|target| arcs(launch, &earth, target, span))
+                .flat_map(|target| arcs(launch, &earth, target, span, least_days))
                 .collect())
         })
         .collect::<Result<_, MissionError>>()?;
@@ -177,9 +199,10 @@ fn arcs(
     earth: &StateVector,
     (arrival, target): &(Epoch, StateVector),
     span: &SearchSpan,
+    least_days: f64,
 ) -> Vec<Arc> {
     let days = arrival.days_since(launch);
-    if days < SHORTEST_DAYS {
+    if days < least_days {
         return Vec::new();
     }
     let mut out = Vec::new();

@@ -169,3 +169,84 @@ pub(crate) struct Porkchop {
     #[arg(long, value_name = "CSV")]
     pub(crate) each: Option<PathBuf>,
 }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Means {
+    Kinetic,
+    Standoff,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Plan {
+    /// The asteroid's case, RON: on course to hit the Earth
+    pub(crate) case: PathBuf,
+    /// Last launch, JD TDB
+    #[arg(long, value_name = "JD", allow_hyphen_values = true)]
+    pub(crate) launch_by: f64,
+    /// First launch, JD TDB; the case's epoch without it
+    #[arg(long, value_name = "JD", allow_hyphen_values = true)]
+    pub(crate) launch_from: Option<f64>,
+    /// Launch vehicles; several ids, or the flag several times
+    #[arg(long, value_name = "ID", required = true, num_args = 1..)]
+    pub(crate) vehicle: Vec<String>,
+    /// Diameter of the asteroid, m
+    #[arg(long, allow_hyphen_values = true)]
+    pub(crate) diameter_m: f64,
+    /// Density of the asteroid, kg/m³
+    #[arg(long, default_value_t = 2_500.0, allow_hyphen_values = true)]
+    pub(crate) density_kg_m3: f64,
+    /// Its albedo, for the camera
+    #[arg(long, default_value_t = 0.15, allow_hyphen_values = true)]
+    pub(crate) albedo: f64,
+    /// 1-sigma error of its place before the camera sees it, km
+    #[arg(long, default_value_t = 50.0, allow_hyphen_values = true)]
+    pub(crate) place_sigma_km: f64,
+    /// What the craft do
+    #[arg(long, value_enum, default_value = "kinetic")]
+    pub(crate) means: Means,
+    /// Momentum enhancement of a hit
+    #[arg(long, default_value_t = 3.0, allow_hyphen_values = true)]
+    pub(crate) beta: f64,
+    /// Yield of a standoff device, kt
+    #[arg(long, default_value_t = 300.0, allow_hyphen_values = true)]
+    pub(crate) yield_kt: f64,
+    /// Share of the yield in the radiation
+    #[arg(long, default_value_t = 1.0, allow_hyphen_values = true)]
+    pub(crate) yield_share: f64,
+    /// What carries a standoff device's energy
+    #[arg(long, value_enum, default_value = "soft-x")]
+    pub(crate) radiation: Radiation,
+    /// Mass of a standoff craft, kg
+    #[arg(long, default_value_t = 1_500.0, allow_hyphen_values = true)]
+    pub(crate) device_kg: f64,
+    /// Most launches of one plan
+    #[arg(long, default_value_t = 4, allow_hyphen_values = true)]
+    pub(crate) max_launches: u32,
+    /// Most plans of either side
+    #[arg(long, default_value_t = 12, allow_hyphen_values = true)]
+    pub(crate) plans: usize,
+    /// Most whole revolutions
+    #[arg(long, default_value_t = 1, allow_hyphen_values = true)]
+    pub(crate) revolutions: u32,
+    /// Shortest transfer, days
+    #[arg(long, default_value_t = 60.0, allow_hyphen_values = true)]
+    pub(crate) least_days: f64,
+    /// Step of the grid, days
+    #[arg(long, default_value_t = 4.0, allow_hyphen_values = true)]
+    pub(crate) step_days: f64,
+    /// Share of a vehicle's lift that arrives
+    #[arg(long, default_value_t = 1.0, allow_hyphen_values = true)]
+    pub(crate) useful: f64,
+    /// Largest launch energy, km²/s²
+    #[arg(long, default_value_t = 100.0, allow_hyphen_values = true)]
+    pub(crate) max_c3: f64,
+    /// Largest declination of the departure asymptote, degrees
+    #[arg(long, default_value_t = 90.0, allow_hyphen_values = true)]
+    pub(crate) max_dla: f64,
+    /// Largest closing speed for terminal guidance, km/s
+    #[arg(long, default_value_t = 20.0, allow_hyphen_values = true)]
+    pub(crate) max_closing: f64,
+    /// Largest phase angle at arrival, degrees
+    #[arg(long, default_value_t = 90.0, allow_hyphen_values = true)]
+    pub(crate) max_phase: f64,
+}

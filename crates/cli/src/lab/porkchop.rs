@@ -58,8 +58,7 @@ fn shifts(path: &Path, case: &Case, from: Epoch, to: Epoch) -> Result<Option<Pus
     } else {
         from
     };
-    linear
-        .push_table(ephemeris, from, to, 5.0)
+    mission::campaign::push_table(ephemeris, &linear, from, to)
         .map(Some)
         .map_err(|e| bad(path, e))
 }

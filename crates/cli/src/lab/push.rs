@@ -18,7 +18,7 @@ use crate::args::missions::{Material, Push, PushKind, Radiation};
 use crate::failure::Failure;
 
 /// Some quantity of the flags that cannot be.
-fn refused(error: mission::MissionError) -> Failure {
+pub(super) fn refused(error: mission::MissionError) -> Failure {
     Failure::BadInput(error.to_string())
 }
 
@@ -61,6 +61,15 @@ pub(super) fn push(args: &Push) -> Result<Value, Failure> {
     answer["escape_speed_mm_s"] =
         json!(1e3 * mission::impactor::escape_speed_m_s(args.diameter_m, args.density_kg_m3));
     Ok(answer)
+}
+
+pub(super) fn radiation(named: Radiation) -> standoff::Radiation {
+    match named {
+        Radiation::SoftX => standoff::Radiation::SoftX,
+        Radiation::HardX => standoff::Radiation::HardX,
+        Radiation::FissionNeutrons => standoff::Radiation::FissionNeutrons,
+        Radiation::FusionNeutrons => standoff::Radiation::FusionNeutrons,
+    }
 }
 
 fn direction(text: &str) -> Result<Direction, Failure> {
@@ -138,12 +147,7 @@ fn explosion(args: &Push, asteroid_kg: f64) -> Result<Value, Failure> {
     let explosion = Explosion {
         yield_kt,
         share: args.yield_share,
-        radiation: match args.radiation {
-            Radiation::SoftX => standoff::Radiation::SoftX,
-            Radiation::HardX => standoff::Radiation::HardX,
-            Radiation::FissionNeutrons => standoff::Radiation::FissionNeutrons,
-            Radiation::FusionNeutrons => standoff::Radiation::FusionNeutrons,
-        },
+        radiation: radiation(args.radiation),
         height_m,
     };
     let material = match args.material {
@@ -190,7 +194,7 @@ fn explosion(args: &Push, asteroid_kg: f64) -> Result<Value, Failure> {
     Ok(answer)
 }
 
-fn risk_name(risk: disruption::Risk) -> &'static str {
+pub(super) fn risk_name(risk: disruption::Risk) -> &'static str {
     match risk {
         disruption::Risk::Safe => "safe",
         disruption::Risk::Uncertain => "uncertain",

@@ -257,3 +257,73 @@ fn a_porkchop_has_the_window_of_spring_2028() {
     ]);
     assert!(said.contains("--launch-to"), "{said}");
 }
+
+/// SYN-1 in window B with LVM3 and a recovered Falcon Heavy: plans to the west, flown; the fall moves as far as it says.
+#[test]
+fn plans_are_ranked_and_flown() {
+    let case = syn_1(0.0);
+    let answer = lab(&[
+        "plan",
+        case.path(),
+        "--launch-from",
+        "2461680.5",
+        "--launch-by",
+        "2461950.5",
+        "--vehicle",
+        "lvm3",
+        "falcon_heavy_recovered",
+        "--diameter-m",
+        "190",
+        "--density-kg-m3",
+        "2400",
+        "--max-c3",
+        "60",
+        "--max-launches",
+        "2",
+        "--plans",
+        "6",
+    ]);
+    assert_eq!(answer["before"]["outcome"], "impact");
+    let plans = answer["plans"].as_array().unwrap();
+    assert!(plans.len() >= 3, "{answer}");
+    let mut last = ("west", f64::INFINITY);
+    for plan in plans {
+        let side = plan["side"].as_str().unwrap();
+        let (shift, linear) = (number(&plan["shift_km"]), number(&plan["linear_shift_km"]));
+        assert!((shift / linear - 1.0).abs() < 0.05, "{plan}");
+        assert!(side != last.0 || shift.abs() <= last.1, "ranked by strength");
+        last = (if side == "west" { "west" } else { "east" }, shift.abs());
+        let misses = plan["misses"].as_bool().unwrap();
+        assert_eq!(misses, plan["corridor_shift_km"].is_null());
+        assert_eq!(misses, plan["encounter"]["outcome"] == "miss");
+        assert_eq!(misses, plan["miss_distance_km"].is_number());
+        for launch in plan["launches"].as_array().unwrap() {
+            assert!((2461680.5..=2461950.5).contains(&number(&launch["launch_jd_tdb"])));
+        }
+    }
+    assert!(plans.iter().any(|p| p["misses"] == true) && plans.iter().any(|p| p["misses"] == false));
+}
+
+#[test]
+fn plans_that_cannot_be_are_refused() {
+    let (case, pushed) = (syn_1(0.0), syn_1(5.0));
+    let plan = |path: &str, by: &str, vehicle: &str| {
+        refused(&[
+            "lab",
+            "plan",
+            path,
+            "--launch-by",
+            by,
+            "--vehicle",
+            vehicle,
+            "--diameter-m",
+            "190",
+        ])
+    };
+    assert!(
+        plan(case.path(), "2461950.5", "saturn_v").contains("lvm3"),
+        "names what there is"
+    );
+    assert!(plan(case.path(), "2460000.5", "lvm3").contains("--launch-by"));
+    assert!(plan(pushed.path(), "2461950.5", "lvm3").contains("kicks"));
+}

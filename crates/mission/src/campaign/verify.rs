@@ -1,0 +1,162 @@
+//! Each plan of the set, flown by the full model.
+
+use astro::knowledge::Linearisation;
+use astro::{
+    BPlane, Body, DeltaV, Encounter, Ephemeris, Epoch, Kick, Orbit, Outcome, StateVector, Target, Trajectory,
+    bplane, encounter, propagate,
+};
+use rayon::prelude::*;
+
+use super::options::Draft;
+use super::{Ranked, Salvo, Side, Task, risk_of};
+use crate::MissionError;
+
+/// Days before the first arrival at which a flight begins.
+const HEAD_START_DAYS: f64 = 1.0;
+
+/// What plans are measured against.
+pub(super) struct Judge<'a> {
+    ephemeris: &'a Ephemeris,
+    task: &'a Task<'a>,
+    way: &'a Trajectory,
+    plane: Epoch,
+    zero: BPlane,
+    before: Encounter,
+    /// Positive zeta moves the fall east.
+    zeta_is_east: bool,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(
+        ephemeris: &'a Ephemeris,
+        task: &'a Task<'a>,
+        way: &'a Trajectory,
+        linear: &Linearisation,
+        plane: Epoch,
+    ) -> Result<Self, MissionError> {
+        let zero = at_plane(ephemeris, &way.state_at(plane)?, plane)?;
+        let before = encounter(ephemeris, task.orbit, &[], task.until, Target::Earth)?;
+        let mut judge = Self {
+            ephemeris,
+            task,
+            way,
+            plane,
+            zero,
+            before,
+            zeta_is_east: true,
+        };
+        judge.zeta_is_east = judge.looks_east(linear)?;
+        Ok(judge)
+    }
+
+    pub(super) fn before(&self) -> Encounter {
+        self.before
+    }
+
+    /// Whether a small step towards positive zeta moves the entry east.
+    fn looks_east(&self, linear: &Linearisation) -> Result<bool, MissionError> {
+        /// Step on the target plane, as a share of what is left to the limb.
+        const STEP: f64 = 0.1;
+        let orbit = self.task.orbit;
+        let gradient = linear.gradient();
+        let by_velocity = nalgebra::Vector3::new(gradient[3], gradient[4], gradient[5]);
+        let step_km = STEP * linear.interval_km().1;
+        let mut moved = *orbit;
+        moved.state.velocity_km_s += by_velocity * (step_km / by_velocity.norm_squared());
+        let met = encounter(self.ephemeris, &moved, &[], self.task.until, Target::Earth)?;
+        let (Outcome::Impact(a), Outcome::Impact(b)) = (self.before.outcome, met.outcome) else {
+            // Hard on a limb no step can be read; the corridor of most impacts runs east with zeta.
+            return Ok(true);
+        };
+        let turn = (b.longitude_deg - a.longitude_deg + 540.0).rem_euclid(360.0) - 180.0;
+        Ok(turn >= 0.0)
+    }
+
+    /// Flies the plans, in their order.
+    pub(super) fn fly(
+        &self,
+        drafts: &[Draft<'_>],
+        go_on: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Vec<Ranked>, MissionError> {
+        drafts
+            .par_iter()
+            .map(|draft| {
+                if go_on() {
+                    self.one(draft)
+                } else {
+                    Err(MissionError::Cancelled)
+                }
+            })
+            .collect()
+    }
+
+    fn one(&self, draft: &Draft<'_>) -> Result<Ranked, MissionError> {
+        let kicks: Vec<Kick> = draft
+            .parts
+            .iter()
+            .map(|(choice, many)| Kick {
+                epoch: choice.salvo.cell.arc.arrival,
+                delta_v: DeltaV::Inertial {
+                    mm_s: choice.push_km_s * (f64::from(*many) * 1e6),
+                },
+            })
+            .collect();
+        let first = kicks
+            .iter()
+            .map(|k| k.epoch)
+            .fold(self.plane, |a, b| if b < a { b } else { a });
+        let epoch = super::later(first.plus_days(-HEAD_START_DAYS), self.task.orbit.epoch);
+        let orbit = Orbit {
+            epoch,
+            state: self.way.state_at(epoch)?,
+            non_gravitational: self.task.orbit.non_gravitational,
+        };
+        let met = encounter(self.ephemeris, &orbit, &kicks, self.task.until, Target::Earth)?;
+        let there = propagate(self.ephemeris, &orbit, &kicks, self.plane)?.state_at(self.plane)?;
+        let shift_km = at_plane(self.ephemeris, &there, self.plane)?.zeta_km - self.zero.zeta_km;
+        let salvos: Vec<Salvo> = draft
+            .parts
+            .iter()
+            .map(|(choice, many)| Salvo {
+                launches: *many,
+                ..choice.salvo.clone()
+            })
+            .collect();
+        let chance = salvos
+            .iter()
+            .map(|s| libm::pow(s.chance, f64::from(s.launches)))
+            .product();
+        let push_mm_s = salvos
+            .iter()
+            .map(|s| s.cell.push_mm_s * f64::from(s.launches))
+            .sum();
+        Ok(Ranked {
+            side: if (shift_km > 0.0) == self.zeta_is_east {
+                Side::East
+            } else {
+                Side::West
+            },
+            linear_km: draft.shift_km,
+            shift_km,
+            encounter: met,
+            cost_musd: draft.cost_musd,
+            launch_kg: draft.launch_kg,
+            push_mm_s,
+            chance,
+            risk: risk_of(self.task, &salvos)?,
+            salvos,
+        })
+    }
+}
+
+fn at_plane(ephemeris: &Ephemeris, state: &StateVector, plane: Epoch) -> Result<BPlane, MissionError> {
+    let (earth, sun) = (
+        ephemeris.state(Body::Earth, plane)?,
+        ephemeris.state(Body::Sun, plane)?,
+    );
+    let here = StateVector {
+        position_km: state.position_km - earth.position_km,
+        velocity_km_s: state.velocity_km_s - earth.velocity_km_s,
+    };
+    Ok(bplane(&here, earth.velocity_km_s - sun.velocity_km_s)?)
+}
