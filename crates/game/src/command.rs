@@ -4,7 +4,7 @@ use mission::plan::{CraftId, Plan, PlanHash};
 use scenario::{CampaignId, CharterId, Date, InjectId, Money, SeatId, SecretId};
 use serde::{Deserialize, Serialize};
 
-use crate::ballot::Sealed;
+use crate::ballot::{Choice, Sealed};
 use crate::physics::{Assessment, Card, CardId};
 
 macro_rules! number_id {
@@ -26,6 +26,8 @@ number_id! {
     ProgrammeId "P",
     /// A request for help by name: `R-1`.
     RequestId "R",
+    /// A side agreement: `A-1`.
+    AgreementId "A",
     /// One spacecraft, from its order to its end: `C-3`.
     CraftNumber "C",
 }
@@ -170,6 +172,34 @@ pub enum Command {
         /// At most 240 characters.
         text: String,
     },
+    /// Offers another seat a side agreement with terms that the rules can check.
+    OfferAgreement {
+        /// To whom.
+        to: SeatId,
+        /// What one promises oneself.
+        gives: Vec<Term>,
+        /// What the other is to promise.
+        takes: Vec<Term>,
+        /// Everybody may read it once it is accepted.
+        public: bool,
+    },
+    /// Accepts or declines an agreement that was offered to oneself.
+    AnswerAgreement {
+        /// Which.
+        agreement: AgreementId,
+        /// Accepted.
+        accepted: bool,
+    },
+    /// Takes back an offer that has not been answered.
+    WithdrawAgreement {
+        /// Which.
+        agreement: AgreementId,
+    },
+    /// Lays an agreement of one's own on the table.
+    PublishAgreement {
+        /// Which.
+        agreement: AgreementId,
+    },
     /// Shares a secret with everyone, with its effect.
     ShareSecret {
         /// Which of one's own.
@@ -293,6 +323,72 @@ pub enum Proposal {
     WaveOff {
         /// Which.
         craft: CraftNumber,
+    },
+}
+
+/// One thing that a party to a side agreement promises. Rounds are indices from 0; a round's promise is due at the end
+/// of its Commitment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Term {
+    /// Votes so. Only on motions whose votes are published.
+    Vote {
+        /// On which motion.
+        motion: MotionId,
+        /// How.
+        choice: Choice,
+    },
+    /// Consents to a motion that moves risk onto its ground.
+    Consent {
+        /// To which.
+        motion: MotionId,
+    },
+    /// Seconds a motion.
+    Second {
+        /// Which.
+        motion: MotionId,
+    },
+    /// Gives the other party money.
+    Give {
+        /// How much, in all.
+        amount: Money,
+        /// By which round.
+        until: u32,
+    },
+    /// Has paid so much into a programme.
+    Deliver {
+        /// Which programme.
+        programme: ProgrammeId,
+        /// How much, in all.
+        amount: Money,
+        /// By which round.
+        until: u32,
+    },
+    /// Prepares shelter.
+    Shelter {
+        /// For whose people.
+        of: SeatId,
+        /// For how many.
+        people: i64,
+        /// By which round.
+        until: u32,
+    },
+    /// Opens a ground station to every mission.
+    Station {
+        /// By which round.
+        until: u32,
+    },
+    /// Opens its dual-use capabilities to inspection.
+    Inspection {
+        /// By which round.
+        until: u32,
+    },
+    /// Launches towards the asteroid.
+    Launches {
+        /// How many.
+        count: u32,
+        /// By which day.
+        by: Date,
     },
 }
 

@@ -8,8 +8,8 @@ use crate::event::Event;
 use crate::rejection::Rejection;
 use crate::state::State;
 use crate::{
-    Chance, Physics, alone, commitment, flight, inject, motion, phase, request, rules, search, secret,
-    shelter, sky, suspicion, vote,
+    Chance, Physics, agreement, alone, commitment, flight, inject, motion, phase, request, rules, search,
+    secret, shelter, sky, suspicion, vote,
 };
 
 /// What comes in from outside: dice and physics.
@@ -38,6 +38,7 @@ pub fn decide(
         Issuer::Seat(seat) => act(&mut em, seat, cmd)?,
         Issuer::Control | Issuer::Clock | Issuer::Adjudicator => run(&mut em, cmd)?,
     }
+    agreement::review(&mut em);
     Ok(em.finish())
 }
 
@@ -114,6 +115,10 @@ fn check_table(sc: &Scenario, st: &State, who: &Issuer, cmd: &Command) -> Result
         | Command::RequestHelp { .. }
         | Command::AnswerRequest { .. }
         | Command::SendMessage { .. }
+        | Command::OfferAgreement { .. }
+        | Command::AnswerAgreement { .. }
+        | Command::WithdrawAgreement { .. }
+        | Command::PublishAgreement { .. }
         | Command::ShareSecret { .. }
         | Command::GiveMoney { .. }
         | Command::CastBallot { .. }
@@ -145,6 +150,9 @@ pub(crate) fn phases(cmd: &Command) -> &'static [Phase] {
         Command::GiveConsent { .. } => &motion::CONSENT_PHASES,
         Command::RequestHelp { .. }
         | Command::AnswerRequest { .. }
+        | Command::OfferAgreement { .. }
+        | Command::AnswerAgreement { .. }
+        | Command::WithdrawAgreement { .. }
         | Command::ShareSecret { .. }
         | Command::GiveMoney { .. } => &[Consultation, Decision, Commitment],
         Command::CastBallot { .. } => &[Decision],
@@ -159,7 +167,7 @@ pub(crate) fn phases(cmd: &Command) -> &'static [Phase] {
         | Command::ActAlone { .. }
         | Command::WaveOff { .. }
         | Command::AcceptOffer { .. } => &[Commitment],
-        Command::SendMessage { .. } | Command::Ready => {
+        Command::SendMessage { .. } | Command::PublishAgreement { .. } | Command::Ready => {
             &[Situation, Consultation, Decision, Commitment, Execution]
         }
         Command::OpenSession { .. }
@@ -192,6 +200,14 @@ fn check_seat(sc: &Scenario, st: &State, seat: &SeatId, cmd: &Command) -> Result
             request::check_answer(sc, st, seat, *request, *granted)
         }
         Command::SendMessage { to, text } => request::check_message(sc, seat, to.as_ref(), text),
+        Command::OfferAgreement { to, gives, takes, .. } => {
+            agreement::check_offer(sc, st, seat, to, (gives, takes))
+        }
+        Command::AnswerAgreement { agreement, accepted } => {
+            agreement::check_answer(sc, st, seat, *agreement, *accepted)
+        }
+        Command::WithdrawAgreement { agreement } => agreement::check_withdraw(st, seat, *agreement),
+        Command::PublishAgreement { agreement } => agreement::check_publish(st, seat, *agreement),
         Command::ShareSecret { secret } => secret::check_share(sc, st, seat, secret),
         Command::GiveMoney { to, amount } => request::check_gift(sc, st, seat, to, *amount),
         Command::CastBallot { motion, .. } => vote::check_cast(st, seat, *motion),
@@ -259,6 +275,10 @@ fn run(em: &mut Emit<'_>, cmd: &Command) -> Result<(), Rejection> {
         | Command::RequestHelp { .. }
         | Command::AnswerRequest { .. }
         | Command::SendMessage { .. }
+        | Command::OfferAgreement { .. }
+        | Command::AnswerAgreement { .. }
+        | Command::WithdrawAgreement { .. }
+        | Command::PublishAgreement { .. }
         | Command::ShareSecret { .. }
         | Command::GiveMoney { .. }
         | Command::CastBallot { .. }
@@ -315,6 +335,23 @@ fn act(em: &mut Emit<'_>, who: &SeatId, cmd: &Command) -> Result<(), Rejection> 
                 text,
             });
         }
+        Command::OfferAgreement {
+            to,
+            gives,
+            takes,
+            public,
+        } => {
+            agreement::offer(em, who, to, (gives, takes), *public);
+        }
+        Command::AnswerAgreement { agreement, accepted } => em.emit(Event::AgreementAnswered {
+            id: *agreement,
+            accepted: *accepted,
+        }),
+        Command::WithdrawAgreement { agreement } => em.emit(Event::AgreementWithdrawn { id: *agreement }),
+        Command::PublishAgreement { agreement } => em.emit(Event::AgreementPublished {
+            id: *agreement,
+            by: seat,
+        }),
         Command::ShareSecret { secret } => secret::share(em, who, secret)?,
         Command::GiveMoney { to, amount } => request::give(em, who, to, *amount),
         Command::CastBallot { motion, choice } => {

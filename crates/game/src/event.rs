@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::ballot::Sealed;
 use crate::chance::Thrown;
-use crate::command::{CraftNumber, HelpItem, MotionId, Occupant, Phase, ProgrammeId, Proposal, RequestId};
+use crate::command::{
+    AgreementId, CraftNumber, HelpItem, MotionId, Occupant, Phase, ProgrammeId, Proposal, RequestId, Term,
+};
 use crate::physics::{Assessment, Bulletin, Card, CardRequest, CraftStage, Knowledge, StandingFlight};
-use crate::view::{LedgerEntry, Mandate, OutcomeView, ResultView, Standing};
+use crate::view::{Fate, LedgerEntry, Mandate, OutcomeView, ResultView, Standing};
 
 /// A card with its odds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,6 +142,8 @@ pub enum TrustWhy {
     Time,
     /// A claim stayed unpaid.
     UnpaidClaim,
+    /// A promise in a side agreement was kept or broken.
+    Agreement,
 }
 
 /// A step of trust.
@@ -623,6 +627,54 @@ pub enum Event {
         to: Option<SeatId>,
         /// Text.
         text: String,
+    },
+    /// A side agreement was offered.
+    AgreementOffered {
+        /// Number.
+        id: AgreementId,
+        /// By whom.
+        from: SeatId,
+        /// To whom.
+        to: SeatId,
+        /// What the one who offers promises.
+        gives: Vec<Term>,
+        /// What the other is to promise.
+        takes: Vec<Term>,
+        /// Everybody may read it once it is accepted.
+        public: bool,
+    },
+    /// An offer was accepted or declined.
+    AgreementAnswered {
+        /// Which.
+        id: AgreementId,
+        /// Accepted.
+        accepted: bool,
+    },
+    /// An offer was taken back.
+    AgreementWithdrawn {
+        /// Which.
+        id: AgreementId,
+    },
+    /// An offer was not answered in its round.
+    AgreementLapsed {
+        /// Which.
+        id: AgreementId,
+    },
+    /// A party laid its agreement on the table.
+    AgreementPublished {
+        /// Which.
+        id: AgreementId,
+        /// Who.
+        by: SeatId,
+    },
+    /// What became of a promise in an agreement.
+    PromiseSettled {
+        /// Of which agreement.
+        agreement: AgreementId,
+        /// Which of its promises, from 0.
+        place: u32,
+        /// Kept, broken, or void.
+        fate: Fate,
     },
     /// A secret was shared.
     SecretShared {

@@ -11,10 +11,10 @@ use crate::event::Event;
 use crate::motion::Motion;
 use crate::request::Request;
 use crate::state::{Past, State};
-use crate::view::MotionStage;
+use crate::view::{AgreementStage, MotionStage};
 use crate::{
-    card, clause, commitment, flight, income, inject, motion, outcome, phase, programme, request, secret,
-    shelter, sky, support, suspicion, trust, vote,
+    agreement, card, clause, commitment, flight, income, inject, motion, outcome, phase, programme, request,
+    secret, shelter, sky, support, suspicion, trust, vote,
 };
 
 /// Applies an event.
@@ -221,6 +221,32 @@ fn apply(st: &mut State, ev: &Event) {
         Event::RequestAnswered { request, granted } => request::on_answered(st, *request, *granted),
         Event::RequestUnanswered { request } => request::on_unanswered(st, *request),
         Event::MessageSent { from, to, text } => request::on_message(st, from, to.as_ref(), text),
+        Event::AgreementOffered {
+            id,
+            from,
+            to,
+            gives,
+            takes,
+            public,
+        } => agreement::on_offered(st, *id, (from, to), (gives, takes), *public),
+        Event::AgreementAnswered { id, accepted } => {
+            let stage = if *accepted {
+                AgreementStage::Accepted
+            } else {
+                AgreementStage::Declined
+            };
+            agreement::on_stage(st, *id, stage);
+        }
+        Event::AgreementWithdrawn { id } => agreement::on_stage(st, *id, AgreementStage::Withdrawn),
+        Event::AgreementLapsed { id } => agreement::on_stage(st, *id, AgreementStage::Lapsed),
+        Event::AgreementPublished { id, .. } => agreement::on_published(st, *id),
+        Event::PromiseSettled {
+            agreement,
+            place,
+            fate,
+        } => {
+            agreement::on_settled(st, *agreement, *place, *fate);
+        }
         Event::SecretShared {
             seat, secret, effect, ..
         } => secret::on_shared(st, seat, secret, effect),
@@ -247,7 +273,10 @@ fn apply(st: &mut State, ev: &Event) {
 fn actor(ev: &Event) -> Option<&SeatId> {
     match ev {
         Event::MotionTabled { mover, .. } => Some(mover),
-        Event::MoneyGiven { from, .. } | Event::MessageSent { from, .. } => Some(from),
+        Event::MoneyGiven { from, .. }
+        | Event::MessageSent { from, .. }
+        | Event::AgreementOffered { from, .. } => Some(from),
+        Event::AgreementPublished { by, .. } => Some(by),
         Event::RequestMade {
             from,
             by_inject: false,
@@ -310,6 +339,10 @@ fn actor(ev: &Event) -> Option<&SeatId> {
         | Event::RequestMade { .. }
         | Event::RequestAnswered { .. }
         | Event::RequestUnanswered { .. }
+        | Event::AgreementAnswered { .. }
+        | Event::AgreementWithdrawn { .. }
+        | Event::AgreementLapsed { .. }
+        | Event::PromiseSettled { .. }
         | Event::SlotsChanged { .. }
         | Event::Launched { .. }
         | Event::LaunchScrubbed { .. }

@@ -4,7 +4,7 @@
 use scenario::{Money, Scenario, SeatId};
 
 use crate::ballot::{Choice, Sealed};
-use crate::command::{Command, HelpItem, Issuer, Proposal};
+use crate::command::{Command, HelpItem, Issuer, Proposal, Term};
 use crate::decide::check;
 use crate::ledger;
 use crate::motion::Motion;
@@ -156,6 +156,16 @@ fn debate(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Co
             })
         })
         .collect();
+    let own = || st.agreements.keys().copied();
+    let answers = own()
+        .flat_map(|agreement| [true, false].map(|accepted| Command::AnswerAgreement { agreement, accepted }))
+        .collect();
+    let take_back = own()
+        .map(|agreement| Command::WithdrawAgreement { agreement })
+        .collect();
+    let publish = own()
+        .map(|agreement| Command::PublishAgreement { agreement })
+        .collect();
     let secrets = sc.seat(seat).map_or(&[][..], |s| &s.secrets);
     let share = secrets
         .iter()
@@ -184,10 +194,43 @@ fn debate(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Co
         ("Give or withhold consent", consent),
         ("Ask for help", ask),
         ("Answer a request", answer),
+        ("Offer an agreement", offers(sc, st, seat)),
+        ("Answer an agreement", answers),
+        ("Take back an offer", take_back),
+        ("Publish an agreement", publish),
         ("Share a secret", share),
         ("Give money", give),
         ("Cast a ballot", cast),
     ]
+}
+
+/// The commonest bargain: money for a yes to a motion that one has moved or seconded.
+fn offers(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<Command> {
+    let backed = st
+        .motions
+        .iter()
+        .filter(|(_, m)| live(m) && (m.mover == *seat || m.seconders.contains(seat)))
+        .map(|(id, _)| *id);
+    let money = Term::Give {
+        amount: AMOUNTS[0],
+        until: st.round,
+    };
+    backed
+        .flat_map(|motion| {
+            let vote = Term::Vote {
+                motion,
+                choice: Choice::Yes,
+            };
+            let others = sc.seats.iter().filter(|s| s.id != *seat);
+            let offer = |s: &scenario::Seat| Command::OfferAgreement {
+                to: s.id.clone(),
+                gives: vec![money.clone()],
+                takes: vec![vote.clone()],
+                public: false,
+            };
+            others.map(offer).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// Deliveries to a programme: what is due, all that is open, and half of what is due.

@@ -3,6 +3,7 @@
 //! No clock, no generator, no file, no socket: chance and physics come in through [`Env`]. One topic a file: each holds the
 //! checks of its commands, its slice of the state, and what its events do to it.
 
+mod agreement;
 mod alone;
 pub mod ballot;
 mod card;

@@ -3,7 +3,7 @@
 use scenario::{CampaignId, Category, CharterId, Date, InjectId, Money, SeatId, SecretId};
 use serde::{Deserialize, Serialize};
 
-use crate::command::{CraftNumber, MotionId, Phase, ProgrammeId, RequestId, Seq};
+use crate::command::{AgreementId, CraftNumber, MotionId, Phase, ProgrammeId, RequestId, Seq};
 use crate::physics::CardId;
 
 /// Why a command is refused.
@@ -159,6 +159,16 @@ pub enum Rejection {
         /// Why.
         why: String,
     },
+    /// An agreement that cannot be, or cannot be checked.
+    BadAgreement {
+        /// What is wrong with it, in a sentence.
+        why: String,
+    },
+    /// No such agreement of this seat.
+    UnknownAgreement {
+        /// The number.
+        agreement: AgreementId,
+    },
     /// No such programme.
     UnknownProgramme {
         /// The number.
@@ -298,6 +308,8 @@ impl Rejection {
             Self::NoConsentAsked { .. } => "no_consent_asked",
             Self::BadProposal { .. } => "bad_proposal",
             Self::UnknownProgramme { .. } => "unknown_programme",
+            Self::BadAgreement { .. } => "bad_agreement",
+            Self::UnknownAgreement { .. } => "unknown_agreement",
             Self::NothingDue { .. } => "nothing_due",
             Self::MoreThanOpen { .. } => "more_than_open",
             Self::ProgrammeClosed { .. } => "programme_closed",
@@ -367,6 +379,8 @@ impl Rejection {
             Self::HasNone { what } => format!("You have no {what}."),
             Self::UnknownCraft { craft } => format!("There is no craft {craft}."),
             Self::NoWaveOff { craft, why } => format!("{craft} cannot be waved off: {why}."),
+            Self::BadAgreement { why } => format!("{why}."),
+            Self::UnknownAgreement { agreement } => format!("You have no agreement {agreement}."),
             Self::UnknownRequest { request } => format!("There is no request {request} to you."),
             Self::OneRequest => "One request a round. You have made yours.".to_owned(),
             Self::Oneself => "Choose another delegation than your own.".to_owned(),

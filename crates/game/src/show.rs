@@ -2,13 +2,14 @@
 
 use scenario::{Scenario, SeatId};
 
-use crate::command::MotionId;
+use crate::agreement;
+use crate::command::{AgreementId, MotionId};
 use crate::event::{Event, SupportWhy};
 use crate::physics::CraftStage;
 use crate::rejection::phase_name;
 use crate::state::State;
 use crate::text::{blocked, item, money, name, names, people, percent, standing};
-use crate::view::{FeedKind, LedgerEntry, Mandate, Standing, Viewer};
+use crate::view::{Fate, FeedKind, LedgerEntry, Mandate, Standing, Viewer};
 
 /// An event as a viewer may read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,78 @@ pub fn show(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Sh
         .or_else(|| politics(sc, st, ev))
         .or_else(|| payments(sc, st, ev, viewer))
         .or_else(|| flights(sc, st, ev))
+        .or_else(|| agreements(sc, st, ev, viewer))
         .or_else(|| rest(sc, st, ev, viewer))
+}
+
+/// Side agreements, for those who may read them.
+fn agreements(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown> {
+    let politics = FeedKind::Politics;
+    let of = |id: &AgreementId| {
+        st.agreements
+            .get(id)
+            .filter(|_| agreement::known_to(st, *id, viewer))
+    };
+    let said = |id: &AgreementId, seat: fn(&agreement::Agreement) -> (&SeatId, &SeatId), what: &str| {
+        let a = of(id)?;
+        let (who, whom) = seat(a);
+        line(
+            politics,
+            Some(who),
+            format!("{} {what} {} ({id}).", name(sc, who), name(sc, whom)),
+        )
+    };
+    match ev {
+        Event::AgreementOffered { id, .. } => said(id, |a| (&a.from, &a.to), "offers an agreement to"),
+        Event::AgreementAnswered { id, accepted: true } => {
+            let a = of(id)?;
+            let promises: Vec<String> = a
+                .promises
+                .iter()
+                .map(|p| format!("{} will {}", name(sc, &p.debtor), agreement::words(&p.term)))
+                .collect();
+            let (from, to) = (name(sc, &a.from), name(sc, &a.to));
+            line(
+                politics,
+                Some(&a.to),
+                format!("{to} and {from} agree ({id}): {}.", promises.join("; ")),
+            )
+        }
+        Event::AgreementAnswered { id, accepted: false } => {
+            said(id, |a| (&a.to, &a.from), "declines the agreement offered by")
+        }
+        Event::AgreementWithdrawn { id } => said(id, |a| (&a.from, &a.to), "takes back its offer to"),
+        Event::AgreementLapsed { id } => said(id, |a| (&a.to, &a.from), "has not answered the offer of"),
+        Event::AgreementPublished { id, by } => {
+            let a = of(id)?;
+            let other = if a.from == *by { &a.to } else { &a.from };
+            let (by_name, other) = (name(sc, by), name(sc, other));
+            line(
+                politics,
+                Some(by),
+                format!("{by_name} lays its agreement {id} with {other} on the table."),
+            )
+        }
+        Event::PromiseSettled {
+            agreement,
+            place,
+            fate,
+        } => {
+            let p = of(agreement)?.promises.get(*place as usize)?;
+            let what = match fate {
+                Fate::Kept => "has kept its word",
+                Fate::Broken => "has broken its word",
+                Fate::Void => "is released from its word",
+            };
+            let (who, term) = (name(sc, &p.debtor), agreement::words(&p.term));
+            line(
+                politics,
+                Some(&p.debtor),
+                format!("{who} {what} ({agreement}): to {term}."),
+            )
+        }
+        _ => None,
+    }
 }
 
 fn programme(st: &State, id: crate::command::ProgrammeId) -> String {

@@ -8,9 +8,10 @@ use scenario::{CharterId, Date, InjectId, Scenario, SeatId, SecretId};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::agreement::Agreement;
 use crate::card::CardTable;
 use crate::clause::Clause;
-use crate::command::{CraftNumber, MotionId, Occupant, Phase, ProgrammeId, RequestId};
+use crate::command::{AgreementId, CraftNumber, MotionId, Occupant, Phase, ProgrammeId, RequestId};
 use crate::digest::{Digest, Kept, StateHash, hex};
 use crate::event::Event;
 use crate::flight::CraftState;
@@ -119,6 +120,8 @@ pub struct State {
     pub(crate) ledger: Arc<Vec<LedgerLine>>,
     /// Requests by name.
     pub(crate) requests: BTreeMap<RequestId, Request>,
+    /// Side agreements.
+    pub(crate) agreements: BTreeMap<AgreementId, Agreement>,
     /// Messages.
     pub(crate) messages: Arc<Vec<MessageView>>,
     /// Injects released, or whose die was thrown in vain.
@@ -165,6 +168,7 @@ impl State {
             slots: Slots::default(),
             ledger: Arc::default(),
             requests: BTreeMap::new(),
+            agreements: BTreeMap::new(),
             messages: Arc::default(),
             injects: BTreeMap::new(),
             passed: BTreeSet::new(),
@@ -235,6 +239,7 @@ impl State {
             slots,
             ledger,
             requests,
+            agreements,
             messages,
             injects,
             passed,
@@ -263,7 +268,7 @@ impl State {
         )
             .digest(&mut sha);
         // The history is chained in as it grows.
-        (points, past_hash, outcome).digest(&mut sha);
+        (points, past_hash, outcome, agreements).digest(&mut sha);
         StateHash(hex(&sha.finalize()))
     }
 }

@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ballot::Choice;
 use crate::command::{
-    Command, CraftNumber, HelpItem, MotionId, Occupant, Phase, ProgrammeId, Proposal, RequestId, Seq,
+    AgreementId, Command, CraftNumber, HelpItem, MotionId, Occupant, Phase, ProgrammeId, Proposal, RequestId,
+    Seq, Term,
 };
 use crate::physics::{
     Assessment, Bulletin, Card, CardId, CraftStage, FlownOutcome, Place, Ppb, StandingFlight,
@@ -75,6 +76,8 @@ pub struct PublicView {
     pub ledger: Vec<LedgerLine>,
     /// Requests for help and their answers.
     pub requests: Vec<RequestView>,
+    /// Side agreements that everybody may read.
+    pub agreements: Vec<AgreementView>,
     /// Public messages.
     pub messages: Vec<MessageView>,
     /// Injects released to everyone.
@@ -449,6 +452,66 @@ pub struct RequestView {
     pub granted: Option<bool>,
 }
 
+/// A side agreement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AgreementView {
+    /// Number.
+    pub id: AgreementId,
+    /// Round index in which it was offered.
+    pub round: u32,
+    /// Who offered.
+    pub from: SeatId,
+    /// To whom.
+    pub to: SeatId,
+    /// What each promises.
+    pub promises: Vec<TermView>,
+    /// Everybody may read it.
+    pub public: bool,
+    /// Where it stands.
+    pub stage: AgreementStage,
+}
+
+/// A promise in a side agreement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TermView {
+    /// Who promises.
+    pub debtor: SeatId,
+    /// What.
+    pub term: Term,
+    /// In words, to stand after the debtor's name and "will".
+    pub text: String,
+    /// What became of it; `None` while it can still go either way.
+    pub fate: Option<Fate>,
+}
+
+/// Where a side agreement stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgreementStage {
+    /// It waits for an answer.
+    Offered,
+    /// Both are bound.
+    Accepted,
+    /// Declined.
+    Declined,
+    /// Taken back before it was answered.
+    Withdrawn,
+    /// Not answered in its round.
+    Lapsed,
+}
+
+/// What became of a promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// Kept.
+    Kept,
+    /// Broken.
+    Broken,
+    /// Overtaken: the motion or programme is gone, or the other party broke its word first.
+    Void,
+}
+
 /// A message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MessageView {
@@ -623,6 +686,8 @@ pub struct SeatView {
     pub private_bulletin: Option<Bulletin>,
     /// Messages to and from it alone.
     pub private_messages: Vec<MessageView>,
+    /// Side agreements of its own, offers included.
+    pub agreements: Vec<AgreementView>,
     /// What it may do now, sorted; the desk's buttons and the bots' menu.
     pub legal: Vec<Command>,
     /// What it may not do now, with the reason, for the buttons that are greyed.
@@ -644,6 +709,8 @@ pub struct ControlView {
     pub blocks: Option<String>,
     /// Seats that have not acted in this phase.
     pub quiet: Vec<SeatId>,
+    /// Side agreements, private ones too.
+    pub agreements: Vec<AgreementView>,
     /// Support and money of every seat.
     pub reading: Vec<(SeatId, i32, Money)>,
     /// What Control may do now.

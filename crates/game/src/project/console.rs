@@ -2,12 +2,13 @@
 
 use scenario::Scenario;
 
+use crate::agreement;
 use crate::command::Seq;
 use crate::ledger;
 use crate::legal;
 use crate::rules;
 use crate::state::State;
-use crate::view::ControlView;
+use crate::view::{ControlView, Viewer};
 
 use super::table;
 
@@ -35,6 +36,7 @@ pub(super) fn control(sc: &Scenario, st: &State, seq: Seq) -> ControlView {
             .collect(),
         blocks: public.busy.clone(),
         quiet,
+        agreements: agreement::views(st, &Viewer::Control),
         reading: sc
             .seats
             .iter()

@@ -2,13 +2,14 @@
 
 use scenario::{Money, Scenario, SeatId};
 
+use crate::agreement;
 use crate::command::{Command, Phase, Seq};
 use crate::income;
 use crate::ledger;
 use crate::legal;
 use crate::rules;
 use crate::state::State;
-use crate::view::{MotionStage, SeatView};
+use crate::view::{MotionStage, SeatView, Viewer};
 
 use super::table;
 
@@ -65,6 +66,10 @@ pub(super) fn seat(sc: &Scenario, st: &State, id: &SeatId, seq: Seq) -> Option<S
             .filter(|m| m.to.as_ref().is_some_and(|to| to == id || m.from == *id))
             .cloned()
             .collect(),
+        agreements: agreement::views(st, &Viewer::Seat(id.clone()))
+            .into_iter()
+            .filter(|a| a.from == *id || a.to == *id)
+            .collect(),
         next: next(st, id, &menu.legal),
         legal: menu.legal,
         blocked: menu.blocked,
@@ -88,7 +93,13 @@ fn next(st: &State, id: &SeatId, legal: &[Command]) -> String {
                 .requests
                 .values()
                 .any(|r| r.to == *id && r.granted.is_none() && !r.silent);
-            if asked {
+            let offered = st
+                .agreements
+                .values()
+                .any(|a| a.to == *id && a.stage == crate::view::AgreementStage::Offered);
+            if offered {
+                "A delegation offers you an agreement. Accept it or decline it.".to_owned()
+            } else if asked {
                 "A delegation has asked you for help, by name. Answer it, or silence is your answer."
                     .to_owned()
             } else if can(|c| matches!(c, Command::GiveConsent { .. })) {

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use scenario::{BallotKind, Money, Scenario, SeatId};
 
+use crate::agreement;
 use crate::card;
 use crate::clause;
 use crate::command::{MotionId, Phase, ProgrammeId, Seq};
@@ -60,6 +61,7 @@ pub(super) fn public(sc: &Scenario, st: &State, seq: Seq) -> PublicView {
                 granted: if r.silent { Some(false) } else { r.granted },
             })
             .collect(),
+        agreements: agreement::views(st, &Viewer::Public),
         messages: st.messages.iter().filter(|m| m.to.is_none()).cloned().collect(),
         injects: injects(sc, st, None),
         feed: feed(sc, st),

@@ -6,6 +6,7 @@
     reason = "a test that meets what it does not expect shall stop"
 )]
 
+mod agreements;
 mod clause;
 mod ends;
 mod flights;

@@ -1,0 +1,656 @@
+//! Side agreements: two delegations promise each other things that the rules can check ("I vote yes on M-3 if you
+//! launch twice by 2029"), openly or between themselves. Nothing forces a party to keep its word; whether it did stands
+//! on the record, and moves trust as any promise does (exercise design, 5: + 4 kept, − 10 broken).
+
+use scenario::{BallotKind, Money, Scenario, SeatId};
+use serde::Serialize;
+
+use crate::ballot::Choice;
+use crate::command::{AgreementId, MotionId, Phase, Term};
+use crate::emit::Emit;
+use crate::event::{Event, TrustWhy};
+use crate::ledger;
+use crate::motion;
+use crate::rejection::Rejection;
+use crate::rules;
+use crate::shelter;
+use crate::state::State;
+use crate::trust;
+use crate::view::{AgreementStage, AgreementView, Fate, MotionStage, ProgrammeStage, TermView, Viewer};
+
+/// Most terms of one party.
+pub(crate) const MOST_TERMS: usize = 4;
+/// Most offers of one delegation that wait for an answer.
+pub(crate) const MOST_OFFERS: usize = 4;
+
+/// One thing promised, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Promise {
+    pub(crate) debtor: SeatId,
+    pub(crate) term: Term,
+    pub(crate) fate: Option<Fate>,
+}
+
+/// A side agreement, from its offer on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Agreement {
+    pub(crate) round: u32,
+    pub(crate) from: SeatId,
+    pub(crate) to: SeatId,
+    /// What the one who offered promises first, then what the other does.
+    pub(crate) promises: Vec<Promise>,
+    /// Everybody may read it once it is accepted.
+    pub(crate) public: bool,
+    pub(crate) stage: AgreementStage,
+    /// Events before it was accepted: what counts towards it came later.
+    pub(crate) since: usize,
+}
+
+impl Agreement {
+    fn party(&self, seat: &SeatId) -> bool {
+        self.from == *seat || self.to == *seat
+    }
+    fn other(&self, seat: &SeatId) -> &SeatId {
+        if self.from == *seat { &self.to } else { &self.from }
+    }
+    /// Somebody may read it. At the end of the exercise whatever was agreed is on the record.
+    fn open_to(&self, viewer: &Viewer, over: bool) -> bool {
+        match viewer {
+            Viewer::Control => true,
+            Viewer::Seat(seat) if self.party(seat) => true,
+            Viewer::Seat(_) | Viewer::Public => {
+                self.stage == AgreementStage::Accepted && (self.public || over)
+            }
+        }
+    }
+}
+
+fn bad(why: impl Into<String>) -> Rejection {
+    Rejection::BadAgreement { why: why.into() }
+}
+
+/// The agreement with this number, of which the seat is a party. One of others is as unknown as none.
+fn of(st: &State, seat: &SeatId, id: AgreementId) -> Result<Agreement, Rejection> {
+    st.agreements
+        .get(&id)
+        .filter(|a| a.party(seat))
+        .cloned()
+        .ok_or(Rejection::UnknownAgreement { agreement: id })
+}
+
+/// An offer whose terms make sense now and can be checked later.
+pub(crate) fn check_offer(
+    sc: &Scenario,
+    st: &State,
+    from: &SeatId,
+    to: &SeatId,
+    terms: (&[Term], &[Term]),
+) -> Result<(), Rejection> {
+    rules::seat(sc, to)?;
+    if from == to {
+        return Err(Rejection::Oneself);
+    }
+    if !rules::occupied(st, to) {
+        return Err(Rejection::EmptySeat { seat: to.clone() });
+    }
+    let (gives, takes) = terms;
+    if gives.is_empty() && takes.is_empty() {
+        return Err(bad(
+            "It promises nothing: name at least one thing that either of you will do",
+        ));
+    }
+    if gives.len().max(takes.len()) > MOST_TERMS {
+        return Err(bad(format!(
+            "It has too many terms: {MOST_TERMS} for each side at most"
+        )));
+    }
+    let waiting = st
+        .agreements
+        .values()
+        .filter(|a| a.from == *from && a.stage == AgreementStage::Offered);
+    if waiting.count() >= MOST_OFFERS {
+        return Err(bad(
+            "Too many of your offers wait for an answer: withdraw one first",
+        ));
+    }
+    let promised = gives
+        .iter()
+        .map(|t| (from, t))
+        .chain(takes.iter().map(|t| (to, t)));
+    for (debtor, term) in promised {
+        check_term(sc, st, debtor, term)?;
+    }
+    Ok(())
+}
+
+/// A motion on which there is something left to promise.
+fn live(st: &State, id: MotionId) -> Result<&motion::Motion, Rejection> {
+    let m = motion::motion(st, id)?;
+    match m.stage {
+        MotionStage::Tabled | MotionStage::OnDocket | MotionStage::Open => Ok(m),
+        MotionStage::Carried
+        | MotionStage::NotCarried
+        | MotionStage::Blocked
+        | MotionStage::Withdrawn
+        | MotionStage::Dropped => Err(bad(format!("{id} is decided or gone"))),
+    }
+}
+
+fn check_term(sc: &Scenario, st: &State, debtor: &SeatId, term: &Term) -> Result<(), Rejection> {
+    let seat = rules::seat(sc, debtor)?;
+    let until = |round: u32| {
+        if round < st.round || round as usize >= sc.rounds.len() {
+            Err(bad(format!(
+                "Round {} is over or never comes: name one from {} to {}",
+                round + 1,
+                st.round + 1,
+                sc.rounds.len()
+            )))
+        } else {
+            Ok(())
+        }
+    };
+    match term {
+        Term::Vote { motion, .. } => {
+            let m = live(st, *motion)?;
+            if ballot(sc, st, m) == BallotKind::Secret {
+                return Err(bad(format!(
+                    "The vote on {motion} is secret, so that nobody could check it"
+                )));
+            }
+            Ok(())
+        }
+        Term::Consent { motion } => {
+            if live(st, *motion)?.consents.contains_key(debtor) {
+                Ok(())
+            } else {
+                Err(bad(format!("{motion} does not need the consent of {debtor}")))
+            }
+        }
+        Term::Second { motion } => {
+            if live(st, *motion)?.mover == *debtor {
+                Err(bad(format!("{motion} is {debtor}'s own")))
+            } else {
+                Ok(())
+            }
+        }
+        Term::Give { amount, until: round } => {
+            ledger::positive(*amount)?;
+            until(*round)
+        }
+        Term::Deliver {
+            programme,
+            amount,
+            until: round,
+        } => {
+            ledger::positive(*amount)?;
+            let p = st.programmes.get(programme).ok_or(Rejection::UnknownProgramme {
+                programme: *programme,
+            })?;
+            if !p.takes_money() {
+                return Err(bad(format!("{programme} takes no more money")));
+            }
+            until(*round)
+        }
+        Term::Shelter {
+            of,
+            people,
+            until: round,
+        } => {
+            shelter::in_range(rules::seat(sc, of)?, *people)?;
+            until(*round)
+        }
+        Term::Station { until: round } => {
+            if seat.stations.is_empty() {
+                return Err(bad(format!("{debtor} has no ground station")));
+            }
+            until(*round)
+        }
+        Term::Inspection { until: round } => {
+            if st.seats.get(debtor).is_none_or(|s| s.suspicion.is_none()) {
+                return Err(bad(format!("{debtor} has nothing to inspect")));
+            }
+            until(*round)
+        }
+        Term::Launches { count, by } => {
+            if seat.launchers.is_empty() {
+                return Err(bad(format!("{debtor} has no launcher")));
+            }
+            if *count == 0 || *count > 20 {
+                return Err(bad("Name 1 to 20 launches"));
+            }
+            if *by <= st.date {
+                return Err(bad(format!("{by} is past")));
+            }
+            Ok(())
+        }
+    }
+}
+
+/// How the ballots of a motion are given, or would be.
+fn ballot(sc: &Scenario, st: &State, m: &motion::Motion) -> BallotKind {
+    m.vote.as_ref().map_or_else(
+        || rules::rule(sc, st, m.category).map_or(BallotKind::RollCall, |r| r.ballot),
+        |v| v.ballot,
+    )
+}
+
+/// Offers an agreement.
+pub(crate) fn offer(em: &mut Emit<'_>, from: &SeatId, to: &SeatId, terms: (&[Term], &[Term]), public: bool) {
+    let id = AgreementId(em.st.agreements.keys().last().map_or(1, |a| a.0 + 1));
+    em.emit(Event::AgreementOffered {
+        id,
+        from: from.clone(),
+        to: to.clone(),
+        gives: terms.0.to_vec(),
+        takes: terms.1.to_vec(),
+        public,
+    });
+}
+
+/// The one who was asked may answer while the offer stands; yes only while its terms still make sense.
+pub(crate) fn check_answer(
+    sc: &Scenario,
+    st: &State,
+    seat: &SeatId,
+    id: AgreementId,
+    accepted: bool,
+) -> Result<(), Rejection> {
+    let a = of(st, seat, id)?;
+    if a.to != *seat {
+        return Err(Rejection::NotYours {
+            needs: a.to.to_string(),
+        });
+    }
+    waiting(&a, id)?;
+    if accepted {
+        for p in &a.promises {
+            check_term(sc, st, &p.debtor, &p.term)?;
+        }
+    }
+    Ok(())
+}
+
+fn waiting(a: &Agreement, id: AgreementId) -> Result<(), Rejection> {
+    match a.stage {
+        AgreementStage::Offered => Ok(()),
+        AgreementStage::Accepted
+        | AgreementStage::Declined
+        | AgreementStage::Withdrawn
+        | AgreementStage::Lapsed => Err(Rejection::Already {
+            what: format!("{id} is answered"),
+        }),
+    }
+}
+
+/// An offer can be taken back until it is answered.
+pub(crate) fn check_withdraw(st: &State, seat: &SeatId, id: AgreementId) -> Result<(), Rejection> {
+    let a = of(st, seat, id)?;
+    if a.from != *seat {
+        return Err(Rejection::NotYours {
+            needs: a.from.to_string(),
+        });
+    }
+    waiting(&a, id)
+}
+
+/// Either party may lay what was agreed on the table.
+pub(crate) fn check_publish(st: &State, seat: &SeatId, id: AgreementId) -> Result<(), Rejection> {
+    let a = of(st, seat, id)?;
+    if a.stage != AgreementStage::Accepted {
+        return Err(bad(format!("{id} has not been accepted")));
+    }
+    if a.public {
+        return Err(Rejection::Already {
+            what: format!("{id} is public"),
+        });
+    }
+    Ok(())
+}
+
+/// What has become of a promise; `None` while it can still go either way.
+fn fate(st: &State, a: &Agreement, p: &Promise) -> Option<Fate> {
+    let kept = |yes: bool| yes.then_some(Fate::Kept);
+    let late = |round: u32| {
+        st.phase == Phase::Over || st.round > round || (st.round == round && st.phase == Phase::Execution)
+    };
+    let by_round = |done: bool, round: u32| kept(done).or_else(|| late(round).then_some(Fate::Broken));
+    match &p.term {
+        Term::Vote { motion, choice } => {
+            let m = st.motions.get(motion)?;
+            if let Some(result) = &m.result {
+                let Some(choices) = &result.choices else {
+                    return Some(Fate::Void);
+                };
+                let cast = choices.iter().find(|(s, _)| *s == p.debtor).map(|(_, c)| *c);
+                return Some(match cast {
+                    // It lost its vote meanwhile.
+                    None => Fate::Void,
+                    Some(c) if c == Some(*choice) => Fate::Kept,
+                    Some(_) => Fate::Broken,
+                });
+            }
+            gone(m.stage).then_some(Fate::Void)
+        }
+        Term::Consent { motion } => {
+            let m = st.motions.get(motion)?;
+            let given = m.consents.get(&p.debtor).copied().flatten();
+            if m.result.is_some() {
+                return Some(if given == Some(true) {
+                    Fate::Kept
+                } else {
+                    Fate::Broken
+                });
+            }
+            gone(m.stage).then_some(Fate::Void)
+        }
+        Term::Second { motion } => {
+            let m = st.motions.get(motion)?;
+            let dropped = matches!(m.stage, MotionStage::Dropped);
+            kept(m.seconders.contains(&p.debtor))
+                .or_else(|| dropped.then_some(Fate::Broken))
+                .or_else(|| (gone(m.stage) || m.result.is_some()).then_some(Fate::Void))
+        }
+        Term::Give { amount, until } => by_round(given(st, a, &p.debtor) >= *amount, *until),
+        Term::Deliver {
+            programme,
+            amount,
+            until,
+        } => {
+            let of = st.programmes.get(programme)?;
+            let paid = of
+                .shares
+                .get(&p.debtor)
+                .map_or(Money::ZERO, |s| s.delivered + s.stepped_up + s.called_up);
+            kept(paid >= *amount)
+                .or_else(|| (of.stage == ProgrammeStage::Lapsed).then_some(Fate::Void))
+                .or_else(|| late(*until).then_some(Fate::Broken))
+        }
+        Term::Shelter { of, people, until } => by_round(sheltered(st, a, &p.debtor, of) >= *people, *until),
+        Term::Station { until } => by_round(st.stations.contains(&p.debtor), *until),
+        Term::Inspection { until } => by_round(st.seats.get(&p.debtor).is_some_and(|s| s.inspected), *until),
+        Term::Launches { count, by } => kept(launches(st, a, &p.debtor) >= *count)
+            .or_else(|| (st.date > *by || st.phase == Phase::Over).then_some(Fate::Broken)),
+    }
+}
+
+/// The motion will never be decided.
+fn gone(stage: MotionStage) -> bool {
+    matches!(
+        stage,
+        MotionStage::Withdrawn | MotionStage::Dropped | MotionStage::Blocked
+    )
+}
+
+/// Events since an agreement was accepted.
+fn since<'a>(st: &'a State, a: &Agreement) -> impl Iterator<Item = &'a Event> {
+    st.history.iter().skip(a.since).map(|past| &past.event)
+}
+
+/// Money that the debtor gave to the other party since.
+fn given(st: &State, a: &Agreement, debtor: &SeatId) -> Money {
+    since(st, a)
+        .filter_map(|e| match e {
+            Event::MoneyGiven { from, to, amount } if from == debtor && to == a.other(debtor) => {
+                Some(*amount)
+            }
+            _ => None,
+        })
+        .sum()
+}
+
+/// People of a seat for whom the debtor paid shelter since.
+fn sheltered(st: &State, a: &Agreement, debtor: &SeatId, whose: &SeatId) -> i64 {
+    since(st, a)
+        .filter_map(|e| match e {
+            Event::ShelterPrepared { of, by, people, .. } if of == whose && by.contains(debtor) => {
+                Some(*people)
+            }
+            _ => None,
+        })
+        .sum()
+}
+
+/// Launches that the debtor carried out since; one that failed on the pad was delivered all the same.
+fn launches(st: &State, a: &Agreement, debtor: &SeatId) -> u32 {
+    since(st, a)
+        .filter(|e| match e {
+            Event::Launched { craft, .. } => st
+                .craft
+                .get(craft)
+                .and_then(|c| c.flight.as_ref())
+                .is_some_and(|f| f.launched_by == *debtor),
+            _ => false,
+        })
+        .count() as u32
+}
+
+/// Settles every promise whose fate is known by now: it is recorded, trust moves, and who was let down is released from
+/// what it still owed. Called after every command, so that no promise waits for an occasion.
+pub(crate) fn review(em: &mut Emit<'_>) {
+    if em.st.agreements.is_empty() {
+        return;
+    }
+    let ids: Vec<AgreementId> = em.st.agreements.keys().copied().collect();
+    for id in ids {
+        let Some(a) = em.st.agreements.get(&id).cloned() else {
+            continue;
+        };
+        match a.stage {
+            AgreementStage::Offered if matches!(em.st.phase, Phase::Execution | Phase::Over) => {
+                em.emit(Event::AgreementLapsed { id });
+            }
+            AgreementStage::Accepted => settle(em, id, &a),
+            AgreementStage::Offered
+            | AgreementStage::Declined
+            | AgreementStage::Withdrawn
+            | AgreementStage::Lapsed => {}
+        }
+    }
+}
+
+fn settle(em: &mut Emit<'_>, id: AgreementId, a: &Agreement) {
+    for (place, p) in a.promises.iter().enumerate() {
+        let settled = |em: &Emit<'_>, place: usize| {
+            em.st
+                .agreements
+                .get(&id)
+                .is_none_or(|a| a.promises[place].fate.is_some())
+        };
+        if settled(em, place) {
+            continue;
+        }
+        let Some(fate) = fate(&em.st, a, p) else {
+            continue;
+        };
+        em.emit(Event::PromiseSettled {
+            agreement: id,
+            place: place as u32,
+            fate,
+        });
+        let creditor = a.other(&p.debtor).clone();
+        match fate {
+            Fate::Void => {}
+            Fate::Kept => {
+                trust::change(em, &[(creditor, p.debtor.clone(), 4)], TrustWhy::Agreement);
+            }
+            Fate::Broken => {
+                trust::change(
+                    em,
+                    &[(creditor.clone(), p.debtor.clone(), -10)],
+                    TrustWhy::Agreement,
+                );
+                for (owed, q) in a.promises.iter().enumerate() {
+                    if q.debtor == creditor && !settled(em, owed) {
+                        em.emit(Event::PromiseSettled {
+                            agreement: id,
+                            place: owed as u32,
+                            fate: Fate::Void,
+                        });
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a viewer may read of all agreements.
+pub(crate) fn views(st: &State, viewer: &Viewer) -> Vec<AgreementView> {
+    let over = st.phase == Phase::Over;
+    st.agreements
+        .iter()
+        .filter(|(_, a)| a.open_to(viewer, over))
+        .map(|(id, a)| AgreementView {
+            id: *id,
+            round: a.round,
+            from: a.from.clone(),
+            to: a.to.clone(),
+            promises: a
+                .promises
+                .iter()
+                .map(|p| TermView {
+                    debtor: p.debtor.clone(),
+                    term: p.term.clone(),
+                    text: words(&p.term),
+                    fate: p.fate,
+                })
+                .collect(),
+            public: a.public,
+            stage: a.stage,
+        })
+        .collect()
+}
+
+/// Whether a viewer may know of an agreement's events.
+pub(crate) fn known_to(st: &State, id: AgreementId, viewer: &Viewer) -> bool {
+    let over = st.phase == Phase::Over;
+    st.agreements.get(&id).is_some_and(|a| a.open_to(viewer, over))
+}
+
+/// A term in words, to stand after the debtor's name and "will".
+pub(crate) fn words(term: &Term) -> String {
+    let by = |round: &u32| format!("by the end of round {}", round + 1);
+    match term {
+        Term::Vote { motion, choice } => match choice {
+            Choice::Yes => format!("vote yes on {motion}"),
+            Choice::No => format!("vote no on {motion}"),
+            Choice::Abstain => format!("abstain on {motion}"),
+            Choice::Constructive => format!("abstain constructively on {motion}"),
+            Choice::Object => format!("object to {motion}"),
+        },
+        Term::Consent { motion } => format!("consent to {motion}"),
+        Term::Second { motion } => format!("second {motion}"),
+        Term::Give { amount, until } => format!("give {amount} {}", by(until)),
+        Term::Deliver {
+            programme,
+            amount,
+            until,
+        } => {
+            format!("have paid {amount} into {programme} {}", by(until))
+        }
+        Term::Shelter { of, people, until } => {
+            format!(
+                "prepare shelter for {} people of {of} {}",
+                crate::text::people(*people),
+                by(until)
+            )
+        }
+        Term::Station { until } => format!("open its ground station to every mission {}", by(until)),
+        Term::Inspection { until } => format!("open its capabilities to inspection {}", by(until)),
+        Term::Launches { count: 1, by } => format!("launch one craft by {by}"),
+        Term::Launches { count, by } => format!("launch {count} craft by {by}"),
+    }
+}
+
+pub(crate) fn on_offered(
+    st: &mut State,
+    id: AgreementId,
+    (from, to): (&SeatId, &SeatId),
+    (gives, takes): (&[Term], &[Term]),
+    public: bool,
+) {
+    let promise = |debtor: &SeatId, term: &Term| Promise {
+        debtor: debtor.clone(),
+        term: term.clone(),
+        fate: None,
+    };
+    let agreement = Agreement {
+        round: st.round,
+        from: from.clone(),
+        to: to.clone(),
+        promises: gives
+            .iter()
+            .map(|t| promise(from, t))
+            .chain(takes.iter().map(|t| promise(to, t)))
+            .collect(),
+        public,
+        stage: AgreementStage::Offered,
+        since: 0,
+    };
+    st.agreements.insert(id, agreement);
+}
+
+pub(crate) fn on_stage(st: &mut State, id: AgreementId, stage: AgreementStage) {
+    let now = st.history.len();
+    if let Some(a) = st.agreements.get_mut(&id) {
+        a.stage = stage;
+        a.since = now;
+    }
+}
+
+pub(crate) fn on_published(st: &mut State, id: AgreementId) {
+    if let Some(a) = st.agreements.get_mut(&id) {
+        a.public = true;
+    }
+}
+
+pub(crate) fn on_settled(st: &mut State, id: AgreementId, place: u32, fate: Fate) {
+    if let Some(p) = st
+        .agreements
+        .get_mut(&id)
+        .and_then(|a| a.promises.get_mut(place as usize))
+    {
+        p.fate = Some(fate);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::ProgrammeId;
+    use scenario::Date;
+
+    #[test]
+    fn every_term_reads_as_a_sentence() {
+        let said = |t: &Term| format!("Japan will {}.", words(t));
+        assert_eq!(
+            said(&Term::Vote {
+                motion: MotionId(3),
+                choice: Choice::Yes
+            }),
+            "Japan will vote yes on M-3."
+        );
+        assert_eq!(
+            said(&Term::Give {
+                amount: Money::millions(1200),
+                until: 1
+            }),
+            "Japan will give 1,200 M USD by the end of round 2."
+        );
+        assert_eq!(
+            said(&Term::Launches {
+                count: 2,
+                by: Date::from_iso("2029-01-01").unwrap()
+            }),
+            "Japan will launch 2 craft by 1 January 2029."
+        );
+        assert_eq!(
+            said(&Term::Deliver {
+                programme: ProgrammeId(2),
+                amount: Money::millions(5),
+                until: 0
+            }),
+            "Japan will have paid 5 M USD into P-2 by the end of round 1."
+        );
+    }
+}
