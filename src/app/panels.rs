@@ -2,6 +2,7 @@
 
 pub mod charts;
 pub mod desk;
+pub mod diplomacy;
 pub mod room;
 
 use bevy_egui::egui::{

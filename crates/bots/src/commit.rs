@@ -7,6 +7,7 @@ use game::{
 use scenario::{Doctrine, Money, SeatId};
 
 use crate::appraise::{RedLine, own_flights};
+use crate::bargain;
 use crate::desk::Desk;
 use crate::doctrine::{FOREIGN_HARDWARE_PAYS_PERCENT, NAMED_PAYS_PERCENT, conceded};
 
@@ -18,8 +19,10 @@ const USUAL_RESERVE_PERCENT: i64 = 15;
 const FEWEST_SHELTERED: i64 = 1000;
 
 pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
-    let steps: [fn(&Desk<'_>) -> Option<Command>; 10] = [
+    let steps: [fn(&Desk<'_>) -> Option<Command>; 12] = [
         pledge,
+        bargain::answer,
+        bargain::keep,
         inspect,
         refuse,
         deliver,

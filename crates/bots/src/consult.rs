@@ -7,6 +7,7 @@ use game::{CardView, Command, HelpItem, LedgerEntry, MotionStage, MotionView, Pr
 use scenario::{Doctrine, Money, SeatId};
 
 use crate::appraise::{appraise, compensation, judge};
+use crate::bargain;
 use crate::charter;
 use crate::desk::Desk;
 use crate::doctrine::conceded;
@@ -16,8 +17,19 @@ use crate::words;
 const SECONDS: usize = 2;
 
 pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
-    let steps: [fn(&Desk<'_>) -> Option<Command>; 8] =
-        [answer, tell, consent, table, second, compensate, ask, speak];
+    let steps: [fn(&Desk<'_>) -> Option<Command>; 11] = [
+        answer,
+        bargain::answer,
+        bargain::keep,
+        tell,
+        consent,
+        table,
+        second,
+        bargain::offer,
+        compensate,
+        ask,
+        speak,
+    ];
     steps
         .iter()
         .find_map(|step| step(desk).filter(|c| desk.may(c)))

@@ -3,6 +3,7 @@
 use game::{Choice, Command, MotionStage, MotionView, Sealed};
 
 use crate::appraise::{Appraisal, RedLine, appraise};
+use crate::bargain;
 use crate::desk::Desk;
 
 /// A gain so little below what a yes needs is no reason to stand in the way, points.
@@ -11,12 +12,15 @@ const NEAR: f64 = 4.0;
 const NEAR_A_VETO: f64 = 14.0;
 
 pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
+    if let Some(first) = bargain::answer(desk).or_else(|| bargain::keep(desk)) {
+        return vec![first];
+    }
     desk.motions()
         .filter(|m| m.stage == MotionStage::Open && m.electorate.contains(&desk.view.seat))
         .filter(|m| !desk.view.ballots.iter().any(|(id, _)| *id == m.id))
         .map(|m| Command::CastBallot {
             motion: m.id,
-            choice: Sealed::new(choice(desk, m)),
+            choice: Sealed::new(bargain::promised_vote(desk, m.id).unwrap_or_else(|| choice(desk, m))),
         })
         .collect()
 }

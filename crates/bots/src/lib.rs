@@ -6,6 +6,7 @@
 //! the same seed give the same acts.
 
 mod appraise;
+mod bargain;
 mod charter;
 mod commit;
 mod consult;

@@ -2,10 +2,10 @@
 
 use bevy_egui::egui::{self, RichText, ScrollArea, Slider, Ui, vec2};
 use debrief::words as say;
-use game::{Choice, Command, HelpItem, MotionStage, Phase, Proposal, Sealed, SeatView};
+use game::{Choice, Command, MotionStage, Phase, Proposal, Sealed, SeatView};
 use scenario::{Money, Scenario};
 
-use super::{card_frame, charts, heading, room, seat_label, soft};
+use super::{card_frame, charts, diplomacy, heading, room, seat_label, soft};
 use crate::app::link::Intents;
 use crate::app::theme::{Theme, Weight, plex, words};
 
@@ -18,8 +18,8 @@ pub struct DeskState {
     pub amount: i64,
     /// Sliders of the veil pledge.
     pub pledge: [u32; 3],
-    /// Message being written.
-    pub message: String,
+    /// Message and agreement being written.
+    pub diplomacy: diplomacy::Drafts,
 }
 
 /// Tabs of a desk.
@@ -36,7 +36,7 @@ pub enum Tab {
     Charter,
     /// Money and standings.
     Ledger,
-    /// Messages and requests.
+    /// Messages, requests and side agreements.
     Messages,
 }
 
@@ -126,7 +126,7 @@ pub fn work(
             (Tab::Motions, "Motions"),
             (Tab::Charter, "Charter"),
             (Tab::Ledger, "Ledger"),
-            (Tab::Messages, "Messages"),
+            (Tab::Messages, "Diplomacy"),
         ] {
             if ui
                 .selectable_label(state.tab == tab, words(name, 18.0, Weight::SemiBold))
@@ -146,11 +146,19 @@ pub fn work(
             Tab::Motions => motions(ui, theme, scenario, view, intents),
             Tab::Charter => charter(ui, theme, view, intents),
             Tab::Ledger => ledger(ui, theme, scenario, view),
-            Tab::Messages => messages(ui, theme, scenario, view, state, intents),
+            Tab::Messages => {
+                diplomacy::ui(ui, theme, scenario, view, &mut state.diplomacy, intents);
+            }
         });
 }
 
-fn legal_button(ui: &mut Ui, view: &SeatView, text: &str, command: Command, intents: &mut Intents) {
+pub(super) fn legal_button(
+    ui: &mut Ui,
+    view: &SeatView,
+    text: &str,
+    command: Command,
+    intents: &mut Intents,
+) {
     if view.legal.contains(&command) && ui.button(text).clicked() {
         intents.push(command);
     }
@@ -419,93 +427,6 @@ fn ledger(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView) {
     }
 }
 
-fn messages(
-    ui: &mut Ui,
-    theme: &Theme,
-    scenario: &Scenario,
-    view: &SeatView,
-    state: &mut DeskState,
-    intents: &mut Intents,
-) {
-    ui.horizontal(|ui| {
-        let field = egui::TextEdit::singleline(&mut state.message)
-            .hint_text("Write to everyone")
-            .char_limit(240);
-        ui.add_sized(vec2(ui.available_width() - 110.0, 36.0), field);
-        let ready = !state.message.trim().is_empty();
-        if ui.add_enabled(ready, egui::Button::new("Send")).clicked() {
-            intents.push(Command::SendMessage {
-                to: None,
-                text: state.message.trim().to_owned(),
-            });
-            state.message.clear();
-        }
-    });
-    for request in view
-        .public
-        .requests
-        .iter()
-        .filter(|r| r.to == view.seat && r.granted.is_none())
-    {
-        card_frame(theme).show(ui, |ui| {
-            let asked = format!(
-                "{} asks you for {}",
-                say::seat(scenario, &request.from),
-                help(&request.item)
-            );
-            ui.label(words(asked, 18.0, Weight::SemiBold));
-            ui.horizontal(|ui| {
-                legal_button(
-                    ui,
-                    view,
-                    "Grant",
-                    Command::AnswerRequest {
-                        request: request.id,
-                        granted: true,
-                    },
-                    intents,
-                );
-                legal_button(
-                    ui,
-                    view,
-                    "Refuse",
-                    Command::AnswerRequest {
-                        request: request.id,
-                        granted: false,
-                    },
-                    intents,
-                );
-            });
-        });
-    }
-    let mut all: Vec<_> = view
-        .public
-        .messages
-        .iter()
-        .chain(&view.private_messages)
-        .collect();
-    all.sort_by_key(|m| std::cmp::Reverse(m.date));
-    for message in all {
-        ui.horizontal_wrapped(|ui| {
-            seat_label(ui, theme, scenario, &message.from, 18.0);
-            if message.to.is_some() {
-                ui.label(words("to you alone", 15.0, Weight::Medium).color(theme.tx3));
-            }
-            ui.label(soft(theme, message.text.clone()));
-        });
-    }
-}
-
-fn help(item: &HelpItem) -> String {
-    match item {
-        HelpItem::Money(amount) => amount.to_string(),
-        HelpItem::Station => "a ground station".to_owned(),
-        HelpItem::Shelter(people) => format!("shelter for {} people", say::people(*people)),
-        HelpItem::Launch => "a launch towards the asteroid".to_owned(),
-        HelpItem::Information => "what you know".to_owned(),
-    }
-}
-
 /// What is asked of the seat now: ballots, deliveries, the pledge, and being ready.
 pub fn act(
     ui: &mut Ui,
@@ -560,6 +481,10 @@ pub fn act(
                 | Command::GiveConsent { .. }
                 | Command::AnswerRequest { .. }
                 | Command::SendMessage { .. }
+                | Command::OfferAgreement { .. }
+                | Command::AnswerAgreement { .. }
+                | Command::WithdrawAgreement { .. }
+                | Command::PublishAgreement { .. }
                 | Command::ShareSecret { .. }
                 | Command::GiveMoney { .. }
                 | Command::CastBallot { .. }
@@ -575,45 +500,11 @@ pub fn act(
                 intents.push(command.clone());
             }
         }
-        ask_by_name(ui, scenario, view, intents);
         for (what, why) in view.blocked.iter().take(6) {
             ui.add_enabled(false, egui::Button::new(what.clone()))
                 .on_disabled_hover_text(why.clone());
         }
     });
-}
-
-/// Requests by name, folded under each state that can be asked.
-fn ask_by_name(ui: &mut Ui, scenario: &Scenario, view: &SeatView, intents: &mut Intents) {
-    let asks = |command: &Command| {
-        if let Command::RequestHelp { to, item } = command {
-            Some((to.clone(), item.clone()))
-        } else {
-            None
-        }
-    };
-    for seat in &view.public.seats {
-        let open: Vec<HelpItem> = view
-            .legal
-            .iter()
-            .filter_map(asks)
-            .filter(|(to, _)| *to == seat.id)
-            .map(|(_, item)| item)
-            .collect();
-        if open.is_empty() {
-            continue;
-        }
-        ui.collapsing(format!("Ask {} for help", say::seat(scenario, &seat.id)), |ui| {
-            for item in open {
-                if ui.button(help(&item)).clicked() {
-                    intents.push(Command::RequestHelp {
-                        to: seat.id.clone(),
-                        item,
-                    });
-                }
-            }
-        });
-    }
 }
 
 fn ballot(ui: &mut Ui, theme: &Theme, view: &SeatView, motion: &game::MotionView, intents: &mut Intents) {

@@ -325,7 +325,9 @@ pub fn paint(ui: &egui::Ui, stage: &Stage, sky: &Sky, scenario: &Scenario, theme
     // The Earth's name first: where names would cover one another, the later one is left out.
     others.sort_by_key(|o| o.3 != "Earth");
     if let Some(sun) = stage.project(Vec3::ZERO) {
-        named.taken.push(egui::Rect::from_center_size(sun, egui::vec2(18.0, 18.0)));
+        named
+            .taken
+            .push(egui::Rect::from_center_size(sun, egui::vec2(18.0, 18.0)));
         others.push((sun, 9.0, theme.tx, "Sun"));
     }
     for (p, size, colour, name) in others {

@@ -692,3 +692,141 @@ fn a_flight_does_not_fail_for_the_last_of_its_money_where_somebody_cares() {
     );
     assert!(rescue(Doctrine::FreeRider, 1000) < 0.001);
 }
+
+/// An agreement offered to the seat by Brazil: what Brazil gives, and what the seat is to do.
+fn offered(view: SeatView, gives: Vec<Term>, takes: Vec<Term>, stage: AgreementStage) -> SeatView {
+    let me = view.seat.clone();
+    let promise = |debtor: &SeatId, term: Term| TermView {
+        debtor: debtor.clone(),
+        term,
+        text: String::new(),
+        fate: None,
+    };
+    let promises = gives
+        .into_iter()
+        .map(|t| promise(&seat("BRA"), t))
+        .chain(takes.into_iter().map(|t| promise(&me, t)))
+        .collect();
+    let answers = [true, false].map(|accepted| Command::AnswerAgreement {
+        agreement: AgreementId(1),
+        accepted,
+    });
+    let agreement = AgreementView {
+        id: AgreementId(1),
+        round: 0,
+        from: seat("BRA"),
+        to: me,
+        promises,
+        public: false,
+        stage,
+    };
+    view.with(|v| v.agreements.push(agreement)).legal(answers)
+}
+
+fn money(millions: i64) -> Term {
+    Term::Give {
+        amount: Money::millions(millions),
+        until: 0,
+    }
+}
+
+/// A vote on a push that a free rider would not pay for, seen from Japan, whose ground is safe.
+fn indifferent(doctrine: Doctrine) -> SeatView {
+    desk("JPN", doctrine)
+        .chance(33.0)
+        .phase(Phase::Decision)
+        .card(push(1, &["USA", "CHN", "EUR"], 33.0))
+        .motion(mission(7, "BRA", 1))
+}
+
+#[test]
+fn a_vote_has_its_price() {
+    let accepts = |doctrine, millions| {
+        let yes = Term::Vote {
+            motion: MotionId(7),
+            choice: Choice::No,
+        };
+        let view = offered(
+            indifferent(doctrine),
+            vec![money(millions)],
+            vec![yes],
+            AgreementStage::Offered,
+        );
+        (0..50)
+            .filter(|s| {
+                act(&view, *s)
+                    == [Command::AnswerAgreement {
+                        agreement: AgreementId(1),
+                        accepted: true,
+                    }]
+            })
+            .count()
+    };
+    assert_eq!(
+        accepts(Doctrine::Cosmopolitan, 1),
+        0,
+        "a plan it wants is not sold for a trifle"
+    );
+    assert!(
+        accepts(Doctrine::Hegemon, 250) > accepts(Doctrine::Hegemon, 1),
+        "more money, more takers"
+    );
+}
+
+#[test]
+fn a_word_given_is_kept_but_by_a_spoiler_who_loses_by_it() {
+    let vote = |doctrine, choice| {
+        let term = Term::Vote {
+            motion: MotionId(7),
+            choice,
+        };
+        let view = offered(
+            indifferent(doctrine),
+            vec![money(5)],
+            vec![term],
+            AgreementStage::Accepted,
+        );
+        ballot(&view, 3)
+    };
+    let free = |doctrine| ballot(&indifferent(doctrine), 3);
+    for doctrine in ALL.into_iter().filter(|d| *d != Doctrine::Spoiler) {
+        assert_eq!(vote(doctrine, Choice::No), Choice::No, "{doctrine:?}");
+        assert_eq!(vote(doctrine, Choice::Yes), Choice::Yes, "{doctrine:?}");
+    }
+    let spoiler = Doctrine::Spoiler;
+    let against = if free(spoiler) == Choice::Yes {
+        Choice::No
+    } else {
+        Choice::Yes
+    };
+    let costly = offered(
+        indifferent(spoiler).with(|v| v.motives.responsibility = 0),
+        vec![money(5)],
+        vec![Term::Vote {
+            motion: MotionId(7),
+            choice: against,
+        }],
+        AgreementStage::Accepted,
+    );
+    assert_eq!(
+        ballot(&costly, 3),
+        ballot(&indifferent(spoiler).with(|v| v.motives.responsibility = 0), 3)
+    );
+}
+
+#[test]
+fn what_was_promised_is_done_when_it_can_be() {
+    let view = offered(
+        indifferent(Doctrine::FreeRider)
+            .phase(Phase::Commitment)
+            .legal([Command::OfferStation]),
+        vec![money(5)],
+        vec![Term::Station { until: 0 }],
+        AgreementStage::Accepted,
+    );
+    let mut acts = Vec::new();
+    for s in 0..3 {
+        acts.extend(act(&view, s));
+    }
+    assert!(acts.contains(&Command::OfferStation), "{acts:?}");
+}
