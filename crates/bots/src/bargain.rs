@@ -1,6 +1,8 @@
 //! Side agreements: which offers a delegation takes, what it offers itself, and how it keeps its word.
 
-use game::{AgreementStage, AgreementView, Choice, Command, Fate, MotionStage, MotionView, Term, TermView};
+use game::{
+    AgreementStage, AgreementView, Choice, Command, Fate, MotionStage, MotionView, Phase, Term, TermView,
+};
 use scenario::{Doctrine, Money};
 
 use crate::appraise::appraise;
@@ -157,9 +159,12 @@ pub(crate) fn owed<'a>(desk: &Desk<'a>) -> impl Iterator<Item = &'a TermView> {
 
 /// How it has promised to vote on a motion.
 pub(crate) fn promised_vote(desk: &Desk<'_>, id: game::MotionId) -> Option<Choice> {
-    owed(desk).find_map(|p| match &p.term {
-        Term::Vote { motion, choice } if *motion == id => Some(*choice),
-        _ => None,
+    owed(desk).find_map(|p| {
+        if let Term::Vote { motion, choice } = &p.term {
+            (*motion == id).then_some(*choice)
+        } else {
+            None
+        }
     })
 }
 
@@ -177,8 +182,11 @@ pub(crate) fn keep(desk: &Desk<'_>) -> Option<Command> {
             of.from.clone()
         })
     };
+    // Money changes hands last: until then the other's part may still fall away.
+    let paying = desk.view.public.phase == Phase::Commitment;
     owed(desk).find_map(|p| {
         let act = match &p.term {
+            Term::Give { .. } if !paying => None,
             Term::Vote { .. } | Term::Launches { .. } => None,
             Term::Consent { motion } => Some(Command::GiveConsent {
                 motion: *motion,

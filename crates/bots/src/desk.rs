@@ -248,8 +248,8 @@ fn like(lit: &Command, wanted: &Command) -> bool {
             },
         )
         | (C::GiveMoney { to: a, .. }, C::GiveMoney { to: b, .. })
+        | (C::OfferAgreement { to: a, .. }, C::OfferAgreement { to: b, .. })
         | (C::PrepareShelter { of: a, .. }, C::PrepareShelter { of: b, .. }) => a == b,
-        (C::OfferAgreement { to: a, .. }, C::OfferAgreement { to: b, .. }) => a == b,
         (C::SealPledge { .. }, C::SealPledge { .. }) => true,
         _ => false,
     }

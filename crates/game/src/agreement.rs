@@ -23,6 +23,9 @@ pub(crate) const MOST_TERMS: usize = 4;
 /// Most offers of one delegation that wait for an answer.
 pub(crate) const MOST_OFFERS: usize = 4;
 
+/// Most launches of one term.
+const MOST_LAUNCHES: u32 = 20;
+
 /// One thing promised, and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Promise {
@@ -138,93 +141,82 @@ fn live(st: &State, id: MotionId) -> Result<&motion::Motion, Rejection> {
 
 fn check_term(sc: &Scenario, st: &State, debtor: &SeatId, term: &Term) -> Result<(), Rejection> {
     let seat = rules::seat(sc, debtor)?;
-    let until = |round: u32| {
-        if round < st.round || round as usize >= sc.rounds.len() {
-            Err(bad(format!(
-                "Round {} is over or never comes: name one from {} to {}",
-                round + 1,
-                st.round + 1,
-                sc.rounds.len()
-            )))
-        } else {
-            Ok(())
-        }
-    };
     match term {
         Term::Vote { motion, .. } => {
-            let m = live(st, *motion)?;
-            if ballot(sc, st, m) == BallotKind::Secret {
-                return Err(bad(format!(
-                    "The vote on {motion} is secret, so that nobody could check it"
-                )));
+            if ballot(sc, st, live(st, *motion)?) == BallotKind::Secret {
+                let why = format!("The vote on {motion} is secret, so that nobody could check it");
+                return Err(bad(why));
             }
-            Ok(())
         }
         Term::Consent { motion } => {
-            if live(st, *motion)?.consents.contains_key(debtor) {
-                Ok(())
-            } else {
-                Err(bad(format!("{motion} does not need the consent of {debtor}")))
+            if !live(st, *motion)?.consents.contains_key(debtor) {
+                return Err(bad(format!("{motion} does not need the consent of {debtor}")));
             }
         }
         Term::Second { motion } => {
             if live(st, *motion)?.mover == *debtor {
-                Err(bad(format!("{motion} is {debtor}'s own")))
-            } else {
-                Ok(())
+                return Err(bad(format!("{motion} is {debtor}'s own")));
             }
         }
-        Term::Give { amount, until: round } => {
+        Term::Give { amount, until } => {
             ledger::positive(*amount)?;
-            until(*round)
+            check_round(sc, st, *until)?;
         }
         Term::Deliver {
             programme,
             amount,
-            until: round,
+            until,
         } => {
             ledger::positive(*amount)?;
-            let p = st.programmes.get(programme).ok_or(Rejection::UnknownProgramme {
+            check_round(sc, st, *until)?;
+            let unknown = Rejection::UnknownProgramme {
                 programme: *programme,
-            })?;
-            if !p.takes_money() {
+            };
+            if !st.programmes.get(programme).ok_or(unknown)?.takes_money() {
                 return Err(bad(format!("{programme} takes no more money")));
             }
-            until(*round)
         }
-        Term::Shelter {
-            of,
-            people,
-            until: round,
-        } => {
+        Term::Shelter { of, people, until } => {
             shelter::in_range(rules::seat(sc, of)?, *people)?;
-            until(*round)
+            check_round(sc, st, *until)?;
         }
-        Term::Station { until: round } => {
+        Term::Station { until } => {
+            check_round(sc, st, *until)?;
             if seat.stations.is_empty() {
                 return Err(bad(format!("{debtor} has no ground station")));
             }
-            until(*round)
         }
-        Term::Inspection { until: round } => {
+        Term::Inspection { until } => {
+            check_round(sc, st, *until)?;
             if st.seats.get(debtor).is_none_or(|s| s.suspicion.is_none()) {
                 return Err(bad(format!("{debtor} has nothing to inspect")));
             }
-            until(*round)
         }
         Term::Launches { count, by } => {
             if seat.launchers.is_empty() {
                 return Err(bad(format!("{debtor} has no launcher")));
             }
-            if *count == 0 || *count > 20 {
-                return Err(bad("Name 1 to 20 launches"));
+            if *count == 0 || *count > MOST_LAUNCHES {
+                return Err(bad(format!("Name 1 to {MOST_LAUNCHES} launches")));
             }
             if *by <= st.date {
                 return Err(bad(format!("{by} is past")));
             }
-            Ok(())
         }
     }
+    Ok(())
+}
+
+/// A round whose end is still to come.
+fn check_round(sc: &Scenario, st: &State, round: u32) -> Result<(), Rejection> {
+    let (now, last) = (st.round + 1, sc.rounds.len());
+    if round < st.round || round as usize >= last {
+        let named = round.saturating_add(1);
+        return Err(bad(format!(
+            "Round {named} is over or never comes: name one from {now} to {last}"
+        )));
+    }
+    Ok(())
 }
 
 /// How the ballots of a motion are given, or would be.
@@ -389,44 +381,43 @@ fn since<'a>(st: &'a State, a: &Agreement) -> impl Iterator<Item = &'a Event> {
 
 /// Money that the debtor gave to the other party since.
 fn given(st: &State, a: &Agreement, debtor: &SeatId) -> Money {
-    since(st, a)
-        .filter_map(|e| match e {
-            Event::MoneyGiven { from, to, amount } if from == debtor && to == a.other(debtor) => {
-                Some(*amount)
-            }
-            _ => None,
-        })
-        .sum()
+    let gift = |e: &Event| {
+        if let Event::MoneyGiven { from, to, amount } = e {
+            (from == debtor && to == a.other(debtor)).then_some(*amount)
+        } else {
+            None
+        }
+    };
+    since(st, a).filter_map(gift).sum()
 }
 
 /// People of a seat for whom the debtor paid shelter since.
 fn sheltered(st: &State, a: &Agreement, debtor: &SeatId, whose: &SeatId) -> i64 {
-    since(st, a)
-        .filter_map(|e| match e {
-            Event::ShelterPrepared { of, by, people, .. } if of == whose && by.contains(debtor) => {
-                Some(*people)
-            }
-            _ => None,
-        })
-        .sum()
+    let paid = |e: &Event| {
+        if let Event::ShelterPrepared { of, by, people, .. } = e {
+            (of == whose && by.contains(debtor)).then_some(*people)
+        } else {
+            None
+        }
+    };
+    since(st, a).filter_map(paid).sum()
 }
 
 /// Launches that the debtor carried out since; one that failed on the pad was delivered all the same.
 fn launches(st: &State, a: &Agreement, debtor: &SeatId) -> u32 {
-    since(st, a)
-        .filter(|e| match e {
-            Event::Launched { craft, .. } => st
-                .craft
-                .get(craft)
-                .and_then(|c| c.flight.as_ref())
-                .is_some_and(|f| f.launched_by == *debtor),
-            _ => false,
-        })
-        .count() as u32
+    let own = |e: &&Event| {
+        if let Event::Launched { craft, .. } = e {
+            let flight = st.craft.get(craft).and_then(|c| c.flight.as_ref());
+            flight.is_some_and(|f| f.launched_by == *debtor)
+        } else {
+            false
+        }
+    };
+    since(st, a).filter(own).count() as u32
 }
 
-/// Settles every promise whose fate is known by now: it is recorded, trust moves, and who was let down is released from
-/// what it still owed. Called after every command, so that no promise waits for an occasion.
+/// Settles every promise whose fate is known by now: it is recorded, trust moves, and who was let down, or is to get
+/// nothing any more, is released from what it still owed. Called after every command, so that no promise waits for an occasion.
 pub(crate) fn review(em: &mut Emit<'_>) {
     if em.st.agreements.is_empty() {
         return;
@@ -451,47 +442,51 @@ pub(crate) fn review(em: &mut Emit<'_>) {
 
 fn settle(em: &mut Emit<'_>, id: AgreementId, a: &Agreement) {
     for (place, p) in a.promises.iter().enumerate() {
-        let settled = |em: &Emit<'_>, place: usize| {
-            em.st
-                .agreements
-                .get(&id)
-                .is_none_or(|a| a.promises[place].fate.is_some())
-        };
-        if settled(em, place) {
+        if fates(em, id)[place].is_some() {
             continue;
         }
-        let Some(fate) = fate(&em.st, a, p) else {
-            continue;
+        let Some(fate) = fate(&em.st, a, p) else { continue };
+        set(em, id, place, fate);
+        let creditor = a.other(&p.debtor);
+        let step = match fate {
+            Fate::Kept => 4,
+            Fate::Broken => -10,
+            Fate::Void => 0,
         };
-        em.emit(Event::PromiseSettled {
-            agreement: id,
-            place: place as u32,
-            fate,
-        });
-        let creditor = a.other(&p.debtor).clone();
-        match fate {
-            Fate::Void => {}
-            Fate::Kept => {
-                trust::change(em, &[(creditor, p.debtor.clone(), 4)], TrustWhy::Agreement);
-            }
-            Fate::Broken => {
-                trust::change(
-                    em,
-                    &[(creditor.clone(), p.debtor.clone(), -10)],
-                    TrustWhy::Agreement,
-                );
-                for (owed, q) in a.promises.iter().enumerate() {
-                    if q.debtor == creditor && !settled(em, owed) {
-                        em.emit(Event::PromiseSettled {
-                            agreement: id,
-                            place: owed as u32,
-                            fate: Fate::Void,
-                        });
-                    }
+        trust::change(
+            em,
+            &[(creditor.clone(), p.debtor.clone(), step)],
+            TrustWhy::Agreement,
+        );
+        let now = fates(em, id);
+        let nothing_left = a
+            .promises
+            .iter()
+            .zip(&now)
+            .all(|(q, f)| q.debtor != p.debtor || *f == Some(Fate::Void));
+        if fate == Fate::Broken || nothing_left {
+            for (owed, q) in a.promises.iter().enumerate() {
+                if q.debtor == *creditor && now[owed].is_none() {
+                    set(em, id, owed, Fate::Void);
                 }
             }
         }
     }
+}
+
+fn fates(em: &Emit<'_>, id: AgreementId) -> Vec<Option<Fate>> {
+    em.st
+        .agreements
+        .get(&id)
+        .map_or_else(Vec::new, |a| a.promises.iter().map(|p| p.fate).collect())
+}
+
+fn set(em: &mut Emit<'_>, id: AgreementId, place: usize, fate: Fate) {
+    em.emit(Event::PromiseSettled {
+        agreement: id,
+        place: place as u32,
+        fate,
+    });
 }
 
 /// What a viewer may read of all agreements.
@@ -529,7 +524,7 @@ pub(crate) fn known_to(st: &State, id: AgreementId, viewer: &Viewer) -> bool {
 
 /// A term in words, to stand after the debtor's name and "will".
 pub(crate) fn words(term: &Term) -> String {
-    let by = |round: &u32| format!("by the end of round {}", round + 1);
+    let by = |round: &u32| format!("by the end of round {}", round.saturating_add(1));
     match term {
         Term::Vote { motion, choice } => match choice {
             Choice::Yes => format!("vote yes on {motion}"),

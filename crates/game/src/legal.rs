@@ -71,6 +71,7 @@ pub(crate) fn of_control(sc: &Scenario, st: &State) -> Vec<Command> {
 /// Candidates by the button that they stand behind, in the order of the exercise.
 fn families(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Command>)> {
     let mut families = debate(sc, st, seat);
+    families.extend(bargains(sc, st, seat));
     families.extend(commitments(sc, st, seat));
     families.push(("Ready", vec![Command::Ready]));
     families
@@ -156,16 +157,6 @@ fn debate(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Co
             })
         })
         .collect();
-    let own = || st.agreements.keys().copied();
-    let answers = own()
-        .flat_map(|agreement| [true, false].map(|accepted| Command::AnswerAgreement { agreement, accepted }))
-        .collect();
-    let take_back = own()
-        .map(|agreement| Command::WithdrawAgreement { agreement })
-        .collect();
-    let publish = own()
-        .map(|agreement| Command::PublishAgreement { agreement })
-        .collect();
     let secrets = sc.seat(seat).map_or(&[][..], |s| &s.secrets);
     let share = secrets
         .iter()
@@ -194,13 +185,22 @@ fn debate(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Co
         ("Give or withhold consent", consent),
         ("Ask for help", ask),
         ("Answer a request", answer),
-        ("Offer an agreement", offers(sc, st, seat)),
-        ("Answer an agreement", answers),
-        ("Take back an offer", take_back),
-        ("Publish an agreement", publish),
         ("Share a secret", share),
         ("Give money", give),
         ("Cast a ballot", cast),
+    ]
+}
+
+fn bargains(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Command>)> {
+    let all = || st.agreements.keys().copied();
+    let answer = |agreement| [true, false].map(|accepted| Command::AnswerAgreement { agreement, accepted });
+    let withdraw = |agreement| Command::WithdrawAgreement { agreement };
+    let publish = |agreement| Command::PublishAgreement { agreement };
+    vec![
+        ("Offer an agreement", offers(sc, st, seat)),
+        ("Answer an agreement", all().flat_map(answer).collect()),
+        ("Take back an offer", all().map(withdraw).collect()),
+        ("Publish an agreement", all().map(publish).collect()),
     ]
 }
 

@@ -57,6 +57,10 @@ pub fn show(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Sh
 }
 
 /// Side agreements, for those who may read them.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the other events are shown by the other topics"
+)]
 fn agreements(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown> {
     let politics = FeedKind::Politics;
     let of = |id: &AgreementId| {

@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use bevy_egui::egui::{
-    Align2, Color32, ColorImage, Context, Id, Pos2, Rect, Sense, Shape, Stroke, TextureHandle,
-    TextureOptions, TextureWrapMode, Ui, pos2, vec2,
+    Align2, Color32, ColorImage, Context, Id, Painter, Pos2, Rangef, Rect, Sense, Shape, Stroke,
+    TextureHandle, TextureOptions, TextureWrapMode, Ui, pos2, vec2,
 };
 use debrief::burden::Burden;
 use debrief::words as say;
@@ -227,11 +227,11 @@ fn land(ctx: &Context) -> TextureHandle {
             let (from, to) = if a.1 > b.1 { (a, b) } else { (b, a) };
             let (top, bottom) = (y(from.1), y(to.1));
             // Rows whose middle the coast crosses.
-            for row in
-                (top - 0.5).ceil().max(0.0) as usize..((bottom - 0.5).ceil().max(0.0) as usize).min(HEIGHT)
-            {
-                let t = (row as f32 + 0.5 - top) / (bottom - top);
-                crossings[row].push(x(from.0) + t * (x(to.0) - x(from.0)));
+            let row = |at: f32| ((at - 0.5).ceil().max(0.0) as usize).min(HEIGHT);
+            let first = row(top);
+            for (n, crossed) in crossings[first..row(bottom).max(first)].iter_mut().enumerate() {
+                let t = ((first + n) as f32 + 0.5 - top) / (bottom - top);
+                crossed.push(x(from.0) + t * (x(to.0) - x(from.0)));
             }
         }
     }
@@ -339,20 +339,13 @@ pub fn strip_map(ui: &mut Ui, theme: &Theme, strip: &Strip<'_>) {
     }
 }
 
-/// What each seat gave as a multiple of its fair share, against its ability: richer to the right, both on scales of
-/// doublings, since a poor state that shelters its people gives many times its share.
-pub fn burden(ui: &mut Ui, theme: &Theme, scenario: &Scenario, burdens: &[Burden], height: f32) {
-    const LEAST: f64 = 0.125;
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-    let painter = ui.painter_at(rect);
-    let plot = Rect::from_min_max(rect.min + vec2(56.0, 10.0), rect.max - vec2(64.0, 34.0));
-    let most = burdens.iter().map(Burden::multiple).fold(4.0, f64::max) * 1.3;
-    let y = |m: f64| {
-        let t = (m.max(LEAST) / LEAST).log2() / (most / LEAST).log2();
-        plot.bottom() - t as f32 * plot.height()
-    };
+/// Multiples of a fair share below this are drawn as nothing.
+const LEAST_MULTIPLE: f64 = 0.125;
+
+/// The axis of multiples; one is fair.
+fn multiples(painter: &Painter, theme: &Theme, across: Rangef, most: f64, y: &dyn Fn(f64) -> f32) {
     for (tick, word) in [
-        (LEAST, "0"),
+        (LEAST_MULTIPLE, "0"),
         (0.25, "¼×"),
         (1.0, "1×"),
         (4.0, "4×"),
@@ -365,17 +358,31 @@ pub fn burden(ui: &mut Ui, theme: &Theme, scenario: &Scenario, burdens: &[Burden
         let fair = (tick - 1.0).abs() < 1e-9;
         let (ink, width) = if fair { (theme.ast, 2.0) } else { (theme.line, 1.0) };
         painter.line_segment(
-            [pos2(plot.left(), y(tick)), pos2(rect.right(), y(tick))],
+            [pos2(across.min, y(tick)), pos2(across.max + 64.0, y(tick))],
             Stroke::new(width, ink),
         );
         painter.text(
-            pos2(plot.left() - 10.0, y(tick)),
+            pos2(across.min - 10.0, y(tick)),
             Align2::RIGHT_CENTER,
             word,
             inter(16.0, Weight::Medium),
             theme.tx3,
         );
     }
+}
+
+/// What each seat gave as a multiple of its fair share, against its ability: richer to the right, both on scales of
+/// doublings, since a poor state that shelters its people gives many times its share.
+pub fn burden(ui: &mut Ui, theme: &Theme, scenario: &Scenario, burdens: &[Burden], height: f32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    let painter = ui.painter_at(rect);
+    let plot = Rect::from_min_max(rect.min + vec2(56.0, 10.0), rect.max - vec2(64.0, 34.0));
+    let most = burdens.iter().map(Burden::multiple).fold(4.0, f64::max) * 1.3;
+    let y = |m: f64| {
+        let t = (m.max(LEAST_MULTIPLE) / LEAST_MULTIPLE).log2() / (most / LEAST_MULTIPLE).log2();
+        plot.bottom() - t as f32 * plot.height()
+    };
+    multiples(&painter, theme, plot.x_range(), most, &y);
     let ability = |b: &Burden| b.ability.max(1e-6).ln();
     let (poor, rich) = burdens
         .iter()

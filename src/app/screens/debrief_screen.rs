@@ -148,8 +148,8 @@ fn section(ui: &mut Ui, theme: &Theme, title: &str, about: &str) {
 /// A row of a delegation: mark and code in a fixed width, its full name on hover.
 fn seat_row(ui: &mut Ui, at: &Page<'_>, seat: &SeatId, add: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
-        column(ui, 190.0, |ui| {
-            seat_label(ui, &at.theme, at.material.scenario, seat, 18.0)
+        column(ui, 235.0, |ui| {
+            seat_label(ui, &at.theme, at.material.scenario, seat, 18.0);
         });
         add(ui);
     });
@@ -267,14 +267,15 @@ fn luck(ui: &mut Ui, at: &Page<'_>) {
             ui.label(RichText::new(say::share(*chance)).font(plex(16.0)));
         });
     }
-    let mut said = format!("What came had been stated at {}.", say::share(luck.chance));
+    let said = format!("What came had been stated at {}.", say::share(luck.chance));
+    ui.add(Label::new(soft(&at.theme, said)).wrap());
     if luck.launched < luck.planned {
-        said += &format!(
-            " Of {} craft in the plan, {} were launched.",
+        let lost = format!(
+            "Of {} craft in the plan, {} were launched.",
             luck.planned, luck.launched
         );
+        ui.add(Label::new(soft(&at.theme, lost)).wrap());
     }
-    ui.add(Label::new(soft(&at.theme, said)).wrap());
     ui.add_space(18.0);
 }
 
@@ -321,7 +322,7 @@ fn veil(ui: &mut Ui, at: &Page<'_>) {
         }
     };
     ui.horizontal(|ui| {
-        column(ui, 190.0, |_| {});
+        column(ui, 235.0, |_| {});
         let font = crate::app::theme::inter(16.0, Weight::Medium);
         cells(ui, ["if me", "member", "outside", "gave"], font, at.theme.tx3);
     });

@@ -186,9 +186,6 @@ fn outcome(ui: &mut Ui, frame: &mut Canvas<'_>, view: &PublicView) {
         ));
     }
     ui.add_space(10.0);
-    if primary(ui, &theme, "Open the debrief").clicked() {
-        frame.go = Some(Screen::Debrief);
-    }
     ui.separator();
     parts::feed(ui, &theme, view, 30);
 }

@@ -158,7 +158,11 @@ fn launches_are_counted_until_their_day() {
 fn a_promise_about_a_motion_that_is_never_decided_is_void() {
     let (mut t, motion) = bargain();
     t.by("BRA", Command::WithdrawMotion { motion });
-    assert_eq!(fates(&t, "CHN"), [None, Some(Fate::Void)]);
+    assert_eq!(
+        fates(&t, "CHN"),
+        [Some(Fate::Void), Some(Fate::Void)],
+        "and nothing is owed for it"
+    );
 }
 
 #[test]
@@ -247,7 +251,10 @@ fn a_private_agreement_is_in_no_other_view() {
             project(&b.sc, &b.st, &Viewer::Public, Seq(0)),
             "step {step}"
         );
-        for code in everybody(&a.sc).iter().filter(|c| !["BRA", "CHN"].contains(&c.as_str())) {
+        for code in everybody(&a.sc)
+            .iter()
+            .filter(|c| !["BRA", "CHN"].contains(&c.as_str()))
+        {
             assert_eq!(a.desk(code), b.desk(code), "step {step}: {code}");
         }
         a.advance();
