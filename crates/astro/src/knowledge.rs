@@ -7,6 +7,7 @@
 
 mod corridor;
 mod least_squares;
+mod line;
 mod push;
 mod solution;
 
@@ -18,6 +19,7 @@ use rand_distr::{Distribution, StandardNormal};
 
 pub use corridor::{CorridorPoint, SampledChance};
 use least_squares::SquareRoot;
+pub use line::{RiskCorridor, RiskPoint, beside, risk_corridor};
 pub use push::PushTable;
 pub use solution::OrbitSolution;
 use solution::estimate_of_percentile;

@@ -215,6 +215,25 @@ pub(crate) struct Uncertainty {
     pub(crate) covariance: Option<PathBuf>,
 }
 
+/// How wide the damage is: a radius, or a body for the blast model.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Swath {
+    /// Radius of damage, km
+    #[arg(
+        long,
+        value_name = "KM",
+        allow_hyphen_values = true,
+        conflicts_with = "diameter_m"
+    )]
+    pub(crate) radius_km: Option<f64>,
+    /// Diameter of the body, m: radii of 1, 2, 4 and 10 psi follow for each point
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    pub(crate) diameter_m: Option<f64>,
+    /// Its density, kg/m³
+    #[arg(long, default_value_t = 2600.0, allow_hyphen_values = true)]
+    pub(crate) density_kg_m3: f64,
+}
+
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum LabCommand {
     /// Propagate one object and report its encounter with the Earth
@@ -254,6 +273,18 @@ pub(crate) enum LabCommand {
         case: PathBuf,
         #[command(flatten)]
         sigma: Uncertainty,
+    },
+    /// The risk corridor: where an object may fall, how likely, in which country, with the swath of damage
+    Corridor {
+        /// The case, RON
+        case: PathBuf,
+        #[command(flatten)]
+        sigma: Uncertainty,
+        /// Pieces of the corridor
+        #[arg(long, default_value_t = 100, allow_hyphen_values = true)]
+        points: usize,
+        #[command(flatten)]
+        swath: Swath,
     },
     /// Where on the b-plane of its nearest approach an object would have to pass to return and hit
     Keyholes {

@@ -2,6 +2,7 @@
 
 mod bplane;
 mod case;
+mod corridor;
 mod fleet;
 mod orbit;
 mod plan;
@@ -41,6 +42,12 @@ fn answer(command: &LabCommand) -> Result<Value, Failure> {
             each,
         } => fleet::fleet(case, *count, *seed, *sigma_au_along, *method, each.as_deref()),
         LabCommand::Bplane { case, sigma } => bplane::bplane(case, sigma),
+        LabCommand::Corridor {
+            case,
+            sigma,
+            points,
+            swath,
+        } => corridor::corridor(case, sigma, *points, swath),
         LabCommand::Keyholes {
             case,
             until,

@@ -5,6 +5,8 @@
 )]
 
 #[cfg(test)]
+mod corridors;
+#[cfg(test)]
 mod encounters;
 #[cfg(test)]
 mod ephemeris;

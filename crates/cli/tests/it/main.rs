@@ -16,6 +16,7 @@
 )]
 
 mod bplane;
+mod corridor;
 mod fleet;
 mod floors;
 mod forge;
