@@ -29,6 +29,8 @@ pub(crate) enum Subcommand {
     Replay(Replay),
     /// Write the after-action report of a journal
     Report(Report),
+    /// Play a scenario at random and hold the rules to what they promise
+    Kit(Kit),
     /// Make an orbit that hits a place of your choice on a day of your choice
     Forge(Forge),
     /// Orbits, transfers, effects and votes from the command line
@@ -39,6 +41,21 @@ pub(crate) enum Subcommand {
 pub(crate) enum Format {
     Text,
     Json,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Kit {
+    /// A scenario: a file, a folder, or the id of one that comes with the program
+    pub(crate) scenario: PathBuf,
+    /// How many exercises to play at random
+    #[arg(long, default_value_t = 3)]
+    pub(crate) plays: u64,
+    /// Seed of the first; the others follow
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]

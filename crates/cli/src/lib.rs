@@ -1,4 +1,4 @@
-//! The command line: check, play, replay, report, forge, lab.
+//! The command line: check, play, replay, report, kit, forge, lab.
 //!
 //! Nothing here prints by itself: every command writes to the streams it is given and returns how it ended, so that a
 //! test reads a `Vec` and a closed pipe is no panic.
@@ -7,6 +7,7 @@ mod args;
 pub mod delegations;
 mod failure;
 mod forge;
+mod kit;
 mod lab;
 mod play;
 mod report;
@@ -67,6 +68,7 @@ where
         Some(args::Subcommand::Play(a)) => play::play(&a, out, err),
         Some(args::Subcommand::Replay(a)) => play::replay(&a, out),
         Some(args::Subcommand::Report(a)) => report::report(&a, out),
+        Some(args::Subcommand::Kit(a)) => kit::run(&a, out),
         Some(args::Subcommand::Forge(a)) => forge::run(&a, out),
         Some(args::Subcommand::Lab(a)) => lab::run(&a, out),
     };

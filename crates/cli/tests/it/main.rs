@@ -21,6 +21,7 @@ mod fleet;
 mod floors;
 mod forge;
 mod input;
+mod kit;
 mod lab;
 mod missions;
 mod play;
