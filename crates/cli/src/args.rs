@@ -374,6 +374,8 @@ pub(crate) enum LabCommand {
     Porkchop(Box<missions::Porkchop>),
     /// The best plans for a launch by a date with some vehicles, each flown in full
     Plan(Box<missions::Plan>),
+    /// What rockets on standby can still do after a warning of days to weeks
+    Standby(Box<missions::Standby>),
     /// What a hit does
     Effects {
         /// Diameter, m

@@ -72,6 +72,7 @@ fn answer(command: &LabCommand) -> Result<Value, Failure> {
         } => deflect(*mass_kg, *impactor_kg, velocity_km_s, ejecta_direction, *beta),
         LabCommand::Push(args) => push::push(args),
         LabCommand::Plan(args) => plan::plan(args),
+        LabCommand::Standby(args) => plan::standby(args),
         LabCommand::Porkchop(args) => porkchop::porkchop(args),
         LabCommand::Launch { vehicle, c3, list } => launch(vehicle.as_deref(), *c3, *list),
         LabCommand::Effects {

@@ -98,6 +98,8 @@ pub struct Task<'a> {
     pub seeker: Seeker,
     /// Most plans of either side.
     pub most_plans: usize,
+    /// Log-normal sigma of the push, from β and mass ([`crate::reconnaissance::push_sigma_ln`]).
+    pub push_sigma_ln: f64,
 }
 
 /// Some equal launches of a plan.
@@ -145,6 +147,9 @@ pub struct Ranked {
     pub push_mm_s: f64,
     /// Chance that all craft do their work.
     pub chance: f64,
+    /// Chance that the asteroid misses if all of them do, with the push as uncertain as the task says (one scale for the
+    /// whole plan, by the shift flown) and the orbit as given.
+    pub miss_if_all_work: f64,
     /// Whether it might break the body up, for the strongest hit.
     pub risk: Risk,
 }
@@ -267,6 +272,7 @@ fn check(task: &Task<'_>) -> Result<(), MissionError> {
         ("a craft's price", task.prices.craft_musd),
         ("a kilogram's price", task.prices.kg_musd),
         ("the error of the place (km)", task.place_sigma_km),
+        ("the push's log-normal sigma", task.push_sigma_ln),
     ] {
         if !(value >= 0.0 && value.is_finite()) {
             return Err(MissionError::OutOfRange {

@@ -1,7 +1,9 @@
 //! Rockets that stand ready: what a warning of days to weeks still allows.
 
+use astro::{Ephemeris, Epoch};
 use libm::exp;
 
+use crate::campaign::{Ranked, Task, search};
 use crate::{MissionError, positive, share};
 
 /// A rocket with its craft that waits for a call.
@@ -62,6 +64,73 @@ impl Standby {
         })
     }
 }
+
+/// A plan of rockets on standby.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    /// The plan, flown; its own chance takes the launches for granted in time.
+    pub plan: Ranked,
+    /// Chance that every rocket of it is available and leaves by its date.
+    pub ready: f64,
+    /// Chance that all of it works: ready, and all that the plan's own chance holds.
+    pub chance: f64,
+}
+
+/// What rockets on standby can do after a call: plans whose rockets leave in time with even odds, then with 80 and 95 %,
+/// each set ranked as [`crate::campaign::search`] ranks it, each plan with the chance that its rockets leave by their
+/// dates. Availability and
+/// delay are taken from the standby, launch, cruise and guidance from the task.
+///
+/// # Errors
+/// As [`crate::campaign::search`] and [`Standby::chance`].
+pub fn respond(
+    ephemeris: &Ephemeris,
+    task: &Task<'_>,
+    standby: &Standby,
+    called: Epoch,
+    go_on: &(dyn Fn() -> bool + Sync),
+) -> Result<Vec<Response>, MissionError> {
+    standby.chance(0.0)?;
+    let mut out: Vec<Response> = Vec::new();
+    let mut any = false;
+    for on_time in READY {
+        // The day by which a rocket has left with this chance.
+        let days = standby.least_days - standby.mean_delay_days * libm::log(1.0 - on_time);
+        let mut in_time = task.clone();
+        let earliest = called.plus_days(days);
+        if in_time.launch.0 < earliest {
+            in_time.launch.0 = earliest;
+        }
+        if in_time.launch.1 < in_time.launch.0 {
+            continue;
+        }
+        any = true;
+        for plan in search(ephemeris, &in_time, go_on)?.plans {
+            let mut ready = 1.0;
+            for salvo in &plan.salvos {
+                let days = salvo.cell.arc.launch.days_since(called);
+                let one = standby.availability * standby.on_time(days)?;
+                ready *= libm::pow(one, f64::from(salvo.launches));
+            }
+            let chance = ready * plan.chance;
+            if !out.iter().any(|r| r.plan == plan) {
+                out.push(Response { plan, ready, chance });
+            }
+        }
+    }
+    if any {
+        Ok(out)
+    } else {
+        Err(MissionError::OutOfRange {
+            what: "the time from the call to the last launch (days)",
+            value: task.launch.1.days_since(called),
+            need: "longer: the rockets are not ready in time",
+        })
+    }
+}
+
+/// Chances of being ready that plans are looked for at: the sooner the launch, the stronger the push and the less likely.
+const READY: [f64; 3] = [0.5, 0.8, 0.95];
 
 /// Chance that at least `needed` of `rockets` independent ones do their work.
 ///

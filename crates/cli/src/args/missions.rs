@@ -183,7 +183,7 @@ pub(crate) struct Plan {
     /// Last launch, JD TDB
     #[arg(long, value_name = "JD", allow_hyphen_values = true)]
     pub(crate) launch_by: f64,
-    /// First launch, JD TDB; the case's epoch without it
+    /// First launch, JD TDB; the case's epoch (or the call and the shortest time after it) without it
     #[arg(long, value_name = "JD", allow_hyphen_values = true)]
     pub(crate) launch_from: Option<f64>,
     /// Launch vehicles; several ids, or the flag several times
@@ -219,6 +219,9 @@ pub(crate) struct Plan {
     /// Mass of a standoff craft, kg
     #[arg(long, default_value_t = 1_500.0, allow_hyphen_values = true)]
     pub(crate) device_kg: f64,
+    /// Log-normal sigma of the push, from momentum enhancement and mass together
+    #[arg(long, default_value_t = 0.5, allow_hyphen_values = true)]
+    pub(crate) push_sigma_ln: f64,
     /// Most launches of one plan
     #[arg(long, default_value_t = 4, allow_hyphen_values = true)]
     pub(crate) max_launches: u32,
@@ -249,4 +252,22 @@ pub(crate) struct Plan {
     /// Largest phase angle at arrival, degrees
     #[arg(long, default_value_t = 90.0, allow_hyphen_values = true)]
     pub(crate) max_phase: f64,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Standby {
+    /// The call: when the rockets may begin to get ready, JD TDB
+    #[arg(long, value_name = "JD", allow_hyphen_values = true)]
+    pub(crate) warned: f64,
+    /// Shortest time from the call to a launch, days
+    #[arg(long, default_value_t = 3.0, allow_hyphen_values = true)]
+    pub(crate) ready_days: f64,
+    /// Mean delay after that, days
+    #[arg(long, default_value_t = 4.0, allow_hyphen_values = true)]
+    pub(crate) delay_days: f64,
+    /// Chance that a rocket can be used when it is called
+    #[arg(long, default_value_t = 0.9, allow_hyphen_values = true)]
+    pub(crate) availability: f64,
+    #[command(flatten)]
+    pub(crate) plan: Plan,
 }

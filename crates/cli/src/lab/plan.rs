@@ -1,6 +1,6 @@
 //! `lab plan`: the best plans for a launch by a date, each flown.
 
-use astro::encounter::{Encounter, Outcome};
+use astro::encounter::{Encounter, Outcome, Target};
 use astro::ephemeris::Ephemeris;
 use mission::campaign::{self, Answer, Means, Prices, Ranked, Side, Task};
 use mission::guidance::Seeker;
@@ -12,10 +12,60 @@ use super::case;
 use super::orbit::{bad, encounter_json};
 use super::porkchop::{cell_json, date, launcher};
 use super::push::{radiation, refused, risk_name};
-use crate::args::missions::{self, Plan};
+use crate::args::missions::{self, Plan, Standby};
 use crate::failure::Failure;
 
 pub(super) fn plan(args: &Plan) -> Result<Value, Failure> {
+    with_task(args, &mut |task| {
+        let begun = std::time::Instant::now();
+        let answer =
+            campaign::search(Ephemeris::embedded(), task, &|| true).map_err(|e| bad(&args.case, e))?;
+        Ok(answer_json(&answer, begun.elapsed().as_secs_f64()))
+    })
+}
+
+/// `lab standby`: the plans that rockets on standby still can fly after a call.
+pub(super) fn standby(args: &Standby) -> Result<Value, Failure> {
+    let called = date("--warned", args.warned)?;
+    // Launch, cruise and guidance are those of each plan's own vehicle and approach.
+    let standby = mission::standby::Standby {
+        availability: args.availability,
+        least_days: args.ready_days,
+        mean_delay_days: args.delay_days,
+        launch: 1.0,
+        cruise: 1.0,
+        guidance: 1.0,
+    };
+    with_task(&args.plan, &mut |task| {
+        let begun = std::time::Instant::now();
+        let found = mission::standby::respond(Ephemeris::embedded(), task, &standby, called, &|| true)
+            .map_err(|e| bad(&args.plan.case, e))?;
+        let before =
+            astro::encounter::encounter(Ephemeris::embedded(), task.orbit, &[], task.until, Target::Earth)
+                .map_err(|e| bad(&args.plan.case, e))?;
+        let plans: Vec<Value> = found
+            .iter()
+            .map(|r| {
+                let mut one = plan_json(&r.plan, &before);
+                one["ready_chance"] = json!(r.ready);
+                one["chance"] = json!(r.chance);
+                one
+            })
+            .collect();
+        Ok(json!({
+            "warned_jd_tdb": args.warned,
+            "before": encounter_json(&before),
+            "wall_s": begun.elapsed().as_secs_f64(),
+            "plans": plans,
+        }))
+    })
+}
+
+/// Reads the flags into a task.
+fn with_task(
+    args: &Plan,
+    asked: &mut dyn FnMut(&Task<'_>) -> Result<Value, Failure>,
+) -> Result<Value, Failure> {
     let case = case::read(&args.case)?;
     if case
         .kicks
@@ -76,10 +126,9 @@ pub(super) fn plan(args: &Plan) -> Result<Value, Failure> {
         cruise_year: 0.97,
         seeker: Seeker::DART_CLASS,
         most_plans: args.plans,
+        push_sigma_ln: args.push_sigma_ln,
     };
-    let begun = std::time::Instant::now();
-    let answer = campaign::search(Ephemeris::embedded(), &task, &|| true).map_err(|e| bad(&args.case, e))?;
-    Ok(answer_json(&answer, begun.elapsed().as_secs_f64()))
+    asked(&task)
 }
 
 fn means(args: &Plan) -> Result<Means, Failure> {
@@ -151,6 +200,7 @@ fn plan_json(plan: &Ranked, before: &Encounter) -> Value {
         "launch_kg": plan.launch_kg,
         "push_mm_s": plan.push_mm_s,
         "chance_all_work": plan.chance,
+        "miss_chance_if_all_work": plan.miss_if_all_work,
         "disruption_risk": risk_name(plan.risk),
         "launches": salvos,
         "encounter": encounter_json(&plan.encounter),

@@ -327,3 +327,45 @@ fn plans_that_cannot_be_are_refused() {
     assert!(plan(case.path(), "2460000.5", "lvm3").contains("--launch-by"));
     assert!(plan(pushed.path(), "2461950.5", "lvm3").contains("kicks"));
 }
+
+#[test]
+fn standby_answers_a_late_call() {
+    let case = syn_1(0.0);
+    let arguments = |warned: &'static str| {
+        vec![
+            "standby",
+            case.path(),
+            "--warned",
+            warned,
+            "--launch-by",
+            "2463579.5",
+            "--vehicle",
+            "falcon_heavy_expendable",
+            "--diameter-m",
+            "190",
+            "--means",
+            "standoff",
+            "--least-days",
+            "5",
+            "--step-days",
+            "1",
+            "--max-phase",
+            "180",
+            "--max-closing",
+            "40",
+            "--max-launches",
+            "1",
+        ]
+    };
+    let answer = lab(&arguments("2463545.5"));
+    let plans = answer["plans"].as_array().unwrap();
+    assert!(!plans.is_empty());
+    for plan in plans {
+        let (ready, chance) = (number(&plan["ready_chance"]), number(&plan["chance"]));
+        assert!(ready > 0.0 && ready < 0.9 && chance <= ready, "{plan}");
+        assert!(number(&plan["launches"][0]["launch_jd_tdb"]) >= 2463548.5);
+    }
+    let late = arguments("2463578.5");
+    let said = refused(&[&["lab"], &late[..]].concat());
+    assert!(said.contains("not ready in time"), "{said}");
+}

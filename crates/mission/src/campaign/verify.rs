@@ -22,6 +22,8 @@ pub(super) struct Judge<'a> {
     plane: Epoch,
     zero: BPlane,
     before: Encounter,
+    /// Shifts at which the impact ends, km.
+    limbs_km: (f64, f64),
     /// Positive zeta moves the fall east.
     zeta_is_east: bool,
 }
@@ -43,6 +45,7 @@ impl<'a> Judge<'a> {
             plane,
             zero,
             before,
+            limbs_km: linear.interval_km(),
             zeta_is_east: true,
         };
         judge.zeta_is_east = judge.looks_east(linear)?;
@@ -70,6 +73,22 @@ impl<'a> Judge<'a> {
         };
         let turn = (b.longitude_deg - a.longitude_deg + 540.0).rem_euclid(360.0) - 180.0;
         Ok(turn >= 0.0)
+    }
+
+    /// Chance that a shift times a log-normal factor of median 1 goes past the limb of its side.
+    fn miss_chance(&self, shift_km: f64) -> f64 {
+        let limb = if shift_km < 0.0 {
+            self.limbs_km.0
+        } else {
+            self.limbs_km.1
+        };
+        let margin = libm::log((shift_km / limb).max(1e-300));
+        let sigma = self.task.push_sigma_ln;
+        if sigma > 0.0 {
+            0.5 * libm::erfc(-margin / sigma / std::f64::consts::SQRT_2)
+        } else {
+            f64::from(u8::from(margin > 0.0))
+        }
     }
 
     /// Flies the plans, in their order.
@@ -143,6 +162,7 @@ impl<'a> Judge<'a> {
             launch_kg: draft.launch_kg,
             push_mm_s,
             chance,
+            miss_if_all_work: self.miss_chance(shift_km),
             risk: risk_of(self.task, &salvos)?,
             salvos,
         })

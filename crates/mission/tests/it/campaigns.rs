@@ -9,6 +9,7 @@ use mission::disruption::Risk;
 use mission::guidance::Seeker;
 use mission::launcher::{Launcher, Launchers};
 use mission::porkchop::Limits;
+use mission::standby::{self, Response, Standby};
 
 use crate::support::{UNIT_KM, date, truth, until};
 
@@ -44,6 +45,7 @@ fn task<'a>(vehicles: &'a [&'a Launcher], launch: (&str, &str)) -> Task<'a> {
         cruise_year: 0.97,
         seeker: Seeker::DART_CLASS,
         most_plans: 12,
+        push_sigma_ln: 0.3,
     }
 }
 
@@ -114,6 +116,11 @@ fn every_plan_is_flown_and_none_is_beaten() {
                 "{plan:?}"
             );
         }
+        // With an uncertain push a plan at the limb misses half the time, a stronger one more often.
+        assert_eq!(
+            plan.miss_if_all_work > 0.5,
+            plan.shift_km < west || plan.shift_km > east
+        );
         assert!((0.0..1.0).contains(&plan.chance) && plan.cost_musd > 150.0);
         for salvo in &plan.salvos {
             assert!(salvo.craft_kg <= salvo.cell.payload_kg.unwrap() + 1e-6);
@@ -230,4 +237,76 @@ fn time_of_a_search() {
         answer.plans.len(),
         begun.elapsed().as_secs_f64()
     );
+}
+
+/// Rockets on standby: a later call leaves less time for the push to act and fewer dates to be ready for.
+#[test]
+fn an_earlier_call_does_more() {
+    let heavy = vehicles(&["falcon_heavy_expendable"]);
+    let standby = Standby {
+        availability: 0.9,
+        least_days: 3.0,
+        mean_delay_days: 4.0,
+        launch: 1.0,
+        cruise: 1.0,
+        guidance: 1.0,
+    };
+    let respond = |called: &str| {
+        let late = Task {
+            limits: Limits {
+                max_c3_km2_s2: 100.0,
+                max_dla_deg: 57.0,
+                max_closing_km_s: 40.0,
+                max_phase_deg: 180.0,
+            },
+            means: Means::Standoff {
+                craft_kg: 1_500.0,
+                push_m_s: 0.05,
+            },
+            least_days: 5.0,
+            step_days: 1.0,
+            max_launches: 1,
+            ..task(&heavy, (called, "2032-12-13"))
+        };
+        standby::respond(Ephemeris::embedded(), &late, &standby, date(called), &|| true).unwrap()
+    };
+    let strongest = |responses: &[Response]| {
+        responses
+            .iter()
+            .map(|r| r.plan.shift_km.abs())
+            .fold(0.0, f64::max)
+    };
+    let (weeks, days) = (respond("2032-11-08"), respond("2032-12-03"));
+    assert!(!weeks.is_empty() && !days.is_empty());
+    assert!(
+        strongest(&weeks) > 1.5 * strongest(&days),
+        "{} {}",
+        strongest(&weeks),
+        strongest(&days)
+    );
+    for response in weeks.iter().chain(&days) {
+        let days = response.plan.salvos[0]
+            .cell
+            .arc
+            .launch
+            .days_since(date("2032-11-08"));
+        assert!(days >= 3.0, "{days}");
+        assert!(response.ready > 0.0 && response.ready < 0.9);
+        assert!(response.chance <= response.ready);
+    }
+    // On its last leg the asteroid comes out of the sunlight: the camera sees its dark side, and no hit is likely.
+    assert!(
+        weeks
+            .iter()
+            .any(|r| r.plan.salvos[0].cell.arc.phase_deg > 90.0 && r.chance < 1e-12)
+    );
+    let late = task(&heavy, ("2032-12-01", "2032-12-02"));
+    let fault = standby::respond(
+        Ephemeris::embedded(),
+        &late,
+        &standby,
+        date("2032-12-01"),
+        &|| true,
+    );
+    assert!(matches!(fault, Err(MissionError::OutOfRange { .. })));
 }
