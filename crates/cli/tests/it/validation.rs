@@ -4,6 +4,7 @@
 //! indivisible-cli validation` writes the table again.
 
 mod ground;
+mod missions;
 mod orbits;
 mod row;
 mod sky;
@@ -25,6 +26,8 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
         orbits::golden,
         sky::planets,
         sky::transfers,
+        missions::revolutions,
+        missions::pushes,
         ground::launchers,
         ground::scales,
         ground::falls,
