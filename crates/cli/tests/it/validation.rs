@@ -28,6 +28,7 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
         sky::transfers,
         missions::revolutions,
         missions::pushes,
+        missions::standoff,
         ground::launchers,
         ground::scales,
         ground::falls,

@@ -36,7 +36,7 @@ pub(super) fn pushes() -> Vec<Row> {
         "--efficiency",
         "1",
     ]);
-    let mut rows = vec![
+    vec![
         scalar(
             SLOW,
             "20 t at 1.5 radii of 200 m and 2 g/cm³: thrust (about 1), N",
@@ -87,8 +87,12 @@ pub(super) fn pushes() -> Vec<Row> {
             1.0,
             "J/kg",
         ),
-    ];
-    // 1 cm/s from 0.01 to 0.1 kt, Mt, Gt: the middle of the decade, right to half of it.
+    ]
+}
+
+/// 1 cm/s from 0.01 to 0.1 kt, Mt, Gt: the middle of the decade, right to half of it.
+pub(super) fn standoff() -> Vec<Row> {
+    let mut rows = Vec::new();
     for (diameter, middle) in [("100", -1.5), ("1000", 1.5), ("10000", 4.5)] {
         let kilotons = 10_f64.powf(middle);
         let answer = lab(&[
