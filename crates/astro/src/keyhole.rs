@@ -28,6 +28,12 @@ const TRIED_KM: [f64; 15] = [
     4800.0,
 ];
 
+/// The second look: steps on either side, and how long one is, km.
+const FINE_STEPS: i32 = 30;
+const FINE_STEP_KM: f64 = 40.0;
+/// A zero of the lag at the return that is none keeps a greater one than this, km.
+const ON_TIME_KM: f64 = 1000.0;
+
 /// A return after whole years and whole revolutions, and its circle on the b-plane.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Resonance {
@@ -337,21 +343,16 @@ impl<'a> Line<'a> {
         let years = resonance.years;
         let guess = self.on_circle(resonance, circle_zeta_km - self.first.plane.zeta_km)?;
         let lag = |km: f64| self.at_return(km, years).map(|t| t.plane.zeta_km);
-        let tried: Vec<(f64, f64)> = TRIED_KM
-            .par_iter()
-            .filter_map(|off| lag(guess + off).map(|zeta| (guess + off, zeta)))
+        let coarse: Vec<f64> = TRIED_KM.iter().map(|off| guess + off).collect();
+        let fine: Vec<f64> = (-FINE_STEPS..=FINE_STEPS)
+            .map(|i| guess + FINE_STEP_KM * f64::from(i))
             .collect();
-        // Of the changes of sign the one that is nearest to the Earth: others are jumps from one pass to the next.
-        let (before, after) = tried
-            .windows(2)
-            .map(|w| (w[0], w[1]))
-            .filter(|(a, b)| (a.1 < 0.0) != (b.1 < 0.0))
-            .min_by(|a, b| nearer(a).total_cmp(&nearer(b)))?;
-        let middle = root(before, after, &lag)?;
+        // Long returns are stretched so much that only a fine look finds them.
+        let middle = crossing(&coarse, &lag).or_else(|| crossing(&fine, &lag))?;
         let at_return = self.at_return(middle, years)?;
         let small = 1e-3;
         let stretching = ((lag(middle + small)? - lag(middle - small)?) / (2.0 * small)).abs();
-        if !(stretching > 0.0 && at_return.plane.zeta_km.abs() < 1000.0) {
+        if !(stretching > 0.0 && at_return.plane.zeta_km.abs() < ON_TIME_KM) {
             return None;
         }
         let edge = |sign: f64| self.edge(middle, sign, years, &at_return, stretching);
@@ -420,6 +421,25 @@ impl<'a> Line<'a> {
         }
         Some(middle + sign * 0.5 * (inside + outside))
     }
+}
+
+/// Where the lag at the return is 0 between two of these places: of its changes of sign the nearest to the Earth that
+/// is no jump from one pass to the next.
+fn crossing(places: &[f64], lag: &(dyn Fn(f64) -> Option<f64> + Sync)) -> Option<f64> {
+    let tried: Vec<(f64, f64)> = places
+        .par_iter()
+        .filter_map(|&km| lag(km).map(|zeta| (km, zeta)))
+        .collect();
+    let mut changes: Vec<((f64, f64), (f64, f64))> = tried
+        .windows(2)
+        .map(|w| (w[0], w[1]))
+        .filter(|(a, b)| (a.1 < 0.0) != (b.1 < 0.0))
+        .collect();
+    changes.sort_by(|a, b| nearer(a).total_cmp(&nearer(b)));
+    changes.iter().take(3).find_map(|&(a, b)| {
+        let km = root(a, b, &lag)?;
+        (lag(km)?.abs() < ON_TIME_KM).then_some(km)
+    })
 }
 
 fn nearer((a, b): &((f64, f64), (f64, f64))) -> f64 {
