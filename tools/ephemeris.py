@@ -61,7 +61,7 @@ def cut(path, wanted, first, last):
 
 
 def main():
-    years = [int(x) for x in sys.argv[1:3]] or [1990, 2100]
+    years = [int(x) for x in sys.argv[1:3]] or [1990, 2201]
     first, last = (january_first(year) for year in years)
     folder = pathlib.Path(__file__).resolve().parent.parent / "assets" / "ephemeris"
     folder.mkdir(parents=True, exist_ok=True)

@@ -106,11 +106,11 @@ const MOST_TERMS: usize = 16;
 const MAGIC: &[u8; 8] = b"INDEPH01";
 static PLANETS: &[u8] = include_bytes!(concat!(
     env!("CARGO_MANIFEST_DIR"),
-    "/../../assets/ephemeris/de440-1990-2100.bin"
+    "/../../assets/ephemeris/de440-1990-2201.bin"
 ));
 static MINOR: &[u8] = include_bytes!(concat!(
     env!("CARGO_MANIFEST_DIR"),
-    "/../../assets/ephemeris/sb441-n16-1990-2100.bin"
+    "/../../assets/ephemeris/sb441-n16-1990-2201.bin"
 ));
 /// NAIF numbers of the segments in the file of planets.
 const PLANET_SEGMENTS: [(i32, i32); BODIES] = [

@@ -282,10 +282,15 @@ fn scales(probability: f64, energy_mt: f64, years: f64) -> Result<Value, Failure
     }
     positive("--energy-mt", energy_mt)?;
     positive("--years", years)?;
-    Ok(json!({
+    let soon = years < impact::scales::TORINO_YEARS;
+    let mut value = json!({
         "palermo": impact::scales::palermo(probability, energy_mt, years),
-        "torino": impact::scales::torino(probability, energy_mt),
-    }))
+        "torino": soon.then(|| impact::scales::torino(probability, energy_mt)),
+    });
+    if !soon {
+        value["note"] = json!("the Torino scale speaks only of impacts less than 100 years away");
+    }
+    Ok(value)
 }
 
 /// A JSON value as lines `name  value`, nested names with dots.

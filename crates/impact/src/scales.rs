@@ -9,8 +9,11 @@ pub fn palermo(probability: f64, energy_mt: f64, years: f64) -> f64 {
     log10(probability / (0.03 * pow(energy_mt, -0.8) * years))
 }
 
+/// The Torino scale speaks of impacts within this many years (Binzel 2000).
+pub const TORINO_YEARS: f64 = 100.0;
+
 /// Torino impact hazard scale, 0 to 10 (Binzel 2000, Planetary and Space Science 48, 297), for impacts less than a
-/// century away.
+/// century away: for later ones it has no value ([`TORINO_YEARS`]).
 ///
 /// The certain row (8, 9, 10), the 1 % line and the energies 1, 100 and 100,000 Mt are the scale's text. The sloping
 /// lines are those of its figure: probability falls with energy to the power −2/3, and they meet 1 % at 0.1 Mt (0 to 1),

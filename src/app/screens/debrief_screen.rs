@@ -5,7 +5,7 @@ use bevy_egui::egui::{
     pos2, vec2,
 };
 use debrief::{Debrief, Material, words as say};
-use game::{MotionId, SeatView};
+use game::{AgreementStage, Fate, MotionId, SeatView};
 use scenario::SeatId;
 
 use super::{Canvas, Screen};
@@ -98,6 +98,8 @@ pub(super) fn ui(ui: &mut Ui, frame: &mut Canvas<'_>, sessions: &mut Sessions, s
             });
             ui.add_space(22.0);
             scores(ui, &at);
+            ui.add_space(22.0);
+            words_given(ui, &at);
         });
     });
 }
@@ -404,6 +406,7 @@ fn alternatives(ui: &mut Ui, at: &Page<'_>, chosen: &mut Option<MotionId>) {
             .fill(fill)
             .inner_margin(Margin::symmetric(10, 5))
             .show(ui, |ui| {
+                ui.set_width(ui.available_width());
                 ui.horizontal(|ui| {
                     column(ui, 250.0, |ui| {
                         ui.label(words(
@@ -479,4 +482,33 @@ fn scores(ui: &mut Ui, at: &Page<'_>) {
             }
         }
     });
+}
+
+/// Side agreements, secret ones too now, and whose word held.
+fn words_given(ui: &mut Ui, at: &Page<'_>) {
+    let public = at.material.public;
+    let agreed: Vec<_> = public
+        .agreements
+        .iter()
+        .filter(|a| a.stage == AgreementStage::Accepted)
+        .collect();
+    if agreed.is_empty() {
+        return;
+    }
+    section(ui, &at.theme, "Words given", "side agreements, those made in secret too, and whose word held");
+    for a in agreed {
+        for p in &a.promises {
+            seat_row(ui, at, &p.debtor, |ui| {
+                let (fate, ink) = match p.fate {
+                    Some(Fate::Kept) => ("kept", at.theme.ok),
+                    Some(Fate::Broken) => ("broken", at.theme.bad),
+                    Some(Fate::Void) | None => ("void", at.theme.tx3),
+                };
+                column(ui, 90.0, |ui| {
+                    ui.label(words(fate, 17.0, Weight::SemiBold).color(ink));
+                });
+                ui.label(soft(&at.theme, format!("{}: to {}", a.id, p.text)));
+            });
+        }
+    }
 }
