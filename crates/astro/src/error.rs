@@ -100,6 +100,25 @@ pub enum AstroError {
     /// The caller asked to stop.
     #[error("cancelled before all trajectories were done")]
     Cancelled,
+    /// Objects too unlike one another, or too near a body on the way, for one map of all.
+    #[error(
+        "these objects do not stay neighbours until they come to the Earth, so that no map holds for all of them; \
+         propagate them one by one or spread them less"
+    )]
+    NoMap,
+    /// A map whose answers differ too much from full runs.
+    #[error(
+        "the map is off by up to {max_km:.3} km against {runs} full runs, more than the {allowed_km} km allowed; \
+         propagate these objects or spread them less"
+    )]
+    MapNotCertified {
+        /// Full runs compared.
+        runs: usize,
+        /// The largest difference, km.
+        max_km: f64,
+        /// What was allowed, km.
+        allowed_km: f64,
+    },
     /// The embedded ephemeris cannot be read: the program was built from a damaged file.
     #[error("the embedded ephemeris is damaged ({what}); build the program again from a clean copy")]
     DamagedEphemeris {

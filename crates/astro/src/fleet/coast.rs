@@ -6,7 +6,8 @@
 
 #![allow(
     clippy::needless_range_loop,
-    reason = "loops over lanes, written so that they become vectors"
+    clippy::inline_always,
+    reason = "loops over lanes, written so that they become vectors of the machine that the code is dispatched to"
 )]
 
 use nalgebra::Vector3;
@@ -21,10 +22,25 @@ pub(super) const LANES: usize = 16;
 
 type Lane = [f64; LANES];
 /// Six components of every member of a block.
-type Lanes = [Lane; 6];
+pub(super) type Lanes = [Lane; 6];
 
 /// Follows a block to the hand-over; none for a member that strayed.
 pub(super) fn run(plan: &Plan, block: &[Member]) -> Vec<Option<StateVector>> {
+    let c = carry(plan, block);
+    (0..block.len())
+        .map(|lane| at_handover(plan, &std::array::from_fn(|i| c[i][lane])))
+        .collect()
+}
+
+/// Follows a block of at most [`LANES`] members to the hand-over: the changes of the start that the linear flow would
+/// carry to where they are.
+pub(super) fn carry(plan: &Plan, block: &[Member]) -> Lanes {
+    // The widest registers of the machine do the same sums in the same order: answers do not depend on them.
+    pulp::Arch::new().dispatch(|| carry_lanes(plan, block))
+}
+
+#[inline(always)]
+fn carry_lanes(plan: &Plan, block: &[Member]) -> Lanes {
     let mut c = [[0.0; LANES]; 6];
     for (lane, member) in block.iter().enumerate() {
         for i in 0..3 {
@@ -56,7 +72,7 @@ pub(super) fn run(plan: &Plan, block: &[Member]) -> Vec<Option<StateVector>> {
         }
         drive(stretch, &mut c, &mut rate);
     }
-    (0..block.len()).map(|lane| at_handover(plan, &c, lane)).collect()
+    c
 }
 
 fn kick(c: &mut Lanes, lane: usize, back: &Back, change: Vector3<f64>) {
@@ -67,9 +83,10 @@ fn kick(c: &mut Lanes, lane: usize, back: &Back, change: Vector3<f64>) {
     }
 }
 
-fn at_handover(plan: &Plan, c: &Lanes, lane: usize) -> Option<StateVector> {
-    let place = Vector3::new(c[0][lane], c[1][lane], c[2][lane]);
-    let velocity = Vector3::new(c[3][lane], c[4][lane], c[5][lane]);
+/// The state at the hand-over of what the linear flow would carry there; none for a stray.
+pub(super) fn at_handover(plan: &Plan, c: &[f64; 6]) -> Option<StateVector> {
+    let place = Vector3::new(c[0], c[1], c[2]);
+    let velocity = Vector3::new(c[3], c[4], c[5]);
     let carried = |flow: &Flow| flow.by_place * place + flow.by_velocity * velocity;
     let deviation = carried(&plan.flow);
     // Also false if it is not a number.
@@ -81,6 +98,7 @@ fn at_handover(plan: &Plan, c: &Lanes, lane: usize) -> Option<StateVector> {
 
 /// Carries a block through a stretch. `rate` is the mean rate of the stretch before, from which the deviations within
 /// this one are guessed, and becomes that of this one.
+#[inline(always)]
 fn drive(stretch: &Stretch, c: &mut Lanes, rate: &mut Lanes) {
     let passes = if stretch.twice { 2 } else { 1 };
     let mut change = [[0.0; LANES]; 6];
@@ -105,6 +123,7 @@ fn drive(stretch: &Stretch, c: &mut Lanes, rate: &mut Lanes) {
 }
 
 /// Adds what a node contributes to the change over its stretch.
+#[inline(always)]
 fn add_node(node: &Node, c: &Lanes, rate: &Lanes, change: &mut Lanes) {
     let (a, b) = (&node.flow.by_place, &node.flow.by_velocity);
     let (mut x, mut y, mut z) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);

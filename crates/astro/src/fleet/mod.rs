@@ -8,6 +8,7 @@
 //! are propagated alone from the start.
 
 mod coast;
+mod map;
 mod near;
 mod plan;
 mod reference;
@@ -21,6 +22,7 @@ use crate::encounter::encounter;
 use crate::{AstroError, DeltaV, Encounter, Ephemeris, Epoch, Kick, Orbit, Outcome, StateVector, Target};
 
 use coast::LANES;
+pub use map::{Certificate, Map};
 use plan::Plan;
 
 /// One of many objects.

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use astro::fleet::Map;
 use astro::{
     AstroError, DeltaV, Elements, Encounter, Ephemeris, Epoch, Kick, Member, Orbit, Outcome, StateVector,
     Target, encounter, fleet, propagate,
@@ -268,4 +269,67 @@ fn bad_fleets_are_named() {
         of(&members, Epoch::from_jd_tdb(2_600_000.5)),
         Err(AstroError::OutsideEphemeris { .. })
     ));
+}
+
+#[test]
+fn maps_agree_with_full_runs() {
+    let (start, state) = june_2028();
+    let mut draws = Draws::new(12);
+    let mut members = cloud(&state, 600, 60.0, 2e-7, 11);
+    for member in &mut members {
+        member.kicks = vec![(
+            start.plus_days(100.0),
+            Vector3::new(4e-6, 8e-6, 3e-6) + draws.vector(1e-6),
+        )];
+    }
+    let until = Epoch::from_jd_tdb(UNTIL);
+    let map = Map::new(Ephemeris::embedded(), start, &members[..400], until, 0.3).unwrap();
+    let certificate = map.certificate();
+    assert!(certificate.runs >= 100 && certificate.max_km < 0.3 && certificate.rms_km <= certificate.max_km);
+    // Members that the map has never seen.
+    let mapped = map.encounters(&members).unwrap();
+    let (mut hits, mut misses) = (0, 0);
+    for i in (400..600).step_by(10) {
+        match (&mapped[i].outcome, &alone(start, &members[i], UNTIL).outcome) {
+            (Outcome::Impact(a), Outcome::Impact(b)) => {
+                let off = (a.position_itrf_km - b.position_itrf_km).norm();
+                assert!(off < 0.3, "member {i}: {off} km");
+                hits += 1;
+            }
+            (Outcome::Miss, Outcome::Miss) => misses += 1,
+            (a, b) => panic!("member {i}: {a:?} by the map, {b:?} alone"),
+        }
+    }
+    assert!(hits + misses == 20 && hits > 0, "{hits} {misses}");
+    // Another time of pushing, or far outside: the map does not answer.
+    let mut other = members[0].clone();
+    other.kicks[0].0 = start.plus_days(101.0);
+    assert_eq!(map.encounter(&other), None);
+    other = members[0].clone();
+    other.state.position_km.x += 5_000.0;
+    assert_eq!(map.encounter(&other), None);
+}
+
+#[test]
+fn maps_that_are_not_good_enough_are_refused() {
+    let (start, state) = june_2028();
+    let until = Epoch::from_jd_tdb(UNTIL);
+    let members = cloud(&state, 200, 60.0, 2e-7, 13);
+    assert!(matches!(
+        Map::new(Ephemeris::embedded(), start, &members, until, 1e-12),
+        Err(AstroError::MapNotCertified { runs, .. }) if runs >= 100
+    ));
+    // Two objects on different orbits.
+    let other = StateVector {
+        position_km: -state.position_km,
+        velocity_km_s: -state.velocity_km_s,
+    };
+    let apart: Vec<Member> = [state, other]
+        .into_iter()
+        .map(|state| Member {
+            state,
+            kicks: Vec::new(),
+        })
+        .collect();
+    assert!(Map::new(Ephemeris::embedded(), start, &apart, until, 1.0).is_err());
 }

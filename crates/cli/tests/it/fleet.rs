@@ -1,6 +1,6 @@
 //! `lab fleet`: many objects agree with one at a time.
 
-use super::support::{Written, lab, number, syn_1};
+use super::support::{Written, lab, number, refused, syn_1};
 
 fn rows(csv: &str) -> Vec<Vec<String>> {
     csv.lines()
@@ -141,4 +141,64 @@ fn the_seed_decides_the_spread() {
     let first = read("1");
     assert_eq!(first, read("1"));
     assert_ne!(first, read("2"));
+}
+
+/// A map gives the same objects the same fate, and says how it was compared.
+#[test]
+fn a_map_agrees_and_says_how_well() {
+    let case = syn_1(5.0);
+    let fly = |method: &str| {
+        let csv = case.beside(&format!("{method}.csv"));
+        let answer = lab(&[
+            "fleet",
+            case.path(),
+            "--count",
+            "300",
+            "--seed",
+            "3",
+            "--sigma-au-along",
+            "1e-8",
+            "--method",
+            method,
+            "--each",
+            &csv,
+        ]);
+        (answer, rows(&std::fs::read_to_string(&csv).unwrap()))
+    };
+    let ((map, mapped), (full, propagated)) = (fly("mapped"), fly("propagated"));
+    assert_eq!(map["method"], "mapped");
+    assert_eq!(map["impacts"], full["impacts"]);
+    assert!(full["certificate"].is_null());
+    let certificate = &map["certificate"];
+    assert!(number(&certificate["runs"]) >= 100.0);
+    let (max, rms) = (number(&certificate["max_km"]), number(&certificate["rms_km"]));
+    assert!(rms <= max && max < 0.5, "{certificate}");
+    for (a, b) in mapped.iter().zip(&propagated) {
+        assert_eq!((&a[1], &a[2]), (&b[1], &b[2]));
+        for cell in [4, 5].into_iter().filter(|_| a[2] == "impact") {
+            let off = a[cell].parse::<f64>().unwrap() - b[cell].parse::<f64>().unwrap();
+            assert!(off.abs() < 0.005, "{a:?} {b:?}");
+        }
+    }
+}
+
+/// Objects spread so far that no map holds get a clear refusal.
+#[test]
+fn a_map_that_does_not_hold_is_refused() {
+    let case = syn_1(0.0);
+    let said = refused(&[
+        "lab",
+        "fleet",
+        case.path(),
+        "--count",
+        "200",
+        "--sigma-au-along",
+        "0.2",
+        "--method",
+        "mapped",
+    ]);
+    assert!(
+        said.contains("--method") && said.contains("use propagated"),
+        "{said}"
+    );
 }
