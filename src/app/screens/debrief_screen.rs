@@ -495,7 +495,12 @@ fn words_given(ui: &mut Ui, at: &Page<'_>) {
     if agreed.is_empty() {
         return;
     }
-    section(ui, &at.theme, "Words given", "side agreements, those made in secret too, and whose word held");
+    section(
+        ui,
+        &at.theme,
+        "Words given",
+        "side agreements, those made in secret too, and whose word held",
+    );
     for a in agreed {
         for p in &a.promises {
             seat_row(ui, at, &p.debtor, |ui| {
