@@ -423,12 +423,15 @@ pub(crate) enum LabCommand {
         /// Id of the rule
         #[arg(long, required_unless_present = "list")]
         rule: Option<String>,
-        /// `id,population,weight,permanent[,lead]`
+        /// `id,population,weight,permanent[,lead][,exposed]`
         #[arg(long, value_name = "CSV", required_unless_present = "list")]
         members: Option<PathBuf>,
         /// `id,choice`
         #[arg(long, value_name = "CSV", required_unless_present = "list")]
         ballots: Option<PathBuf>,
+        /// A charter whose own rules may be named: a built-in one, or a file
+        #[arg(long, value_name = "ID|FILE")]
+        charter: Option<String>,
         /// Name the rules with their texts
         #[arg(long)]
         list: bool,
@@ -449,8 +452,11 @@ pub(crate) enum LabCommand {
         /// Id of a rule
         #[arg(long, requires = "members", required_unless_present = "quota")]
         rule: Option<String>,
-        /// `id,population,weight,permanent[,lead]`
+        /// `id,population,weight,permanent[,lead][,exposed]`
         #[arg(long, value_name = "CSV")]
         members: Option<PathBuf>,
+        /// A charter whose own rules may be named: a built-in one, or a file
+        #[arg(long, value_name = "ID|FILE", requires = "rule")]
+        charter: Option<String>,
     },
 }

@@ -94,17 +94,26 @@ fn answer(command: &LabCommand) -> Result<Value, Failure> {
             years,
         } => scales(*probability, *energy_mt, *years),
         LabCommand::Tally {
+            charter,
             rule,
             members,
             ballots,
             list,
-        } => votes::tally(rule.as_deref(), members.as_deref(), ballots.as_deref(), *list),
+        } => votes::tally(
+            charter.as_deref(),
+            rule.as_deref(),
+            members.as_deref(),
+            ballots.as_deref(),
+            *list,
+        ),
         LabCommand::Power {
+            charter,
             quota,
             weights,
             rule,
             members,
         } => votes::power(
+            charter.as_deref(),
             quota.as_deref(),
             weights.as_deref(),
             rule.as_deref(),

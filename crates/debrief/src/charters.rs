@@ -35,7 +35,7 @@ pub fn under(scenario: &Scenario, public: &PublicView, charter: &Charter) -> Vec
                     .into_iter()
                     .filter(|(s, _)| members.iter().any(|m| &m.id == s))
                     .collect();
-                tally::tally(&r.rule, &members, &ballots, r.quorum_percent)
+                tally::tally_with(&charter.own_rules, &r.rule, &members, &ballots, r.quorum_percent)
             });
             Some(match tallied {
                 Some(Ok(t)) => Alternative {
@@ -69,7 +69,8 @@ fn electorate(
         .iter()
         .filter(|s| asked.iter().any(|(id, _)| id == &s.id))
         .filter(|s| match charter.electorate {
-            Electorate::AllSeats => true,
+            // Whom it concerns changes as the corridor does; the most that it can be is the whole table.
+            Electorate::AllSeats | Electorate::Concerned => true,
             Electorate::Members => public
                 .seats
                 .iter()
@@ -81,6 +82,7 @@ fn electorate(
             weight: tally::Weight::default(),
             permanent: s.permanent,
             lead: charter.lead.as_ref() == Some(&s.id),
+            exposed: crate::measure::exposed(public, &s.id),
         })
         .collect()
 }

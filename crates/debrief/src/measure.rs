@@ -100,6 +100,12 @@ pub fn debrief(material: &Material<'_>) -> Debrief {
     }
 }
 
+/// People of a seat under the corridor, as everybody sees it.
+pub(crate) fn exposed(public: &PublicView, seat: &SeatId) -> i64 {
+    let summary = public.seats.iter().find(|s| s.id == *seat);
+    summary.map_or(0, |s| s.exposed)
+}
+
 fn power(scenario: &Scenario, public: &PublicView) -> (String, Vec<Power>) {
     let Some(charter) = scenario.charter(&public.charter.id) else {
         return (String::new(), Vec::new());
@@ -108,7 +114,7 @@ fn power(scenario: &Scenario, public: &PublicView) -> (String, Vec<Power>) {
         return (String::new(), Vec::new());
     };
     let voters: Vec<_> = match charter.electorate {
-        Electorate::AllSeats | Electorate::Members => scenario
+        Electorate::AllSeats | Electorate::Members | Electorate::Concerned => scenario
             .seats
             .iter()
             .filter(|s| public.charter.electorate.contains(&s.id))
@@ -122,10 +128,11 @@ fn power(scenario: &Scenario, public: &PublicView) -> (String, Vec<Power>) {
             weight: game::tally::Weight::default(),
             permanent: s.permanent,
             lead: charter.lead.as_ref() == Some(&s.id),
+            exposed: exposed(public, &s.id),
         })
         .collect();
     let people: f64 = voters.iter().map(|s| s.population as f64).sum();
-    let Ok(index) = game::power::of_rule(&rule.rule, &members) else {
+    let Ok(index) = game::power::of_rule_with(&charter.own_rules, &rule.rule, &members) else {
         return (rule.rule.clone(), Vec::new());
     };
     let power = voters

@@ -30,6 +30,14 @@ impl Clause {
     }
 }
 
+/// Chance of impact from which the clause of the charter in force opens, ppm: the charter's own figure, else the scenario's.
+pub(crate) fn trigger_ppm(sc: &Scenario, st: &State) -> i64 {
+    let clause = rules::charter(sc, st).ok().and_then(|c| c.clause.as_ref());
+    clause
+        .and_then(|c| c.trigger_ppm)
+        .unwrap_or(sc.assurance.trigger_ppm)
+}
+
 /// The clause of the charter in force is triggered: chance, size, and a protected territory under the corridor.
 pub(crate) fn triggered(sc: &Scenario, st: &State) -> bool {
     let has_clause = rules::charter(sc, st).is_ok_and(|c| c.clause.is_some());
@@ -47,7 +55,7 @@ pub(crate) fn triggered(sc: &Scenario, st: &State) -> bool {
                 None => protected.everyone,
             });
     threatened
-        && bulletin.chance.ppm() >= sc.assurance.trigger_ppm
+        && bulletin.chance.ppm() >= trigger_ppm(sc, st)
         && f64::from(bulletin.diameter_m.0) >= sc.assurance.trigger_diameter_m
 }
 

@@ -3,7 +3,8 @@
 
 use mission::plan::{CraftId, LauncherId, Plan, PlanHash};
 use scenario::{
-    BallotKind, CampaignId, Category, CharterId, Date, InjectId, Money, SeatId, SecretEffect, SecretId,
+    BallotKind, CampaignId, Category, CharterId, Date, InjectId, Money, OwnRule, SeatId, SecretEffect,
+    SecretId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,12 @@ pub struct OpenVote {
     pub electorate: Vec<SeatId>,
     /// Seats whose consent is needed.
     pub consents_needed: Vec<SeatId>,
+    /// The rule itself, where it is one of the charter's own.
+    #[serde(default)]
+    pub own: Option<OwnRule>,
+    /// Minutes after which it closes; `None` where Decision's end is the deadline.
+    #[serde(default)]
+    pub deadline_minutes: Option<u32>,
 }
 
 /// A programme as adopted.

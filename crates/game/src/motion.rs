@@ -291,6 +291,7 @@ pub(crate) fn close_docket(em: &mut Emit<'_>) {
 fn open_vote(em: &Emit<'_>, id: MotionId, m: &Motion) -> Option<OpenVote> {
     let charter = rules::charter(em.sc, &em.st).ok()?;
     let by_category = charter.rules.get(&m.category);
+    let deadline_minutes = by_category.and_then(|r| r.deadline_minutes);
     let (rule, ballot, quorum_percent) = match (&m.proposal, &charter.clause) {
         (Proposal::CloseClause, Some(clause)) => {
             let ballot = by_category.map_or(BallotKind::RollCall, |r| r.ballot);
@@ -300,6 +301,8 @@ fn open_vote(em: &Emit<'_>, id: MotionId, m: &Motion) -> Option<OpenVote> {
     };
     Some(OpenVote {
         motion: id,
+        own: charter.own_rule(&rule).cloned(),
+        deadline_minutes,
         rule,
         ballot,
         quorum_percent,

@@ -7,10 +7,11 @@
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use scenario::OwnRule;
 use serde::Serialize;
 
 use crate::ballot::Choice;
-use crate::tally::{Electorate, Member, Rule, Sums, TallyError, Weight, rule_of};
+use crate::tally::{Body, Cast, Electorate, Member, Rule, Side, Sums, TallyError, Weight, rule_of};
 
 /// Up to so many members the indices are exact.
 pub const EXACT_MEMBERS: usize = 25;
@@ -90,6 +91,60 @@ pub fn of_rule(rule: &str, members: &[Member]) -> Result<Power, PowerError> {
         rule,
         electorate: Electorate::new(rule, id, members)?,
     }))
+}
+
+/// As [`of_rule`], where `rule` may also be one of the charter's `own` rules.
+///
+/// # Errors
+/// Those of [`crate::tally::tally_with`] that concern the rule and its members.
+pub fn of_rule_with(own: &[OwnRule], rule: &str, members: &[Member]) -> Result<Power, PowerError> {
+    let Some(rule) = own.iter().find(|r| r.id == rule) else {
+        return of_rule(rule, members);
+    };
+    let body = Body::new(rule, members)?;
+    match (body.lacks(), rule.fallback.as_deref()) {
+        (None, _) => Ok(power(&OwnGame {
+            body,
+            size: members.len(),
+        })),
+        (Some(_), Some(fallback)) => of_rule(fallback, members),
+        (Some(what), None) => Err(PowerError::Tally(TallyError::Missing {
+            rule: rule.id.clone(),
+            what,
+        })),
+    }
+}
+
+struct OwnGame<'a> {
+    body: Body<'a>,
+    size: usize,
+}
+
+impl Game for OwnGame<'_> {
+    type Coalition = Cast;
+    fn size(&self) -> usize {
+        self.size
+    }
+    fn empty(&self) -> Cast {
+        let mut cast = self.body.nothing();
+        for member in 0..self.size {
+            self.body.count(&mut cast, member, Some(Choice::No), 1);
+        }
+        cast
+    }
+    fn turn(&self, cast: &mut Cast, member: usize, joins: bool) {
+        let (from, to) = if joins {
+            (Choice::No, Choice::Yes)
+        } else {
+            (Choice::Yes, Choice::No)
+        };
+        self.body.count(cast, member, Some(from), -1);
+        self.body.count(cast, member, Some(to), 1);
+    }
+    fn wins(&self, cast: &Cast, has: &dyn Fn(usize) -> bool) -> bool {
+        let side = |i: usize| if has(i) { Side::Yes } else { Side::No };
+        self.body.met(cast, &side)
+    }
 }
 
 /// A simple game whose coalitions are walked one member at a time.

@@ -21,11 +21,14 @@ pub(crate) struct Protected {
     pub(crate) everyone: bool,
 }
 
-/// The charter in force.
-pub(crate) fn charter<'a>(sc: &'a Scenario, st: &State) -> Result<&'a Charter, Rejection> {
-    sc.charter(&st.charter).ok_or_else(|| Rejection::UnknownCharter {
-        charter: st.charter.clone(),
-    })
+/// The charter in force, as amended.
+pub(crate) fn charter<'a>(sc: &'a Scenario, st: &'a State) -> Result<&'a Charter, Rejection> {
+    let amended = st.amended.as_ref().map(|k| &**k);
+    amended
+        .or_else(|| sc.charter(&st.charter))
+        .ok_or_else(|| Rejection::UnknownCharter {
+            charter: st.charter.clone(),
+        })
 }
 
 /// The seat with this id.
@@ -41,33 +44,50 @@ pub(crate) fn occupied(st: &State, seat: &SeatId) -> bool {
 
 /// Who votes, in seat order. A seat where nobody sits neither votes nor pays.
 pub(crate) fn electorate(sc: &Scenario, st: &State) -> Vec<SeatId> {
-    let by = sc
-        .charter(&st.charter)
-        .map_or(Electorate::AllSeats, |c| c.electorate);
+    let under = match by(sc, st) {
+        Electorate::Concerned => corridor(sc, st),
+        Electorate::AllSeats | Electorate::Members => Vec::new(),
+    };
     sc.seats
         .iter()
-        .filter(|s| occupied(st, &s.id))
-        .filter(|s| match by {
-            Electorate::AllSeats => true,
-            Electorate::Members => st.members.contains(&s.id),
-        })
+        .filter(|s| votes(sc, st, &s.id, &under))
         .map(|s| s.id.clone())
         .collect()
 }
 
+fn by(sc: &Scenario, st: &State) -> Electorate {
+    charter(sc, st).map_or(Electorate::AllSeats, |c| c.electorate)
+}
+
+/// Whether a seat votes, if these lie under the corridor.
+fn votes(sc: &Scenario, st: &State, seat: &SeatId, under: &[SeatId]) -> bool {
+    occupied(st, seat)
+        && match by(sc, st) {
+            Electorate::AllSeats => true,
+            Electorate::Members => st.members.contains(seat),
+            Electorate::Concerned => under.contains(seat) || contributes(sc, st, seat),
+        }
+}
+
+/// It can launch, or has paid for something common, or lends its ground station.
+pub(crate) fn contributes(sc: &Scenario, st: &State, seat: &SeatId) -> bool {
+    let launches = sc.seat(seat).is_some_and(|s| !s.launchers.is_empty());
+    let paid = |p: &crate::programme::Programme| p.shares.get(seat).is_some_and(|s| s.paid() > Money::ZERO);
+    launches || st.stations.contains(seat) || st.programmes.values().any(paid)
+}
+
 /// Whether a seat votes.
 pub(crate) fn has_voice(sc: &Scenario, st: &State, seat: &SeatId) -> bool {
-    let members = sc
-        .charter(&st.charter)
-        .is_some_and(|c| c.electorate == Electorate::Members);
-    occupied(st, seat) && (!members || st.members.contains(seat))
+    let under = match by(sc, st) {
+        Electorate::Concerned => corridor(sc, st),
+        Electorate::AllSeats | Electorate::Members => Vec::new(),
+    };
+    votes(sc, st, seat, &under)
 }
 
 /// Whom the charter in force protects. It asks for membership alone: what a member has paid or refused changes nothing.
 pub(crate) fn protected(sc: &Scenario, st: &State) -> Protected {
-    let set = sc
-        .charter(&st.charter)
-        .map_or(ProtectedSet::Nobody, |c| c.protected);
+    let set = charter(sc, st).map_or(ProtectedSet::Nobody, |c| c.protected);
     match set {
         ProtectedSet::Nobody => Protected {
             seats: BTreeSet::new(),
@@ -87,7 +107,7 @@ pub(crate) fn protected(sc: &Scenario, st: &State) -> Protected {
 /// The rule of a category.
 pub(crate) fn rule<'a>(
     sc: &'a Scenario,
-    st: &State,
+    st: &'a State,
     category: Category,
 ) -> Result<&'a CategoryRule, Rejection> {
     charter(sc, st)?
@@ -109,7 +129,7 @@ pub(crate) fn key_weights(sc: &Scenario, key: BurdenKey, seats: &[SeatId]) -> Ve
 
 /// Quotas of a budget for these seats under the charter in force.
 pub(crate) fn quotas(sc: &Scenario, st: &State, budget: Money, bound: &[SeatId]) -> Vec<(SeatId, Money)> {
-    let key = sc.charter(&st.charter).map_or(BurdenKey::GdpShare, |c| c.key);
+    let key = charter(sc, st).map_or(BurdenKey::GdpShare, |c| c.key);
     let parts = economy::apportion(budget, &key_weights(sc, key, bound));
     bound.iter().cloned().zip(parts).collect()
 }
@@ -162,7 +182,7 @@ pub(crate) fn last_round(sc: &Scenario, st: &State) -> bool {
 /// Members at the start, where the charter has members.
 pub(crate) fn first_members(sc: &Scenario, charter: &Charter) -> Vec<SeatId> {
     match charter.electorate {
-        Electorate::AllSeats => Vec::new(),
+        Electorate::AllSeats | Electorate::Concerned => Vec::new(),
         Electorate::Members => sc
             .seats
             .iter()

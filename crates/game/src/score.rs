@@ -223,9 +223,7 @@ fn responsibility(st: &State, seat: &Seat, worst: i64) -> i64 {
 /// nobody was harmed, 0 where all were who could be. Where nobody is protected by right, everybody is looked at.
 fn worst_protection(sc: &Scenario, st: &State, facts: &Facts) -> i64 {
     let protected = rules::protected(sc, st);
-    let nobody = sc
-        .charter(&st.charter)
-        .is_none_or(|c| c.protected == ProtectedSet::Nobody);
+    let nobody = rules::charter(sc, st).map_or(true, |c| c.protected == ProtectedSet::Nobody);
     let mut before: std::collections::BTreeMap<&scenario::CountryCode, i64> =
         std::collections::BTreeMap::new();
     for landing in facts.flown.impact.iter().chain(&facts.flown.fragments) {
@@ -292,7 +290,7 @@ fn met(sc: &Scenario, st: &State, facts: &Facts, seat: &Seat, test: &WantTest) -
             .motions
             .values()
             .any(|m| m.mover == seat.id && m.stage == MotionStage::Carried),
-        WantTest::AssuranceInForce => sc.charter(&st.charter).is_some_and(|c| c.clause.is_some()),
+        WantTest::AssuranceInForce => rules::charter(sc, st).is_ok_and(|c| c.clause.is_some()),
         WantTest::SecretKept(secret) => st.seats.get(&seat.id).is_some_and(|s| !s.shared.contains(secret)),
         WantTest::StationServed => {
             let paid = st

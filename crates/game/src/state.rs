@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use mission::plan::CraftId;
-use scenario::{CharterId, Date, InjectId, Scenario, SeatId, SecretId};
+use scenario::{Charter, CharterId, Date, InjectId, Scenario, SeatId, SecretId};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -94,6 +94,8 @@ pub struct State {
     pub(crate) date: Date,
     /// Charter in force.
     pub(crate) charter: CharterId,
+    /// The charter in force as the table has amended it; `None` while it stands as written.
+    pub(crate) amended: Option<Kept<Charter>>,
     /// Members, where the charter has any.
     pub(crate) members: BTreeSet<SeatId>,
     /// Delegations.
@@ -151,6 +153,7 @@ impl State {
             phase: Phase::Situation,
             date: sc.rounds.first().map_or(Date(0), |r| r.date),
             charter: sc.default_charter.clone(),
+            amended: None,
             members: BTreeSet::new(),
             seats: sc
                 .seats
@@ -226,6 +229,7 @@ impl State {
             phase,
             date,
             charter,
+            amended,
             members,
             seats,
             trust,
@@ -251,7 +255,7 @@ impl State {
             outcome,
         } = self;
         let mut sha = Sha256::new();
-        (open, round, phase, date, charter, members, seats).digest(&mut sha);
+        (open, round, phase, date, charter, amended, members, seats).digest(&mut sha);
         (
             &**trust, sky, clause, cards, motions, programmes, craft, developed,
         )

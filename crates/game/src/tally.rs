@@ -1,6 +1,7 @@
 //! The tally of a vote: exact decision rules, why a motion carried or failed, and the nearest change that would have
 //! turned it. Pure functions of the ballots; the order of members or ballots changes nothing.
 
+mod parts;
 mod rule;
 mod surd;
 mod turn;
@@ -9,11 +10,12 @@ mod why;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use scenario::SeatId;
+use scenario::{OwnRule, SeatId};
 use serde::{Deserialize, Serialize};
 
 use crate::ballot::Choice;
 use crate::view::Gauge;
+pub(crate) use parts::{Body, Cast, Side};
 pub(crate) use rule::{Electorate, Rule, Sums};
 
 /// A voting weight: an exact decimal in steps of 10⁻⁹, in any one unit common to a vote.
@@ -100,6 +102,9 @@ pub struct Member {
     pub permanent: bool,
     /// It decides under `lead_state`.
     pub lead: bool,
+    /// People under the corridor, for rules of a charter's own; zero for none.
+    #[serde(default)]
+    pub exposed: i64,
 }
 
 /// The result of a vote.
@@ -188,6 +193,38 @@ pub(crate) fn rule_of(id: &str) -> Result<Rule, TallyError> {
     })
 }
 
+/// As [`tally`], where `rule` may also be one of the charter's `own` rules.
+///
+/// # Errors
+/// Those of [`tally`]; a rule of one's own that cannot be applied to these members and has no fallback.
+pub fn tally_with(
+    own: &[OwnRule],
+    rule: &str,
+    members: &[Member],
+    ballots: &BTreeMap<SeatId, Choice>,
+    quorum_percent: u32,
+) -> Result<Tally, TallyError> {
+    let Some(rule) = own.iter().find(|r| r.id == rule) else {
+        return tally(rule, members, ballots, quorum_percent);
+    };
+    check_ballots(members, ballots, quorum_percent)?;
+    parts::tally(rule, members, ballots, quorum_percent)
+}
+
+fn check_ballots(
+    members: &[Member],
+    ballots: &BTreeMap<SeatId, Choice>,
+    quorum_percent: u32,
+) -> Result<(), TallyError> {
+    if quorum_percent > 100 {
+        return Err(TallyError::Quorum(quorum_percent));
+    }
+    match ballots.keys().find(|b| !members.iter().any(|m| m.id == **b)) {
+        Some(stranger) => Err(TallyError::NotAMember(stranger.clone())),
+        None => Ok(()),
+    }
+}
+
 /// Tallies the ballots of `members` under the rule `rule`, the quorum (percent of members that must cast a ballot, 0
 /// for none) first. A member without a ballot is silent. Exact: nothing is decided in floating point.
 ///
@@ -203,12 +240,7 @@ pub fn tally(
     let id = rule;
     let rule = rule_of(id)?;
     let electorate = Electorate::new(rule, id, members)?;
-    if quorum_percent > 100 {
-        return Err(TallyError::Quorum(quorum_percent));
-    }
-    if let Some(stranger) = ballots.keys().find(|b| !members.iter().any(|m| m.id == **b)) {
-        return Err(TallyError::NotAMember(stranger.clone()));
-    }
+    check_ballots(members, ballots, quorum_percent)?;
     let choices: Vec<Option<Choice>> = members.iter().map(|m| ballots.get(&m.id).copied()).collect();
     let sums = electorate.sums(&choices);
     let cast = ballots.len() as u32;

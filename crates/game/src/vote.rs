@@ -41,7 +41,13 @@ pub(crate) fn check_cast(st: &State, seat: &SeatId, id: MotionId) -> Result<(), 
 
 /// Those who may vote, as the tally wants them. The weight, for rules that ask for one, is the GDP.
 pub(crate) fn members(sc: &Scenario, st: &State, electorate: &[SeatId]) -> Vec<Member> {
-    let lead = sc.charter(&st.charter).and_then(|c| c.lead.clone());
+    let lead = rules::charter(sc, st).ok().and_then(|c| c.lead.clone());
+    let corridor = rules::corridor(sc, st);
+    let exposed = |s: &scenario::Seat| {
+        rules::bulletin(st)
+            .filter(|_| corridor.contains(&s.id))
+            .map_or(0, |b| rules::own_chance(s, b).1)
+    };
     electorate
         .iter()
         .filter_map(|id| sc.seat(id))
@@ -51,6 +57,7 @@ pub(crate) fn members(sc: &Scenario, st: &State, electorate: &[SeatId]) -> Vec<M
             weight: Weight::whole(s.gdp_m_usd),
             permanent: s.permanent,
             lead: lead.as_ref() == Some(&s.id),
+            exposed: exposed(s),
         })
         .collect()
 }
@@ -88,7 +95,8 @@ fn count(sc: &Scenario, st: &State, m: &Motion, vote: &OpenVote) -> ResultView {
         would_turn: None,
         bound: Vec::new(),
     };
-    match tally::tally(&vote.rule, &members, &ballots, vote.quorum_percent) {
+    let own = vote.own.as_slice();
+    match tally::tally_with(own, &vote.rule, &members, &ballots, vote.quorum_percent) {
         Ok(t) => {
             result.carried = t.carried != closing;
             result.gauges = t.gauges;

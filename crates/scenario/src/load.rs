@@ -19,6 +19,9 @@ pub enum LoadError {
     /// No scenario of this id is built in.
     #[error("there is no built-in scenario \"{id}\"; the built-in ones are {all}", id = .0, all = builtin_list())]
     NotBuiltIn(String),
+    /// No charter of this id is built in, and no file has this name.
+    #[error("there is no charter and no file \"{id}\"; the built-in charters are {all}", id = .0, all = builtin::charter_ids().join(", "))]
+    NoCharter(String),
 }
 
 impl LoadError {
@@ -26,7 +29,7 @@ impl LoadError {
     pub fn diagnostics(&self) -> &[Diagnostic] {
         match self {
             Self::Faults(all) => all,
-            Self::NotBuiltIn(_) => &[],
+            Self::NotBuiltIn(_) | Self::NoCharter(_) => &[],
         }
     }
 }
@@ -105,4 +108,20 @@ pub fn load(id_or_path: &str) -> Result<Scenario, LoadError> {
         return embedded(id_or_path);
     }
     load_path(Path::new(id_or_path))
+}
+
+/// A charter: a built-in one by its id, or a file of its own.
+///
+/// # Errors
+/// Every fault of the file; the ids of the built-in charters where there is neither such a charter nor such a file.
+pub fn load_charter(named: &str) -> Result<crate::model::Charter, LoadError> {
+    if let Some(charter) = crate::read::built_in(named) {
+        return Ok(charter);
+    }
+    let path = Path::new(named);
+    if !path.exists() {
+        return Err(LoadError::NoCharter(named.to_owned()));
+    }
+    let text = source::read(path).map_err(|fault| LoadError::Faults(vec![*fault]))?;
+    crate::read::charter_alone(&path.display().to_string(), &text).map_err(LoadError::Faults)
 }

@@ -776,7 +776,7 @@ pub struct Assurance {
 }
 
 /// A rule book in force.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Charter {
     /// Its id.
     pub id: CharterId,
@@ -802,6 +802,20 @@ pub struct Charter {
     pub transfer_needs_consent: bool,
     /// A nuclear device needs the consent of corridor states.
     pub nuclear_needs_corridor_consent: bool,
+    /// Decision rules of its own, put together from parts.
+    #[serde(default)]
+    pub own_rules: Vec<crate::OwnRule>,
+    /// Rules among which its seats choose, in the first Consultation under it, the one by which missions are decided;
+    /// empty where the rule is written already.
+    #[serde(default)]
+    pub constitution: Vec<String>,
+}
+
+impl Charter {
+    /// The rule of its own with this id.
+    pub fn own_rule(&self, id: &str) -> Option<&crate::OwnRule> {
+        self.own_rules.iter().find(|r| r.id == id)
+    }
 }
 
 /// Who has a vote.
@@ -812,6 +826,8 @@ pub enum Electorate {
     Members,
     /// Every seat.
     AllSeats,
+    /// Whom it concerns: who has launchers, has paid or lent a station, or lies under the corridor.
+    Concerned,
 }
 
 /// Whom a clause protects.
@@ -838,6 +854,8 @@ pub enum Category {
     CivilProtection,
     /// Observation and data.
     Information,
+    /// Money given together.
+    Budget,
     /// The charter itself, membership, founding.
     Charter,
     /// Procedure, and closing an open assurance clause.
@@ -845,7 +863,7 @@ pub enum Category {
 }
 
 /// How a category is decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CategoryRule {
     /// Id of the decision rule, as in the charter file: `qualified_majority` …
     pub rule: String,
@@ -853,6 +871,10 @@ pub struct CategoryRule {
     pub ballot: BallotKind,
     /// Share of the electorate that must cast a ballot, percent; 0 for none.
     pub quorum_percent: u32,
+    /// Minutes after which the vote closes, if Decision has not ended before; `None` where Decision's end is the
+    /// deadline.
+    #[serde(default)]
+    pub deadline_minutes: Option<u32>,
 }
 
 /// How ballots are given and shown.
@@ -868,10 +890,13 @@ pub enum BallotKind {
 }
 
 /// The assurance clause of a charter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClauseRule {
     /// Rule by which an open clause can be closed, as `reverse_two_thirds`.
     pub reverse_rule: String,
+    /// Chance of impact that opens it, ppm; `None` for the scenario's own.
+    #[serde(default)]
+    pub trigger_ppm: Option<i64>,
 }
 
 /// How a burden is shared among those bound.

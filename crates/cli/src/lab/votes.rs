@@ -5,7 +5,7 @@ use std::path::Path;
 
 use game::Choice;
 use game::tally::Member;
-use scenario::SeatId;
+use scenario::{OwnRule, SeatId};
 use serde_json::{Value, json};
 
 use super::numbers;
@@ -67,14 +67,15 @@ fn members(path: &Path) -> Result<Vec<Member>, Failure> {
         if list.iter().any(|m| m.id.as_str() == id) {
             return Err(at("id", format!("{id} stands here a second time")));
         }
-        let population = match cell("population") {
-            "" => 0,
+        let people = |column: &str| match cell(column) {
+            "" => Ok(0),
             text => text
                 .parse::<i64>()
                 .ok()
                 .filter(|p| *p >= 0)
-                .ok_or_else(|| at("population", format!("{text:?} is not a whole number of people")))?,
+                .ok_or_else(|| at(column, format!("{text:?} is not a whole number of people"))),
         };
+        let population = people("population")?;
         let weight = match cell("weight") {
             "" => game::tally::Weight::default(),
             text => text
@@ -92,6 +93,7 @@ fn members(path: &Path) -> Result<Vec<Member>, Failure> {
             weight,
             permanent: flag("permanent")?,
             lead: flag("lead")?,
+            exposed: people("exposed")?,
         });
     }
     if list.is_empty() {
@@ -130,17 +132,30 @@ fn ballots(path: &Path, members: &[Member]) -> Result<BTreeMap<SeatId, Choice>, 
     Ok(cast)
 }
 
+/// The rules that a charter puts together itself: of a built-in charter, or of one in a file.
+fn own_rules(charter: Option<&str>) -> Result<Vec<OwnRule>, Failure> {
+    match charter {
+        None => Ok(Vec::new()),
+        Some(named) => scenario::load_charter(named)
+            .map(|c| c.own_rules)
+            .map_err(|e| Failure::flag("--charter", e)),
+    }
+}
+
 pub(super) fn tally(
+    charter: Option<&str>,
     rule: Option<&str>,
     members_csv: Option<&Path>,
     ballots_csv: Option<&Path>,
     list: bool,
 ) -> Result<Value, Failure> {
+    let own = own_rules(charter)?;
     if list {
-        let rules: Vec<Value> = game::tally::rule_ids()
+        let built_in = game::tally::rule_ids()
             .iter()
-            .map(|id| json!({"rule": id, "text": game::tally::rule_sentence(id).unwrap_or_default()}))
-            .collect();
+            .map(|id| json!({"rule": id, "text": game::tally::rule_sentence(id).unwrap_or_default()}));
+        let of_charter = own.iter().map(|r| json!({"rule": r.id, "text": r.text}));
+        let rules: Vec<Value> = built_in.chain(of_charter).collect();
         return Ok(json!({ "rules": rules }));
     }
     let (Some(rule), Some(members_csv), Some(ballots_csv)) = (rule, members_csv, ballots_csv) else {
@@ -151,7 +166,8 @@ pub(super) fn tally(
     };
     let members = members(members_csv)?;
     let ballots = ballots(ballots_csv, &members)?;
-    let t = game::tally::tally(rule, &members, &ballots, 0).map_err(|e| Failure::flag("--rule", e))?;
+    let t =
+        game::tally::tally_with(&own, rule, &members, &ballots, 0).map_err(|e| Failure::flag("--rule", e))?;
     let bound: Vec<&str> = t.bound.iter().map(SeatId::as_str).collect();
     Ok(json!({
         "carried": t.carried, "rule": rule, "yes": t.yes, "no": t.no, "abstain": t.abstain, "silent": t.silent,
@@ -160,6 +176,7 @@ pub(super) fn tally(
 }
 
 pub(super) fn power(
+    charter: Option<&str>,
     quota: Option<&str>,
     weights: Option<&str>,
     rule: Option<&str>,
@@ -175,7 +192,9 @@ pub(super) fn power(
             .collect::<Result<Vec<game::tally::Weight>, Failure>>()?;
         game::power::weighted(quota, &weights).map_err(|e| Failure::flag("--quota, --weights", e))?
     } else if let (Some(rule), Some(members_csv)) = (rule, members_csv) {
-        game::power::of_rule(rule, &members(members_csv)?).map_err(|e| Failure::flag("--rule", e))?
+        let own = own_rules(charter)?;
+        game::power::of_rule_with(&own, rule, &members(members_csv)?)
+            .map_err(|e| Failure::flag("--rule", e))?
     } else {
         return Err(Failure::flag(
             "--quota",

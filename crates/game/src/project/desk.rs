@@ -22,9 +22,7 @@ pub(super) fn seat(sc: &Scenario, st: &State, id: &SeatId, seq: Seq) -> Option<S
     if !electorate.contains(id) {
         electorate.push(id.clone());
     }
-    let key = sc
-        .charter(&st.charter)
-        .map_or(scenario::BurdenKey::GdpShare, |c| c.key);
+    let key = rules::charter(sc, st).map_or(scenario::BurdenKey::GdpShare, |c| c.key);
     let weights = rules::key_weights(sc, key, &electorate);
     let mine = electorate.iter().position(|s| s == id).map_or(0, |i| weights[i]);
     let open = |stage| matches!(stage, MotionStage::Open);

@@ -83,11 +83,11 @@ pub(super) fn public(sc: &Scenario, st: &State, seq: Seq) -> PublicView {
 }
 
 fn charter(sc: &Scenario, st: &State) -> CharterView {
-    let charter = sc.charter(&st.charter);
+    let charter = rules::charter(sc, st).ok();
     let rules = charter.map_or_else(Vec::new, |c| {
         c.rules
             .iter()
-            .map(|(category, r)| (*category, r.rule.clone(), sentence(&r.rule), r.ballot))
+            .map(|(category, r)| (*category, r.rule.clone(), sentence(c, &r.rule), r.ballot))
             .collect()
     });
     CharterView {
@@ -112,8 +112,12 @@ fn charter(sc: &Scenario, st: &State) -> CharterView {
     }
 }
 
-fn sentence(rule: &str) -> String {
-    tally::rule_sentence(rule).unwrap_or_default().to_owned()
+/// A rule in one sentence, the charter's own ones included.
+pub(super) fn sentence(charter: &scenario::Charter, rule: &str) -> String {
+    let own = charter.own_rule(rule).map(|r| r.text.as_str());
+    own.or_else(|| tally::rule_sentence(rule))
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// How a seat stands: the worst of its obligations that are not settled for good, else of the last.
@@ -216,7 +220,7 @@ fn card_view(sc: &Scenario, st: &State, record: &crate::event::CardRecord) -> Ca
 }
 
 fn motion(sc: &Scenario, st: &State, id: MotionId, m: &Motion) -> MotionView {
-    let now = sc.charter(&st.charter);
+    let now = rules::charter(sc, st).ok();
     let closing = m.proposal == crate::command::Proposal::CloseClause;
     let by_category = now.and_then(|c| c.rules.get(&m.category));
     let reverse = now
@@ -243,7 +247,7 @@ fn motion(sc: &Scenario, st: &State, id: MotionId, m: &Motion) -> MotionView {
         mover: m.mover.clone(),
         seconders: m.seconders.clone(),
         stage: m.stage,
-        rule: (rule.clone(), sentence(&rule)),
+        rule: (rule.clone(), rule_text(now, m, &rule)),
         ballot,
         electorate: m
             .vote
@@ -254,6 +258,16 @@ fn motion(sc: &Scenario, st: &State, id: MotionId, m: &Motion) -> MotionView {
         consents: m.consents.iter().map(|(s, c)| (s.clone(), *c)).collect(),
         result: m.result.clone(),
         blocked: m.blocked.as_ref().map(|b| text::blocked(sc, b)),
+    }
+}
+
+/// The rule of a motion in one sentence: the one its vote opened under, which may be of a charter that is in force no more.
+fn rule_text(now: Option<&scenario::Charter>, m: &Motion, rule: &str) -> String {
+    let opened = m.vote.as_ref().and_then(|v| v.own.as_ref());
+    match (opened, now) {
+        (Some(own), _) => own.text.clone(),
+        (None, Some(charter)) => sentence(charter, rule),
+        (None, None) => String::new(),
     }
 }
 

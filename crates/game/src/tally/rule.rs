@@ -74,6 +74,23 @@ impl Rule {
     }
 }
 
+/// Each once, none below zero, and at least one.
+pub(super) fn check_members(members: &[Member]) -> Result<(), TallyError> {
+    let mut seen = std::collections::BTreeSet::new();
+    for m in members {
+        if !seen.insert(&m.id) {
+            return Err(TallyError::MemberTwice(m.id.clone()));
+        }
+        if m.population < 0 || m.exposed < 0 || m.weight < Weight::default() {
+            return Err(TallyError::Negative(m.id.clone()));
+        }
+    }
+    if members.is_empty() {
+        return Err(TallyError::NoMembers);
+    }
+    Ok(())
+}
+
 /// Those who may vote, checked, with the sums that rules divide by.
 #[derive(Debug)]
 pub(crate) struct Electorate<'a> {
@@ -88,15 +105,7 @@ pub(crate) struct Electorate<'a> {
 impl<'a> Electorate<'a> {
     /// Checks the members for the rule.
     pub(crate) fn new(rule: Rule, id: &str, members: &'a [Member]) -> Result<Self, TallyError> {
-        let mut seen = std::collections::BTreeSet::new();
-        for m in members {
-            if !seen.insert(&m.id) {
-                return Err(TallyError::MemberTwice(m.id.clone()));
-            }
-            if m.population < 0 || m.weight < Weight::default() {
-                return Err(TallyError::Negative(m.id.clone()));
-            }
-        }
+        check_members(members)?;
         let people: i128 = members.iter().map(|m| i128::from(m.population)).sum();
         let weight: i128 = members.iter().map(|m| m.weight.nano()).sum();
         let leads = members.iter().filter(|m| m.lead).count();
@@ -106,9 +115,6 @@ impl<'a> Electorate<'a> {
                 what,
             })
         };
-        if members.is_empty() {
-            return Err(TallyError::NoMembers);
-        }
         if (rule.counts_people() || rule.counts_roots()) && people == 0 {
             return missing("a population for its members");
         }

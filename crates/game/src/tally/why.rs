@@ -14,17 +14,17 @@ pub(super) struct Account {
 }
 
 /// One condition of a rule.
-struct Part {
-    gauge: Gauge,
+pub(super) struct Part {
+    pub(super) gauge: Gauge,
     /// What was reached, as "16 of 27 states (59 %)".
-    reading: String,
+    pub(super) reading: String,
     /// What is needed, as "55 %".
-    need: String,
+    pub(super) need: String,
 }
 
 /// A share that is needed: numerator, denominator, and whether it must be exceeded.
 #[derive(Clone, Copy)]
-struct Need(i128, i128, bool);
+pub(super) struct Need(pub(super) i128, pub(super) i128, pub(super) bool);
 
 const MORE_THAN_HALF: Need = Need(1, 2, true);
 const fn percent(p: i128) -> Need {
@@ -34,6 +34,14 @@ const fn percent(p: i128) -> Need {
 impl Need {
     fn ppm(self) -> i64 {
         (self.0 * 1_000_000 / self.1) as i64
+    }
+    /// With "more than" where just as much is too little.
+    pub(super) fn spoken(self) -> String {
+        match self {
+            Self(1, 2, true) => self.text(),
+            Self(.., true) => format!("more than {}", self.text()),
+            Self(.., false) => self.text(),
+        }
     }
     fn text(self) -> String {
         match self {
@@ -65,7 +73,7 @@ fn decimal(value: i128, decimals: u32) -> String {
 }
 
 /// A share in percent, with as many decimals as it takes to stand on its own side of what is needed.
-fn share(have: i128, of: i128, need: Need) -> String {
+pub(super) fn share(have: i128, of: i128, need: Need) -> String {
     if of == 0 {
         return "0 %".to_owned();
     }
@@ -90,8 +98,19 @@ pub(super) fn account(
     ballots: (u32, u32, u32),
 ) -> Account {
     let parts = parts(rule, e, s, choices);
+    let why = sentence(rule, e, s, &parts, met);
+    account_of(parts, why, ballots, e.size())
+}
+
+/// The account of a vote under a rule of a charter's own.
+pub(super) fn of_parts(parts: Vec<Part>, met: bool, ballots: (u32, u32, u32), n: u32) -> Account {
+    let why = plain_sentence(&parts, met);
+    account_of(parts, why, ballots, n)
+}
+
+/// The quorum before the conditions.
+fn account_of(parts: Vec<Part>, why: String, ballots: (u32, u32, u32), n: u32) -> Account {
     let (cast, quorum, quorum_percent) = ballots;
-    let n = e.size();
     let mut gauges = Vec::new();
     let mut reasons = Vec::new();
     let quorum_met = cast >= quorum;
@@ -119,7 +138,7 @@ pub(super) fn account(
         reasons.push(format!("{}{needed}: {}", part.reading, met_text(part.gauge.met)));
     }
     let why = if quorum_met {
-        sentence(rule, e, s, &parts, met)
+        why
     } else {
         format!(
             "fails: only {cast} of {} voted ({}); a quorum of {quorum_percent} % is needed",
@@ -139,7 +158,7 @@ const fn met_text(met: bool) -> &'static str {
     if met { "met" } else { "not met" }
 }
 
-fn states(n: u32) -> String {
+pub(super) fn states(n: u32) -> String {
     if n == 1 {
         "1 state".to_owned()
     } else {
@@ -147,7 +166,7 @@ fn states(n: u32) -> String {
     }
 }
 
-fn gauge(what: &str, have: i128, of: i128, need: Need, met: bool) -> Gauge {
+pub(super) fn gauge(what: &str, have: i128, of: i128, need: Need, met: bool) -> Gauge {
     let have_ppm = if of == 0 {
         0
     } else {
@@ -370,7 +389,7 @@ fn not_refused(e: &Electorate<'_>, s: &Sums, need: Need, to_stop: &str, met: boo
     }
 }
 
-fn list(items: &[&str]) -> String {
+pub(super) fn list(items: &[&str]) -> String {
     match items {
         [] => String::new(),
         [one] => (*one).to_owned(),
@@ -406,6 +425,12 @@ fn sentence(rule: Rule, e: &Electorate<'_>, s: &Sums, parts: &[Part], met: bool)
             ),
         };
     }
+    plain_sentence(parts, met)
+}
+
+/// What was reached and what is needed.
+fn plain_sentence(parts: &[Part], met: bool) -> String {
+    let head = if met { "passes" } else { "fails" };
     let readings: Vec<&str> = parts.iter().map(|p| p.reading.as_str()).collect();
     let needs: Vec<&str> = parts
         .iter()

@@ -12,6 +12,7 @@ mod ends;
 mod flights;
 mod legal;
 mod money;
+mod parts;
 mod power;
 mod rounds;
 mod secrecy;

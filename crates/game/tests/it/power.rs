@@ -21,6 +21,7 @@ fn members(populations: &[i64]) -> Vec<Member> {
             weight: Weight::whole(population),
             permanent: i < 5,
             lead: i == 0,
+            exposed: 0,
         })
         .collect()
 }

@@ -14,6 +14,7 @@ fn member(index: usize, population: i64, weight: i64) -> Member {
         weight: Weight::whole(weight),
         permanent: false,
         lead: false,
+        exposed: 0,
     }
 }
 

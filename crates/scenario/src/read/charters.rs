@@ -2,22 +2,26 @@
 
 use std::collections::BTreeMap;
 
+use super::own_rules::own_rules;
 use super::{Kind, Names, Reader};
 use crate::builtin;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     BallotKind, BurdenKey, Category, CategoryRule, Charter, CharterId, ClauseRule, Electorate, ProtectedSet,
     SeatId,
 };
+use crate::own_rule::{Group, OwnRule};
 use crate::rules;
 use crate::source::Source;
 use crate::tree::{self, Node};
 
-const CATEGORIES: [(&str, Category); 6] = [
+/// Each kind of motion with its field.
+const CATEGORIES: [(&str, Category); 7] = [
     ("mission", Category::Mission),
     ("nuclear", Category::Nuclear),
     ("civil_protection", Category::CivilProtection),
     ("information", Category::Information),
+    ("budget", Category::Budget),
     ("charter", Category::Charter),
     ("procedure", Category::Procedure),
 ];
@@ -28,6 +32,8 @@ struct Placed<'s> {
     whole: Node<'s>,
     rules: BTreeMap<Category, Node<'s>>,
     clause: Option<Node<'s>>,
+    /// Seats that its tables of weights name.
+    seats: Vec<Node<'s>>,
 }
 
 /// All charters of a scenario: `charters` names built-in ones, `own_charters` writes others out.
@@ -60,6 +66,7 @@ pub(super) fn charters<'s>(
                 whole: node,
                 rules: BTreeMap::new(),
                 clause: None,
+                seats: Vec::new(),
             })
         })
     });
@@ -84,8 +91,30 @@ pub(crate) fn built_in(id: &str) -> Option<Charter> {
         .map(|placed| placed.charter)
 }
 
+/// A charter in a file of its own, or every fault in it.
+pub(crate) fn charter_alone(file: &str, text: &str) -> Result<Charter, Vec<Diagnostic>> {
+    let mut r = Reader::new(Source::new(file, text));
+    let read = match tree::parse(text) {
+        Ok(root) => charter(&mut r, root),
+        Err(fault) => {
+            r.syntax(&fault);
+            None
+        }
+    };
+    let found = r.finish();
+    match read {
+        Some(placed) if found.is_empty() => Ok(placed.charter),
+        Some(_) | None => Err(found),
+    }
+}
+
 fn uses_lead(charter: &Charter) -> bool {
+    let led = |g: Group| g == Group::Lead;
     charter.rules.values().any(|rule| rule.rule == "lead_state")
+        || charter
+            .own_rules
+            .iter()
+            .any(|rule| led(rule.electorate) || rule.veto.is_some_and(led))
 }
 
 fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
@@ -103,6 +132,7 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
         &[
             ("Members", Electorate::Members),
             ("AllSeats", Electorate::AllSeats),
+            ("Concerned", Electorate::Concerned),
         ],
     );
     let protected = f.choice(
@@ -114,11 +144,17 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
             ("Everyone", ProtectedSet::Everyone),
         ],
     );
-    let rules = f.need("rules").and_then(|n| category_rules(r, n));
+    let own = f.maybe_list(r, "own_rules").and_then(|items| own_rules(r, items));
+    let none = Vec::new();
+    let known = own.as_ref().map_or(&none, |(rules, _)| rules);
+    let rules = f.need("rules").and_then(|n| category_rules(r, n, known));
+    let constitution = f
+        .maybe_list(r, "constitution")
+        .and_then(|items| r.each(items, |r, n| rule_id(r, n, known)));
     let clause_node = f.maybe("clause");
     let clause = match clause_node {
         None => Some((None, None)),
-        Some(n) => clause(r, n).map(|(rule, place)| (Some(rule), Some(place))),
+        Some(n) => clause(r, n, known).map(|(rule, place)| (Some(rule), Some(place))),
     };
     let key = f.choice(
         r,
@@ -134,6 +170,7 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
     f.end(r);
     let (rules, places) = rules?;
     let (clause, clause_place) = clause?;
+    let (own_rules, seats) = own?;
     let charter = Charter {
         id: CharterId(id?),
         name: name?,
@@ -147,23 +184,37 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
         key: key?,
         transfer_needs_consent: transfer_needs_consent?,
         nuclear_needs_corridor_consent: nuclear_needs_corridor_consent?,
+        own_rules,
+        constitution: constitution?,
     };
     Some(Placed {
         charter,
         whole: node.first_char(),
         rules: places,
         clause: clause_place,
+        seats,
     })
 }
 
 type RulesAndPlaces<'s> = (BTreeMap<Category, CategoryRule>, BTreeMap<Category, Node<'s>>);
 
-fn category_rules<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<RulesAndPlaces<'s>> {
+fn category_rules<'s>(r: &mut Reader<'s>, node: Node<'s>, own: &[OwnRule]) -> Option<RulesAndPlaces<'s>> {
     let mut f = r.fields(node, "`rules`")?;
-    let read = CATEGORIES.map(|(name, category)| {
-        let node = f.need(name)?;
-        category_rule(r, node, name).map(|(rule, place)| (category, rule, place))
-    });
+    let read: Vec<Option<_>> = CATEGORIES
+        .iter()
+        .filter_map(|(name, category)| {
+            // A charter may say nothing of common money: then nobody can move any.
+            let node = if *category == Category::Budget {
+                Some(f.maybe(name)?)
+            } else {
+                f.need(name)
+            };
+            Some(
+                node.and_then(|node| category_rule(r, node, name, own))
+                    .map(|(rule, place)| (*category, rule, place)),
+            )
+        })
+        .collect();
     f.end(r);
     let mut rules = BTreeMap::new();
     let mut places = BTreeMap::new();
@@ -175,10 +226,15 @@ fn category_rules<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<RulesAndPlac
     Some((rules, places))
 }
 
-fn category_rule<'s>(r: &mut Reader<'s>, node: Node<'s>, name: &str) -> Option<(CategoryRule, Node<'s>)> {
+fn category_rule<'s>(
+    r: &mut Reader<'s>,
+    node: Node<'s>,
+    name: &str,
+    own: &[OwnRule],
+) -> Option<(CategoryRule, Node<'s>)> {
     let mut f = r.fields(node, &format!("the rule for `{name}`"))?;
     let place = f.need("rule");
-    let rule = place.and_then(|n| rule_id(r, n));
+    let rule = place.and_then(|n| rule_id(r, n, own));
     let ballot = f.choice(
         r,
         "ballot",
@@ -190,6 +246,10 @@ fn category_rule<'s>(r: &mut Reader<'s>, node: Node<'s>, name: &str) -> Option<(
     );
     let quorum_node = f.need("quorum_percent");
     let quorum = quorum_node.and_then(|n| r.whole(n, "`quorum_percent`", 0..=1_000));
+    let deadline = match f.maybe("deadline_minutes") {
+        Some(n) => r.whole(n, "`deadline_minutes`", 1..=10_080).map(Some),
+        None => Some(None),
+    };
     f.end(r);
     if let (Some(percent), Some(n)) = (quorum, quorum_node)
         && percent > 100
@@ -207,13 +267,14 @@ fn category_rule<'s>(r: &mut Reader<'s>, node: Node<'s>, name: &str) -> Option<(
         rule: rule?,
         ballot: ballot?,
         quorum_percent: u32::try_from(quorum?).ok()?,
+        deadline_minutes: deadline?.and_then(|n| u32::try_from(n).ok()),
     };
     Some((rule, place?))
 }
 
-fn rule_id<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<String> {
+fn rule_id<'s>(r: &mut Reader<'s>, node: Node<'s>, own: &[OwnRule]) -> Option<String> {
     let text = r.words(node, "`rule`")?;
-    if rules::RULES.contains(&text.as_str()) {
+    if rules::RULES.contains(&text.as_str()) || own.iter().any(|rule| rule.id == text) {
         return Some(text);
     }
     let help = crate::suggest::help(&text, &rules::RULES, "rules");
@@ -226,12 +287,20 @@ fn rule_id<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<String> {
     None
 }
 
-fn clause<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<(ClauseRule, Node<'s>)> {
+fn clause<'s>(r: &mut Reader<'s>, node: Node<'s>, own: &[OwnRule]) -> Option<(ClauseRule, Node<'s>)> {
     let mut f = r.fields(node, "`clause`")?;
     let place = f.need("reverse_rule");
-    let rule = place.and_then(|n| rule_id(r, n));
+    let rule = place.and_then(|n| rule_id(r, n, own));
+    let trigger_ppm = match f.maybe("trigger_percent") {
+        Some(n) => r.percent_as_ppm(n, "`trigger_percent`").map(Some),
+        None => Some(None),
+    };
     f.end(r);
-    Some((ClauseRule { reverse_rule: rule? }, place?))
+    let clause = ClauseRule {
+        reverse_rule: rule?,
+        trigger_ppm: trigger_ppm?,
+    };
+    Some((clause, place?))
 }
 
 /// Whether this table can satisfy the charter's rules; notes each that it cannot.
@@ -241,8 +310,12 @@ fn satisfiable<'s>(r: &mut Reader<'s>, placed: &Placed<'s>, lead: Option<&SeatId
         whole,
         rules: places,
         clause,
+        seats,
     } = placed;
     let mut sound = true;
+    for seat in seats {
+        sound &= r.refer(*seat, names.seats()).is_some();
+    }
     let mut told: Vec<&str> = Vec::new();
     for (category, rule) in &charter.rules {
         if told.contains(&rule.rule.as_str()) {

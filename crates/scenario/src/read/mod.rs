@@ -8,10 +8,12 @@ mod charters;
 mod events;
 mod fields;
 mod names;
+mod own_rules;
 mod scenario;
 mod seats;
 mod tables;
 
+pub(crate) use charters::{built_in, charter_alone};
 pub(crate) use fields::Fields;
 pub(crate) use names::{Kind, Names};
 pub(crate) use scenario::scenario;
