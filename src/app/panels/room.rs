@@ -569,6 +569,7 @@ pub fn category_word(category: scenario::Category) -> &'static str {
         scenario::Category::Nuclear => "Nuclear devices",
         scenario::Category::CivilProtection => "Shelter and evacuation",
         scenario::Category::Information => "Observation and data",
+        scenario::Category::Budget => "Money given together",
         scenario::Category::Charter => "The charter and membership",
         scenario::Category::Procedure => "Procedure",
     }

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod catalog;
+mod charters;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
