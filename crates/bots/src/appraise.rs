@@ -37,6 +37,8 @@ pub struct Appraisal {
     pub yes: bool,
 }
 
+/// Worth of what it will not have at all, points.
+const SHUNNED: f64 = -100.0;
 /// Own chance of being hit below which a seat has no stake (0.05 %).
 const NO_STAKE: f64 = 5e-4;
 /// Need at which ministers stop to wait for better knowledge, and what waiting is worth to them below it, points.
@@ -63,12 +65,13 @@ pub fn appraise(desk: &Desk<'_>, motion: &MotionView) -> Appraisal {
 pub(crate) fn judge(desk: &Desk<'_>, proposal: &Proposal, motion: Option<&MotionView>) -> Appraisal {
     let (worth, red) = match proposal {
         Proposal::Mission { card } => match desk.card(*card) {
+            Some(card) if desk.manner.shuns(card) => (SHUNNED, None),
             Some(card) => (mission(desk, card, motion), crossed(desk, card, motion)),
-            None => (-100.0, None),
+            None => (SHUNNED, None),
         },
         Proposal::Observe { campaigns } => (observation(desk, campaigns), None),
         Proposal::Shelter { of, people } => (shelter(desk, of, *people), None),
-        Proposal::AdoptCharter { charter } => (charter::gain(desk.view, charter), None),
+        Proposal::AdoptCharter { charter } => (charter::gain(desk, charter), None),
         Proposal::Admit { seat } => (admission(desk, seat), None),
         Proposal::CloseClause => (closing(desk), None),
         // A craft on its way was paid for: it is called back only by those whom it would hit.
@@ -85,7 +88,7 @@ pub(crate) fn judge(desk: &Desk<'_>, proposal: &Proposal, motion: Option<&Motion
     let own = planned.map(|c| desk.own_odds(c));
     let absolute = matches!(red, Some((RedLine::OwnChanceRises | RedLine::RivalNuclear, _)));
     let yes = match own {
-        _ if absolute => false,
+        _ if absolute || worth <= SHUNNED => false,
         Some((before, after)) if desk.doctrine() == Doctrine::AtRisk && before > NO_STAKE => {
             let new = planned.is_none_or(|c| desk.newness(c) > 0.0);
             (new && after < 0.95 * before) || gain > 0.0

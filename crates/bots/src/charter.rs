@@ -1,7 +1,8 @@
 //! What each doctrine thinks of each rule book.
 
-use game::SeatView;
 use scenario::{CharterId, Doctrine};
+
+use crate::desk::Desk;
 
 /// How welcome a charter is, points; the columns are the doctrines in the order of [`column`]. A charter that is not
 /// named here is judged as neither good nor bad.
@@ -41,9 +42,10 @@ pub(crate) fn assures(charter: &CharterId) -> bool {
 }
 
 /// What would be gained by changing to a charter, points.
-pub(crate) fn gain(view: &SeatView, to: &CharterId) -> f64 {
+pub(crate) fn gain(desk: &Desk<'_>, to: &CharterId) -> f64 {
+    let (view, doctrine) = (desk.view, desk.doctrine());
     let now = &view.public.charter;
-    let mut points = welcome(view.doctrine, to) - welcome(view.doctrine, &now.id);
+    let mut points = welcome(doctrine, to) - welcome(doctrine, &now.id);
     // A seat outside the circle wants to be inside: assurance for members alone is of little use to it.
     if !now.members.is_empty() && !now.members.contains(&view.seat) && to.as_str() == "cosmopolitan_community"
     {

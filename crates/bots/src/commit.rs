@@ -6,6 +6,7 @@ use game::{
 };
 use scenario::{Doctrine, Money, SeatId};
 
+use crate::Manner;
 use crate::appraise::{RedLine, own_flights};
 use crate::bargain;
 use crate::desk::Desk;
@@ -90,6 +91,9 @@ fn refuse(desk: &Desk<'_>) -> Option<Command> {
 }
 
 fn rejects(desk: &Desk<'_>, programme: &ProgrammeView) -> bool {
+    if rejects_flights(desk, programme) {
+        return true;
+    }
     let Some(card) = shown(desk, programme) else {
         return false;
     };
@@ -122,9 +126,18 @@ fn rejects(desk: &Desk<'_>, programme: &ProgrammeView) -> bool {
     }
 }
 
+/// It flies nothing in common, and this does.
+fn rejects_flights(desk: &Desk<'_>, programme: &ProgrammeView) -> bool {
+    let common = !matches!(programme.mandate, Mandate::Alone(_));
+    common && desk.manner.shuns_flights() && !programme.card.flights.is_empty()
+}
+
 /// The share of a quota that it pays, percent.
 pub(crate) fn pays_percent(desk: &Desk<'_>, programme: &ProgrammeView) -> i64 {
     let me = &desk.view.seat;
+    if desk.manner.keeps_all() || rejects_flights(desk, programme) {
+        return 0;
+    }
     let flies = programme.card.flights.iter().any(|f| f.launched_by == *me);
     let moved = match programme.mandate {
         Mandate::Motion(id) => desk
@@ -251,7 +264,7 @@ fn volunteers(desk: &Desk<'_>, programme: &ProgrammeView) -> i64 {
         | Doctrine::AtRisk
         | Doctrine::PrestigeSeeker => 0,
     };
-    if given || programme.card.flights.is_empty() {
+    if given || desk.gives_nothing_to(programme) {
         0
     } else {
         free_money(desk) * percent / 100
@@ -273,7 +286,7 @@ fn rescues(desk: &Desk<'_>, programme: &ProgrammeView) -> i64 {
         | Doctrine::AtRisk
         | Doctrine::PrestigeSeeker => 0,
     };
-    if programme.card.flights.is_empty() || rejects(desk, programme) {
+    if desk.gives_nothing_to(programme) || rejects(desk, programme) {
         return 0;
     }
     let due: i64 = programme.shares.iter().map(|s| s.due.0).sum();
@@ -331,6 +344,7 @@ fn station(desk: &Desk<'_>) -> Option<Command> {
         .iter()
         .any(|p| p.stage != ProgrammeStage::Lapsed);
     (!desk.view.public.stations.contains(&desk.view.seat)
+        && !desk.manner.keeps_all()
         && (flies || !late)
         && (!late || desk.minded("station", 50)))
     .then_some(Command::OfferStation)
@@ -346,6 +360,7 @@ fn shelter(desk: &Desk<'_>) -> Option<Command> {
         let mine = s.id == own.id;
         let percent = match (mine, desk.doctrine()) {
             (true, _) => 60,
+            (false, _) if desk.manner.keeps_all() => 0,
             (false, Doctrine::Cosmopolitan) => 30,
             (false, Doctrine::Guardian) if s.member => 15,
             (false, _) => 0,
@@ -409,6 +424,7 @@ fn act_alone(desk: &Desk<'_>) -> Option<Command> {
     // A craft takes long to build: who waits for the last two rounds finds only what stands ready.
     let late = desk.round() + 2 >= desk.view.public.rounds;
     let soon = desk.round() + 3 >= desk.view.public.rounds && desk.minded("alone", 50);
+    let late = late || desk.manner == Manner::OnlyAlone;
     if !desk.temper.acts_alone || !(late || soon) || desk.pushing().next().is_some() || desk.chance() < 0.05 {
         return None;
     }

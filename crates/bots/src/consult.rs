@@ -254,6 +254,9 @@ fn compensate(desk: &Desk<'_>) -> Option<Command> {
 }
 
 fn pays_for_consent(desk: &Desk<'_>, motion: &MotionView, card: &CardView) -> bool {
+    if desk.manner.keeps_all() {
+        return false;
+    }
     match desk.doctrine() {
         Doctrine::FreeRider | Doctrine::Spoiler => false,
         Doctrine::Guardian | Doctrine::Cosmopolitan => true,

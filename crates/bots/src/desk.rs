@@ -8,6 +8,7 @@ use game::{
 };
 use scenario::{Doctrine, SeatId};
 
+use crate::conduct::Manner;
 use crate::doctrine::{Temper, temper};
 use crate::noise;
 
@@ -16,6 +17,8 @@ use crate::noise;
 pub struct Desk<'a> {
     pub(crate) view: &'a SeatView,
     pub(crate) temper: Temper,
+    doctrine: Doctrine,
+    pub(crate) manner: Manner,
     seed: u64,
     me: &'a SeatSummary,
 }
@@ -23,10 +26,23 @@ pub struct Desk<'a> {
 impl<'a> Desk<'a> {
     /// The desk of a view; `None` if the view's seat is not among its seats.
     pub fn new(view: &'a SeatView, seed: u64) -> Option<Self> {
+        Self::with(view, seed, view.doctrine, temper(view.doctrine), Manner::Brief)
+    }
+
+    /// The desk as somebody of another doctrine or temper reads it.
+    pub(crate) fn with(
+        view: &'a SeatView,
+        seed: u64,
+        doctrine: Doctrine,
+        temper: Temper,
+        manner: Manner,
+    ) -> Option<Self> {
         let me = view.public.seats.iter().find(|s| s.id == view.seat)?;
         Some(Self {
             view,
-            temper: temper(view.doctrine),
+            temper,
+            doctrine,
+            manner,
             seed,
             me,
         })
@@ -38,7 +54,7 @@ impl<'a> Desk<'a> {
     }
 
     pub(crate) fn doctrine(&self) -> Doctrine {
-        self.view.doctrine
+        self.doctrine
     }
 
     pub(crate) fn round(&self) -> u32 {
@@ -177,6 +193,12 @@ impl<'a> Desk<'a> {
             return 1.0;
         }
         flights.saturating_sub(on_ground) as f64 / flights as f64
+    }
+
+    /// It steps in for nothing here: nothing flies, or it keeps its money by its manner.
+    pub(crate) fn gives_nothing_to(&self, programme: &ProgrammeView) -> bool {
+        let shuns = self.manner.shuns_flights() && !matches!(programme.mandate, Mandate::Alone(_));
+        programme.card.flights.is_empty() || self.manner.keeps_all() || shuns
     }
 
     /// Whether a lit button allows this: the same command, or one of its kind whose amount or text is one's own choice.

@@ -140,6 +140,22 @@ const PRESTIGE_SEEKER: Temper = Temper {
     moves: 5,
 };
 
+impl Temper {
+    /// The same without a hand for others: it pays, gives, tells and pledges nothing.
+    pub(crate) const fn defecting(self) -> Self {
+        Self {
+            pays_percent: 0,
+            pays_in_company_percent: 0,
+            pledge: [0, 0, 0],
+            tells_percent: (0, 0),
+            helps_from_trust: 1000,
+            helps_percent: 0,
+            observes_percent: 0,
+            ..self
+        }
+    }
+}
+
 /// What a prestige seeker pays where its name stands on the programme, percent.
 pub(crate) const NAMED_PAYS_PERCENT: i64 = 100;
 

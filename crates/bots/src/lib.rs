@@ -9,6 +9,7 @@ mod appraise;
 mod bargain;
 mod charter;
 mod commit;
+mod conduct;
 mod consult;
 mod decide;
 mod desk;
@@ -16,9 +17,10 @@ mod doctrine;
 mod noise;
 mod words;
 
-use game::{Command, Phase, SeatView};
+use game::{Command, Event, Phase, SeatView};
 
 pub use appraise::{Appraisal, RedLine, appraise};
+pub use conduct::{Conduct, Manner};
 pub use desk::Desk;
 pub use doctrine::{Temper, temper};
 
@@ -26,18 +28,42 @@ pub use doctrine::{Temper, temper};
 /// phase. Called again with a fresh view whenever something has changed, it comes to rest: every act it returns shows
 /// in the next view and is not repeated.
 pub fn act(view: &SeatView, seed: u64) -> Vec<Command> {
-    let Some(desk) = Desk::new(view, seed) else {
-        return Vec::new();
-    };
-    let acts = match view.public.phase {
-        Phase::Consultation => consult::acts(&desk),
-        Phase::Decision => decide::acts(&desk),
-        Phase::Commitment => commit::acts(&desk),
+    Desk::new(view, seed).map_or_else(Vec::new, |desk| rested(&desk, wishes(&desk)))
+}
+
+/// What it wants to do now, by its doctrine.
+fn wishes(desk: &Desk<'_>) -> Vec<Command> {
+    match desk.view.public.phase {
+        Phase::Consultation => consult::acts(desk),
+        Phase::Decision => decide::acts(desk),
+        Phase::Commitment => commit::acts(desk),
         Phase::Situation | Phase::Execution | Phase::Over => Vec::new(),
-    };
-    let acts: Vec<Command> = acts.into_iter().filter(|c| desk.may(c)).collect();
-    if acts.is_empty() && !desk.me().ready && view.legal.contains(&Command::Ready) {
+    }
+}
+
+/// What of it stands behind a lit button, or that it is done.
+fn rested(desk: &Desk<'_>, wishes: Vec<Command>) -> Vec<Command> {
+    let acts: Vec<Command> = wishes.into_iter().filter(|c| desk.may(c)).collect();
+    if acts.is_empty() && !desk.me().ready && desk.view.legal.contains(&Command::Ready) {
         return vec![Command::Ready];
     }
     acts
+}
+
+/// Whether an event that another seat caused may change what a bot does in this phase. Bots decide by motions, cards,
+/// money and what was promised; what others say, pledge under seal or vote is not among their reasons, and that others
+/// are done counts only while a programme's missing money waits for the last of them.
+pub fn heeds(event: &Event, phase: Phase) -> bool {
+    match phase {
+        Phase::Commitment => !matches!(event, Event::MessageSent { .. } | Event::PledgeSealed { .. }),
+        Phase::Situation | Phase::Consultation | Phase::Decision | Phase::Execution | Phase::Over => {
+            !matches!(
+                event,
+                Event::MessageSent { .. }
+                    | Event::PledgeSealed { .. }
+                    | Event::SaidReady { .. }
+                    | Event::BallotCast { .. }
+            )
+        }
+    }
 }

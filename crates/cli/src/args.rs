@@ -25,6 +25,8 @@ pub(crate) enum Subcommand {
     Scenarios,
     /// Play a whole exercise without a window
     Play(Play),
+    /// Play many whole exercises by doctrine and say what became of them, by charter
+    Simulate(Simulate),
     /// Read a journal again and compare it with what it says
     Replay(Replay),
     /// Write the after-action report of a journal
@@ -94,6 +96,44 @@ pub(crate) struct Play {
     #[arg(long)]
     pub(crate) core: bool,
     /// Print one JSON object instead of the story
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PhysicsOf {
+    Full,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Simulate {
+    /// A scenario: a file, a folder, or the id of one that comes with the program
+    pub(crate) scenario: PathBuf,
+    /// Exercises under each charter
+    #[arg(long, default_value_t = 1000, allow_hyphen_values = true)]
+    pub(crate) runs: usize,
+    /// Charter in force at the start, or all of the scenario; the scenario's own otherwise
+    #[arg(long, value_name = "ID|all")]
+    pub(crate) charter: Option<String>,
+    /// Seed of the first run; the next one has the next number
+    #[arg(long, default_value_t = 1, allow_hyphen_values = true)]
+    pub(crate) seed: u64,
+    /// Who behaves otherwise than by its brief, as all=always_yes or free_rider=defects,BRA=guardian
+    #[arg(long, value_name = "WHO=MANNER,…", value_delimiter = ',')]
+    pub(crate) doctrines: Vec<String>,
+    /// How outcomes and odds are computed
+    #[arg(long, value_enum, default_value = "full")]
+    pub(crate) physics: PhysicsOf,
+    /// Only the core seats (the others stay empty)
+    #[arg(long)]
+    pub(crate) core: bool,
+    /// How many runs are played at a time; as many as there are processors otherwise
+    #[arg(long)]
+    pub(crate) threads: Option<usize>,
+    /// One row a run
+    #[arg(long, value_name = "CSV")]
+    pub(crate) out: Option<PathBuf>,
+    /// Print one JSON object instead of the table
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -1,6 +1,6 @@
 //! The bots as a session's policy.
 
-use game::{Command, SeatView};
+use game::{Command, Event, Phase, SeatView};
 
 /// Bots for every seat that is given to one.
 pub struct Delegations {
@@ -17,5 +17,9 @@ impl Delegations {
 impl session::Policy for Delegations {
     fn act(&mut self, view: &SeatView) -> Vec<Command> {
         bots::act(view, self.seed)
+    }
+
+    fn heeds(&self, event: &Event, phase: Phase) -> bool {
+        bots::heeds(event, phase)
     }
 }

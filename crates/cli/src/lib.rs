@@ -11,6 +11,7 @@ mod kit;
 mod lab;
 mod play;
 mod report;
+mod simulate;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -66,6 +67,7 @@ where
         Some(args::Subcommand::Check(a)) => play::check(&a, out),
         Some(args::Subcommand::Scenarios) => play::scenarios(out),
         Some(args::Subcommand::Play(a)) => play::play(&a, out, err),
+        Some(args::Subcommand::Simulate(a)) => simulate::simulate(&a, out, err),
         Some(args::Subcommand::Replay(a)) => play::replay(&a, out),
         Some(args::Subcommand::Report(a)) => report::report(&a, out),
         Some(args::Subcommand::Kit(a)) => kit::run(&a, out),

@@ -95,7 +95,7 @@ pub fn debrief(material: &Material<'_>) -> Debrief {
             .collect(),
         luck: luck(public),
         voice: voice(scenario, public),
-        latency_days: latency(public),
+        latency_days: latency_days(public),
         veil: veil(public, seats),
     }
 }
@@ -222,7 +222,8 @@ fn adopted_card<'a>(public: &'a PublicView, programme: &ProgrammeView) -> Option
     by_id.or_else(|| public.cards.iter().find(|k| k.card.title == programme.title))
 }
 
-fn voice(scenario: &Scenario, public: &PublicView) -> f64 {
+/// Share of the people under the last corridor whose state has a vote.
+pub fn voice(scenario: &Scenario, public: &PublicView) -> f64 {
     let Some((_, bulletin)) = public.bulletins.last() else {
         return 0.0;
     };
@@ -241,7 +242,7 @@ fn voice(scenario: &Scenario, public: &PublicView) -> f64 {
 }
 
 /// Days to the first programme of a mission (the calendar stands still while a round decides), and to the first launch.
-fn latency(public: &PublicView) -> (Option<i32>, Option<i32>) {
+pub fn latency_days(public: &PublicView) -> (Option<i32>, Option<i32>) {
     let warned = public.bulletins.iter().find(|(_, b)| b.chance.ppm() >= 10_000);
     let Some(from) = warned.map(|(d, _)| d.0) else {
         return (None, None);

@@ -32,14 +32,55 @@ pub fn decide(
     cmd: &Command,
     env: &Env<'_>,
 ) -> Result<Vec<Event>, Rejection> {
+    decide_and_evolve(sc, st, who, cmd, env).map(|(events, _)| events)
+}
+
+/// Decides a command and also gives the state after its events, the same that `evolve` makes of them.
+///
+/// # Errors
+/// As [`decide`].
+pub fn decide_and_evolve(
+    sc: &Scenario,
+    st: &State,
+    who: &Issuer,
+    cmd: &Command,
+    env: &Env<'_>,
+) -> Result<(Vec<Event>, State), Rejection> {
     check(sc, st, who, cmd)?;
-    let mut em = Emit::new(sc, st, env);
-    match who {
-        Issuer::Seat(seat) => act(&mut em, seat, cmd)?,
-        Issuer::Control | Issuer::Clock | Issuer::Adjudicator => run(&mut em, cmd)?,
-    }
-    agreement::review(&mut em);
+    let mut em = Emit::new(sc, st.clone(), env);
+    run_as(&mut em, who, cmd)?;
     Ok(em.finish())
+}
+
+/// Decides a command and applies its events to the state itself, which saves the copies that [`decide`] works on: for
+/// whoever plays an exercise without undo, journal or hashes.
+///
+/// # Errors
+/// As [`decide`]. A refused command leaves the state as it was, unless the physics had no answer
+/// ([`Rejection::Physics`]): the state is empty then, and the exercise is at its end.
+pub fn step(
+    sc: &Scenario,
+    st: &mut State,
+    who: &Issuer,
+    cmd: &Command,
+    env: &Env<'_>,
+) -> Result<Vec<Event>, Rejection> {
+    check(sc, st, who, cmd)?;
+    let whole = std::mem::replace(st, State::empty());
+    let mut em = Emit::new(sc, whole, env);
+    run_as(&mut em, who, cmd)?;
+    let (events, after) = em.finish();
+    *st = after;
+    Ok(events)
+}
+
+fn run_as(em: &mut Emit<'_>, who: &Issuer, cmd: &Command) -> Result<(), Rejection> {
+    match who {
+        Issuer::Seat(seat) => act(em, seat, cmd)?,
+        Issuer::Control | Issuer::Clock | Issuer::Adjudicator => run(em, cmd)?,
+    }
+    agreement::review(em);
+    Ok(())
 }
 
 /// Whether a command is allowed now; cheap, without physics. What it allows, `decide` accepts, unless the physics has no
@@ -181,7 +222,7 @@ pub(crate) fn phases(cmd: &Command) -> &'static [Phase] {
 }
 
 /// Commands of a delegation.
-fn check_seat(sc: &Scenario, st: &State, seat: &SeatId, cmd: &Command) -> Result<(), Rejection> {
+pub(crate) fn check_seat(sc: &Scenario, st: &State, seat: &SeatId, cmd: &Command) -> Result<(), Rejection> {
     let when = phases(cmd);
     if !when.is_empty() && !when.contains(&st.phase) {
         return Err(Rejection::WrongPhase {

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::ser;
 use serde::{Deserialize, Serialize};
@@ -51,61 +51,74 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// A large value that never changes: shared between states, and hashed once.
-pub(crate) struct Kept<T> {
-    value: Arc<T>,
-    hash: [u8; 32],
+/// A large value that never changes: shared between states, and hashed once, when somebody asks.
+pub(crate) struct Kept<T>(Arc<Inner<T>>);
+
+struct Inner<T> {
+    value: T,
+    hash: OnceLock<[u8; 32]>,
+    /// Hash chained over everything up to it, for a value in a list that only grows.
+    chained: OnceLock<[u8; 32]>,
 }
 
 impl<T: Serialize> Kept<T> {
     pub(crate) fn new(value: T) -> Self {
-        let hash = hash_of(&value);
-        Self {
-            value: Arc::new(value),
-            hash,
-        }
+        Self(Arc::new(Inner {
+            value,
+            hash: OnceLock::new(),
+            chained: OnceLock::new(),
+        }))
+    }
+
+    /// The hash that stands for it.
+    pub(crate) fn hash(&self) -> [u8; 32] {
+        *self.0.hash.get_or_init(|| hash_of(&self.0.value))
     }
 }
 
-impl<T> Kept<T> {
-    /// The hash that stands for it.
-    pub(crate) fn hash(&self) -> [u8; 32] {
-        self.hash
+/// Hash chained over a list that only grows: that of the list before, then that of the last value. What was chained
+/// once is not chained again.
+pub(crate) fn chain<T: Serialize>(list: &[Kept<T>]) -> [u8; 32] {
+    let known = list.iter().rposition(|k| k.0.chained.get().is_some());
+    let mut hash = known.map_or([0; 32], |at| *list[at].0.chained.get_or_init(|| [0; 32]));
+    for kept in &list[known.map_or(0, |at| at + 1)..] {
+        let mut sha = Sha256::new();
+        sha.update(hash);
+        sha.update(kept.hash());
+        hash = *kept.0.chained.get_or_init(|| sha.finalize().into());
     }
+    hash
 }
 
 impl<T> Clone for Kept<T> {
     fn clone(&self) -> Self {
-        Self {
-            value: Arc::clone(&self.value),
-            hash: self.hash,
-        }
+        Self(Arc::clone(&self.0))
     }
 }
 
 impl<T> Deref for Kept<T> {
     type Target = T;
     fn deref(&self) -> &T {
-        &self.value
+        &self.0.value
     }
 }
 
-impl<T> PartialEq for Kept<T> {
+impl<T: Serialize> PartialEq for Kept<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.hash == other.hash
+        Arc::ptr_eq(&self.0, &other.0) || self.hash() == other.hash()
     }
 }
-impl<T> Eq for Kept<T> {}
+impl<T: Serialize> Eq for Kept<T> {}
 
 impl<T: std::fmt::Debug> std::fmt::Debug for Kept<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.value.fmt(f)
+        self.0.value.fmt(f)
     }
 }
 
-impl<T> Serialize for Kept<T> {
+impl<T: Serialize> Serialize for Kept<T> {
     fn serialize<S: ser::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.hash.serialize(to)
+        self.hash().serialize(to)
     }
 }
 
@@ -318,6 +331,17 @@ mod tests {
             hash_of(&None::<u8>),
             "something is not nothing"
         );
+    }
+
+    #[test]
+    fn a_chain_is_the_same_in_one_go_and_step_by_step() {
+        let list = || [3_i64, 1, 2].map(Kept::new);
+        let whole = chain(&list());
+        let grown = list();
+        let parts = [chain(&grown[..1]), chain(&grown[..2]), chain(&grown)];
+        assert_eq!(whole, parts[2], "a value at a time");
+        assert_ne!(parts[0], parts[1], "each value counts");
+        assert_ne!(whole, chain(&[1_i64, 3, 2].map(Kept::new)), "and its place");
     }
 
     #[test]

@@ -22,12 +22,12 @@ pub(crate) struct Emit<'a> {
 }
 
 impl<'a> Emit<'a> {
-    pub(crate) fn new(sc: &'a Scenario, st: &State, env: &Env<'a>) -> Self {
+    pub(crate) fn new(sc: &'a Scenario, st: State, env: &Env<'a>) -> Self {
         Self {
             sc,
             chance: env.chance,
             physics: env.physics,
-            st: st.clone(),
+            st,
             out: Vec::new(),
         }
     }
@@ -36,8 +36,8 @@ impl<'a> Emit<'a> {
         evolve(&mut self.st, &event);
         self.out.push(event);
     }
-    /// Everything that happened.
-    pub(crate) fn finish(self) -> Vec<Event> {
-        self.out
+    /// Everything that happened, and the state after it.
+    pub(crate) fn finish(self) -> (Vec<Event>, State) {
+        (self.out, self.st)
     }
 }

@@ -4,11 +4,12 @@
 use scenario::{Money, Scenario, SeatId};
 
 use crate::ballot::{Choice, Sealed};
-use crate::command::{Command, HelpItem, Issuer, Proposal, Term};
-use crate::decide::check;
+use crate::command::{Command, HelpItem, Issuer, Phase, Proposal, Term};
+use crate::decide::{check, check_seat};
 use crate::ledger;
 use crate::motion::Motion;
 use crate::rejection::Rejection;
+use crate::rules;
 use crate::shelter;
 use crate::sky;
 use crate::state::State;
@@ -32,6 +33,23 @@ const AMOUNTS: [Money; 2] = [Money::millions(10), Money::millions(50)];
 pub(crate) struct Menu {
     pub(crate) legal: Vec<Command>,
     pub(crate) blocked: Vec<(String, String)>,
+}
+
+/// The lit buttons of a menu alone.
+pub(crate) fn buttons(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<Command> {
+    // Whoever may do nothing at all need not be asked button by button.
+    let there = st.open && st.phase != Phase::Over && sc.seat(seat).is_some() && rules::occupied(st, seat);
+    if !there {
+        return Vec::new();
+    }
+    let lit = |c: &Command| check_seat(sc, st, seat, c).is_ok();
+    let mut all = debate(sc, st, seat, st.phase == Phase::Consultation);
+    // What is for Commitment alone is not even listed before.
+    if st.phase == Phase::Commitment {
+        all.extend(commitments(sc, st, seat));
+    }
+    let candidates = all.into_iter().flat_map(|(_, candidates)| candidates);
+    candidates.chain([Command::Ready]).filter(lit).collect()
 }
 
 /// The menu of a seat.
@@ -70,7 +88,7 @@ pub(crate) fn of_control(sc: &Scenario, st: &State) -> Vec<Command> {
 
 /// Candidates by the button that they stand behind, in the order of the exercise.
 fn families(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Command>)> {
-    let mut families = debate(sc, st, seat);
+    let mut families = debate(sc, st, seat, true);
     families.extend(bargains(sc, st, seat));
     families.extend(commitments(sc, st, seat));
     families.push(("Ready", vec![Command::Ready]));
@@ -120,10 +138,12 @@ fn live(m: &Motion) -> bool {
     )
 }
 
-fn debate(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Command>)> {
+/// Buttons of the debate; motions to table only where it is asked for them.
+fn debate(sc: &Scenario, st: &State, seat: &SeatId, tabling: bool) -> Vec<(&'static str, Vec<Command>)> {
     let motions = || st.motions.iter().filter(|(_, m)| live(m)).map(|(id, _)| *id);
     let others = || sc.seats.iter().filter(|s| s.id != *seat).map(|s| s.id.clone());
-    let table = proposals(sc, st)
+    let proposals = if tabling { proposals(sc, st) } else { Vec::new() };
+    let table = proposals
         .into_iter()
         .map(|proposal| Command::TableMotion { proposal })
         .collect();
@@ -325,7 +345,7 @@ fn commitments(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, V
 /// Most people of a seat for whom money buys shelter now, in whole thousands.
 fn affordable(sc: &Scenario, st: &State, of: &scenario::Seat, money: Money) -> i64 {
     let shelter = st.shelter.get(&of.id).cloned().unwrap_or_default();
-    let done = if crate::rules::last_round(sc, st) {
+    let done = if rules::last_round(sc, st) {
         shelter.moved
     } else {
         shelter.planned

@@ -2,8 +2,10 @@
 
 mod console;
 mod desk;
+mod desks;
 mod table;
 
+pub use desks::Desks;
 use scenario::{Scenario, SeatId};
 
 use crate::command::Seq;

@@ -12,7 +12,7 @@ use crate::agreement::Agreement;
 use crate::card::CardTable;
 use crate::clause::Clause;
 use crate::command::{AgreementId, CraftNumber, MotionId, Occupant, Phase, ProgrammeId, RequestId};
-use crate::digest::{Digest, Kept, StateHash, hex};
+use crate::digest::{Digest, Kept, StateHash, chain, hex};
 use crate::event::Event;
 use crate::flight::CraftState;
 use crate::ledger::Purse;
@@ -138,8 +138,6 @@ pub struct State {
     pub(crate) points: u64,
     /// Everything that happened.
     pub(crate) history: Arc<Vec<Kept<Past>>>,
-    /// Hash chained over it.
-    pub(crate) past_hash: [u8; 32],
     /// The end.
     pub(crate) outcome: Option<Kept<OutcomeView>>,
 }
@@ -148,19 +146,30 @@ impl State {
     /// Before anything happened.
     pub fn new(sc: &Scenario) -> Self {
         Self {
-            open: false,
-            round: 0,
             phase: Phase::Situation,
             date: sc.rounds.first().map_or(Date(0), |r| r.date),
             charter: sc.default_charter.clone(),
-            amended: None,
-            members: BTreeSet::new(),
             seats: sc
                 .seats
                 .iter()
                 .map(|s| (s.id.clone(), SeatState::new(sc, s)))
                 .collect(),
             trust: Arc::new(crate::trust::baselines(sc)),
+            ..Self::empty()
+        }
+    }
+    /// A state of nothing, while the real one is worked on.
+    pub(crate) fn empty() -> Self {
+        Self {
+            open: false,
+            round: 0,
+            phase: Phase::Over,
+            date: Date(0),
+            charter: CharterId::new(""),
+            amended: None,
+            members: BTreeSet::new(),
+            seats: BTreeMap::new(),
+            trust: Arc::default(),
             sky: Sky::default(),
             clause: Clause::default(),
             cards: CardTable::default(),
@@ -179,11 +188,9 @@ impl State {
             stations: BTreeSet::new(),
             points: 0,
             history: Arc::default(),
-            past_hash: [0; 32],
             outcome: None,
         }
     }
-
     /// Round index from 0.
     pub fn round(&self) -> u32 {
         self.round
@@ -203,6 +210,10 @@ impl State {
     /// The charter in force.
     pub fn charter(&self) -> &CharterId {
         &self.charter
+    }
+    /// The end, once it has come.
+    pub fn outcome(&self) -> Option<&OutcomeView> {
+        self.outcome.as_deref()
     }
     /// Who sits there.
     pub fn occupant(&self, seat: &SeatId) -> Option<Occupant> {
@@ -250,8 +261,7 @@ impl State {
             shelter,
             stations,
             points,
-            history: _,
-            past_hash,
+            history,
             outcome,
         } = self;
         let mut sha = Sha256::new();
@@ -272,7 +282,7 @@ impl State {
         )
             .digest(&mut sha);
         // The history is chained in as it grows.
-        (points, past_hash, outcome, agreements).digest(&mut sha);
+        (points, chain(history), outcome, agreements).digest(&mut sha);
         StateHash(hex(&sha.finalize()))
     }
 }

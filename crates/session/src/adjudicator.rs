@@ -23,7 +23,7 @@ use game::{
     PhysicsError, StandingFlight,
 };
 use mission::flight::Odds;
-use mission::plan::Plan;
+use mission::plan::{Flight, Plan};
 use scenario::{Date, Scenario, SeatId};
 
 use self::assess::{Counted, Flown, Help, draw, median_push_um_s, odds_of, odds_of_standing, tally};
@@ -79,7 +79,7 @@ pub struct Adjudicator {
     sky: Sky,
     estimates: Memo<Knowledge, Arc<Estimate>>,
     undisturbed: Memo<Knowledge, Arc<Vec<Counted>>>,
-    assessments: Memo<(Knowledge, Flown), Assessment>,
+    assessments: Memo<(Knowledge, Vec<(Flight, [u64; 3])>), Assessment>,
     rounds: Memo<CardRequest, Vec<(Card, Assessment)>>,
     flown: Memo<game::Flown, FlownOutcome>,
 }
@@ -212,6 +212,16 @@ impl Adjudicator {
         windows::chart(&self.scenario, &self.sky, &estimate, chart, progress)
     }
 
+    /// How many different questions were asked so far: knowledges, plans, rounds, outcomes.
+    pub fn asked(&self) -> [usize; 4] {
+        [
+            self.estimates.len(),
+            self.assessments.len(),
+            self.rounds.len(),
+            self.flown.len(),
+        ]
+    }
+
     fn estimate(&self, knowledge: &Knowledge) -> Result<Arc<Estimate>, AdjudicationError> {
         self.estimates
             .get(knowledge.clone(), |k| self.sky.estimate(&self.scenario, k))
@@ -245,12 +255,11 @@ impl Adjudicator {
     ) -> Result<Assessment, AdjudicationError> {
         let estimate = self.estimate(knowledge)?;
         let before = self.undisturbed(knowledge, progress)?;
-        self.assessments
-            .get((knowledge.clone(), flown), |(knowledge, flown)| {
-                let push = median_push_um_s(&self.scenario, &self.sky, &estimate, &flown.plan)?;
-                let after = draw(&self.scenario, &self.sky, &estimate, knowledge, flown, progress)?;
-                Ok(tally(&estimate, knowledge, &before, &after, push))
-            })
+        self.assessments.get((knowledge.clone(), flown.key()), |_| {
+            let push = median_push_um_s(&self.scenario, &self.sky, &estimate, &flown.plan)?;
+            let after = draw(&self.scenario, &self.sky, &estimate, knowledge, &flown, progress)?;
+            Ok(tally(&estimate, knowledge, &before, &after, push))
+        })
     }
 }
 
@@ -291,8 +300,13 @@ impl Physics for Adjudicator {
     }
 
     fn fly(&self, flown: &game::Flown) -> Result<FlownOutcome, PhysicsError> {
+        let mut question = flown.clone();
+        if question.hits.is_empty() {
+            // Where nothing hits nothing is thrown: one answer for every seed.
+            question.seed = 0;
+        }
         Ok(self
             .flown
-            .get(flown.clone(), |f| fly::outcome(&self.scenario, &self.sky, f))?)
+            .get(question, |f| fly::outcome(&self.scenario, &self.sky, f))?)
     }
 }

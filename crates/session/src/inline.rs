@@ -13,7 +13,7 @@ use crate::play::{Play, Policy, Refusal, SessionError};
 use crate::table::Table;
 
 /// Most entries of one session: more means that somebody goes round in a circle.
-const MOST_ENTRIES: u64 = 20_000;
+pub(crate) const MOST_ENTRIES: u64 = 20_000;
 
 /// A policy for a room in which nobody does anything.
 #[derive(Clone, Copy, Debug, Default)]

@@ -14,6 +14,7 @@ pub mod host;
 pub mod inline;
 pub mod journal;
 pub mod play;
+pub mod rehearsal;
 pub mod save;
 mod table;
 
@@ -23,4 +24,5 @@ pub use host::{Adjudication, Advance, Host, HostHandle, HostOptions, Subscriptio
 pub use inline::{Inline, PlayOutError, Silent};
 pub use journal::{Entry, Header, Journal, JournalError};
 pub use play::{Play, Policy, Receipt, Refusal, SessionError, fold, verify, view};
+pub use rehearsal::{Rehearsal, Rehearsed};
 pub use save::{Save, Shelf, Unreadable};

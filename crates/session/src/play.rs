@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use game::{
     Chance, Command, Env, Envelope, Event, Occupant, Pending, Phase, Physics, Rejection, SeatId, SeatView,
-    Seq, State, View, Viewer, decide, evolve, pending, project, project_public,
+    Seq, State, View, Viewer, decide, decide_and_evolve, evolve, pending, project, project_public,
 };
 use scenario::Scenario;
 
@@ -17,6 +17,11 @@ use crate::journal::{Entry, FORMAT, Header, Journal, JournalError, JournalWriter
 pub trait Policy: Send {
     /// What the seat of this view does now, in order; nothing if it waits.
     fn act(&mut self, view: &SeatView) -> Vec<Command>;
+    /// Whether an event that somebody else caused may change what it does. A rehearsal does not ask it again before
+    /// one that may; saying yes too often costs time, saying no too often changes the play.
+    fn heeds(&self, _event: &Event, _phase: Phase) -> bool {
+        true
+    }
 }
 
 /// Every submitted command gets exactly one: its number in the journal, or why it was refused.
@@ -188,15 +193,11 @@ impl Play {
             physics: &*self.physics,
         };
         let (scenario, state) = (&*self.scenario, &self.state);
-        let decided = catch_unwind(AssertUnwindSafe(|| {
-            decide(scenario, state, &envelope.issuer, &envelope.command, &env)
+        let (decided, next) = catch_unwind(AssertUnwindSafe(|| {
+            decide_and_evolve(scenario, state, &envelope.issuer, &envelope.command, &env)
         }))
         .map_err(|panic| Refusal::Fault(panic_text(&*panic)))?
         .map_err(Refusal::Rules)?;
-        let mut next = self.state.clone();
-        for event in &decided {
-            evolve(&mut next, event);
-        }
         let entry = Entry {
             seq: Seq(self.seq.0 + 1),
             envelope,

@@ -11,6 +11,41 @@ use crate::play::{Play, Policy, panic_text};
 /// Most commands of one bot in one phase: a policy that never rests must not stop the table.
 const MOST_A_PHASE: u32 = 64;
 
+/// Where bots sit: what they need to know before they look, and the look itself.
+pub(crate) trait Room {
+    /// The session was opened and is not over.
+    fn goes_on(&self) -> bool;
+    /// Round and phase.
+    fn moment(&self) -> (u32, Phase);
+    /// Who sits where.
+    fn occupants(&self) -> Vec<(SeatId, Occupant)>;
+    /// The last entry that a seat has to look at.
+    fn news(&self, seat: &SeatId) -> Seq;
+    /// What the policy does at a seat's desk.
+    fn ask(&mut self, seat: &SeatId, policy: &mut dyn Policy) -> Vec<Command>;
+}
+
+impl Room for &Play {
+    fn goes_on(&self) -> bool {
+        self.is_open() && self.phase() != Phase::Over
+    }
+    fn moment(&self) -> (u32, Phase) {
+        (self.round(), self.phase())
+    }
+    fn occupants(&self) -> Vec<(SeatId, Occupant)> {
+        Play::occupants(self)
+    }
+    fn news(&self, _seat: &SeatId) -> Seq {
+        self.seq()
+    }
+    fn ask(&mut self, seat: &SeatId, policy: &mut dyn Policy) -> Vec<Command> {
+        match self.view(&Viewer::Seat(seat.clone())) {
+            View::Seat(view) => policy.act(&view),
+            View::Public(_) | View::Control(_) => Vec::new(),
+        }
+    }
+}
+
 /// The seats of bots and the policy that plays them.
 pub(crate) struct Table {
     policy: Option<Box<dyn Policy>>,
@@ -36,17 +71,17 @@ impl Table {
     }
 
     /// Some bot has a command ready, or has not looked since the last entry.
-    pub(crate) fn wants_a_turn(&mut self, play: &Play) -> bool {
-        if self.policy.is_none() || !play.is_open() || play.phase() == Phase::Over {
+    pub(crate) fn wants_a_turn(&mut self, mut room: impl Room) -> bool {
+        if self.policy.is_none() || !room.goes_on() {
             return false;
         }
-        self.fill(play);
+        self.fill(&mut room);
         !self.queue.is_empty()
     }
 
     /// The next command of a bot.
-    pub(crate) fn next(&mut self, play: &Play) -> Option<Envelope> {
-        if !self.wants_a_turn(play) {
+    pub(crate) fn next(&mut self, room: impl Room) -> Option<Envelope> {
+        if !self.wants_a_turn(room) {
             return None;
         }
         let (seat, command) = self.queue.pop_front()?;
@@ -58,14 +93,19 @@ impl Table {
         })
     }
 
+    /// The policy, if bots play at all.
+    pub(crate) fn policy(&self) -> Option<&dyn Policy> {
+        self.policy.as_deref()
+    }
+
     /// Things to tell people, each once.
     pub(crate) fn notices(&mut self) -> Vec<String> {
         std::mem::take(&mut self.notices)
     }
 
     /// Asks each bot that has not looked at the present state, until one has something to do.
-    fn fill(&mut self, play: &Play) {
-        let now = Some((play.round(), play.phase()));
+    fn fill(&mut self, room: &mut impl Room) {
+        let now = Some(room.moment());
         if self.phase != now {
             self.phase = now;
             self.acted.clear();
@@ -75,16 +115,14 @@ impl Table {
             return;
         }
         let Some(policy) = &mut self.policy else { return };
-        for (seat, occupant) in play.occupants() {
+        for (seat, occupant) in room.occupants() {
             let tired = self.acted.get(&seat).is_some_and(|n| *n >= MOST_A_PHASE);
-            if occupant != Occupant::Bot || tired || self.looked.get(&seat) == Some(&play.seq()) {
+            let news = room.news(&seat);
+            if occupant != Occupant::Bot || tired || self.looked.get(&seat) == Some(&news) {
                 continue;
             }
-            self.looked.insert(seat.clone(), play.seq());
-            let View::Seat(view) = play.view(&Viewer::Seat(seat.clone())) else {
-                continue;
-            };
-            match catch_unwind(AssertUnwindSafe(|| policy.act(&view))) {
+            self.looked.insert(seat.clone(), news);
+            match catch_unwind(AssertUnwindSafe(|| room.ask(&seat, &mut **policy))) {
                 Ok(commands) => self.queue.extend(commands.into_iter().map(|c| (seat.clone(), c))),
                 Err(panic) => {
                     let why = panic_text(&*panic);

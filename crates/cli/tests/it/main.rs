@@ -25,6 +25,7 @@ mod kit;
 mod lab;
 mod missions;
 mod play;
+mod simulate;
 #[cfg(test)]
 mod support;
 mod validation;

@@ -9,14 +9,30 @@ use crate::ledger;
 use crate::legal;
 use crate::rules;
 use crate::state::State;
-use crate::view::{MotionStage, SeatView, Viewer};
+use crate::view::{MotionStage, PublicView, SeatView, Viewer};
 
 use super::table;
 
 pub(super) fn seat(sc: &Scenario, st: &State, id: &SeatId, seq: Seq) -> Option<SeatView> {
+    let menu = legal::menu(sc, st, id);
+    let next = next(st, id, &menu.legal);
+    let public = table::public(sc, st, seq);
+    around(sc, st, id, public, (menu.legal, menu.blocked, next))
+}
+
+/// Lit buttons, grey ones with the reason, and the line about what is next.
+type Buttons = (Vec<Command>, Vec<(String, String)>, String);
+
+/// What is a seat's own, around what everybody sees.
+pub(super) fn around(
+    sc: &Scenario,
+    st: &State,
+    id: &SeatId,
+    public: PublicView,
+    (legal, blocked, next): Buttons,
+) -> Option<SeatView> {
     let seat = sc.seat(id)?;
     let own = st.seats.get(id)?;
-    let menu = legal::menu(sc, st, id);
     let next_months = sc.rounds.get(st.round as usize + 1).map_or(0, |r| r.months);
     let mut electorate = rules::electorate(sc, st);
     if !electorate.contains(id) {
@@ -27,7 +43,7 @@ pub(super) fn seat(sc: &Scenario, st: &State, id: &SeatId, seq: Seq) -> Option<S
     let mine = electorate.iter().position(|s| s == id).map_or(0, |i| weights[i]);
     let open = |stage| matches!(stage, MotionStage::Open);
     Some(SeatView {
-        public: table::public(sc, st, seq),
+        public,
         seat: id.clone(),
         brief: seat.brief.clone(),
         wants: seat.wants.iter().map(|w| (w.text.clone(), w.points)).collect(),
@@ -68,9 +84,9 @@ pub(super) fn seat(sc: &Scenario, st: &State, id: &SeatId, seq: Seq) -> Option<S
             .into_iter()
             .filter(|a| a.from == *id || a.to == *id)
             .collect(),
-        next: next(st, id, &menu.legal),
-        legal: menu.legal,
-        blocked: menu.blocked,
+        next,
+        legal,
+        blocked,
         offer: own.offer.clone(),
     })
 }

@@ -1,15 +1,16 @@
 //! The room's view: what everybody may know.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
-use scenario::{BallotKind, Money, Scenario, SeatId};
+use scenario::{BallotKind, Date, Money, Scenario, SeatId};
 
 use crate::agreement;
 use crate::card;
 use crate::clause;
 use crate::command::{MotionId, Phase, ProgrammeId, Seq};
 use crate::motion::Motion;
-use crate::physics::{CardId, CraftStage, Ppb, StandingFlight};
+use crate::physics::{Bulletin, CardId, CraftStage, Ppb, StandingFlight};
 use crate::programme::Programme;
 use crate::rules;
 use crate::show::show;
@@ -19,11 +20,96 @@ use crate::state::State;
 use crate::tally;
 use crate::text;
 use crate::view::{
-    CampaignView, CardView, CharterView, ClauseView, CraftView, FeedLine, InjectView, MotionView,
-    ProgrammeView, PublicView, RequestView, SeatSummary, ShareView, Standing, Viewer,
+    CampaignView, CardView, CharterView, ClauseView, CraftView, FeedLine, InjectView, LedgerLine,
+    MessageView, MotionView, ProgrammeView, PublicView, RequestView, SeatSummary, ShareView, Standing,
+    Viewer,
 };
 
 pub(super) fn public(sc: &Scenario, st: &State, seq: Seq) -> PublicView {
+    let bulletins = st
+        .sky
+        .bulletins
+        .iter()
+        .map(|(d, b)| (*d, (**b).clone()))
+        .collect();
+    let mut messages = Vec::new();
+    add_messages(st, &mut messages);
+    PublicView {
+        feed: feed(sc, st),
+        ..changing(sc, st, seq, (bulletins, (*st.ledger).clone(), messages))
+    }
+}
+
+/// The public messages that are not in the list yet.
+pub(super) fn add_messages(st: &State, have: &mut Vec<MessageView>) {
+    let public = st.messages.iter().filter(|m| m.to.is_none());
+    have.extend(public.skip(have.len()).cloned());
+}
+
+pub(super) fn motions(sc: &Scenario, st: &State) -> Vec<MotionView> {
+    st.motions.iter().map(|(id, m)| motion(sc, st, *id, m)).collect()
+}
+
+/// Who is ready, and how each stands.
+pub(super) fn update_seats(sc: &Scenario, st: &State, seats: &mut [SeatSummary]) {
+    for (summary, seat) in seats.iter_mut().zip(&sc.seats) {
+        summary.ready = st.seats.get(&seat.id).is_some_and(|s| s.ready);
+        summary.standing = standing(st, &seat.id);
+    }
+}
+
+/// What payments, gifts, requests, stations and shelter change, but for the ledger.
+pub(super) fn update_money(sc: &Scenario, st: &State, view: &mut PublicView) {
+    view.programmes = programmes(st);
+    view.craft = craft(sc, st);
+    view.requests = requests(st);
+    view.stations = sky::stations(st);
+    view.sheltered = sheltered(st);
+    view.moved = moved(st);
+}
+
+fn programmes(st: &State) -> Vec<ProgrammeView> {
+    st.programmes.iter().map(|(id, p)| programme(*id, p)).collect()
+}
+
+fn requests(st: &State) -> Vec<RequestView> {
+    st.requests
+        .iter()
+        .map(|(id, r)| RequestView {
+            id: *id,
+            from: r.from.clone(),
+            to: r.to.clone(),
+            item: r.item.clone(),
+            granted: if r.silent { Some(false) } else { r.granted },
+        })
+        .collect()
+}
+
+fn sheltered(st: &State) -> BTreeMap<SeatId, i64> {
+    st.shelter
+        .iter()
+        .map(|(id, s)| (id.clone(), s.planned.max(s.moved)))
+        .collect()
+}
+
+fn moved(st: &State) -> BTreeMap<SeatId, i64> {
+    st.shelter
+        .iter()
+        .filter(|(_, s)| s.moved > 0)
+        .map(|(id, s)| (id.clone(), s.moved))
+        .collect()
+}
+
+/// Bulletins, ledger and public messages: what only grows.
+type Growing = (Vec<(Date, Bulletin)>, Vec<LedgerLine>, Vec<MessageView>);
+
+/// The view without its feed, around what only grows.
+pub(super) fn changing(
+    sc: &Scenario,
+    st: &State,
+    seq: Seq,
+    (bulletins, ledger, messages): Growing,
+) -> PublicView {
     let round = sc.rounds.get(st.round as usize);
     PublicView {
         seq,
@@ -36,48 +122,27 @@ pub(super) fn public(sc: &Scenario, st: &State, seq: Seq) -> PublicView {
         asteroid: sc.asteroid.name.clone(),
         sentence: text::situation(sc, st),
         charter: charter(sc, st),
-        seats: sc.seats.iter().map(|s| summary(sc, st, s)).collect(),
-        bulletins: st
-            .sky
-            .bulletins
-            .iter()
-            .map(|(d, b)| (*d, (**b).clone()))
-            .collect(),
+        seats: {
+            let services = slots::services(sc, st);
+            sc.seats.iter().map(|s| summary(sc, st, s, &services)).collect()
+        },
+        bulletins,
         clause: clause_view(sc, st),
         busy: st.cards.request.as_ref().map(|r| card::busy(r).player_text()),
         cards: cards(sc, st),
-        motions: st.motions.iter().map(|(id, m)| motion(sc, st, *id, m)).collect(),
-        programmes: st.programmes.iter().map(|(id, p)| programme(*id, p)).collect(),
+        motions: motions(sc, st),
+        programmes: programmes(st),
         craft: craft(sc, st),
-        ledger: (*st.ledger).clone(),
-        requests: st
-            .requests
-            .iter()
-            .map(|(id, r)| RequestView {
-                id: *id,
-                from: r.from.clone(),
-                to: r.to.clone(),
-                item: r.item.clone(),
-                granted: if r.silent { Some(false) } else { r.granted },
-            })
-            .collect(),
+        ledger,
+        requests: requests(st),
         agreements: agreement::views(st, &Viewer::Public),
-        messages: st.messages.iter().filter(|m| m.to.is_none()).cloned().collect(),
+        messages,
         injects: injects(sc, st, None),
-        feed: feed(sc, st),
+        feed: Vec::new(),
         campaigns: campaigns(sc, st),
         stations: sky::stations(st),
-        sheltered: st
-            .shelter
-            .iter()
-            .map(|(id, s)| (id.clone(), s.planned.max(s.moved)))
-            .collect(),
-        moved: st
-            .shelter
-            .iter()
-            .filter(|(_, s)| s.moved > 0)
-            .map(|(id, s)| (id.clone(), s.moved))
-            .collect(),
+        sheltered: sheltered(st),
+        moved: moved(st),
         outcome: st.outcome.as_ref().map(|o| (**o).clone()),
     }
 }
@@ -130,10 +195,9 @@ fn standing(st: &State, seat: &SeatId) -> Standing {
         .unwrap_or(Standing::Clear)
 }
 
-fn summary(sc: &Scenario, st: &State, seat: &scenario::Seat) -> SeatSummary {
+fn summary(sc: &Scenario, st: &State, seat: &scenario::Seat, services: &[slots::Service]) -> SeatSummary {
     let own = st.seats.get(&seat.id);
     let (chance, exposed) = rules::bulletin(st).map_or((Ppb(0), 0), |b| rules::own_chance(seat, b));
-    let services = slots::services(sc, st);
     let season = sc.seasons.iter().position(|s| s.to >= st.date);
     let launchers = services
         .iter()
@@ -143,7 +207,7 @@ fn summary(sc: &Scenario, st: &State, seat: &scenario::Seat) -> SeatSummary {
             (
                 s.launcher.clone(),
                 s.name.clone(),
-                slots::left(sc, st, (&services, i), season, &|_, c| c.replannable(sc, st)),
+                slots::left(sc, st, (services, i), season, &|_, c| c.replannable(sc, st)),
             )
         })
         .collect();

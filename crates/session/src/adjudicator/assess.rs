@@ -146,6 +146,19 @@ impl Flown {
     }
 }
 
+impl Flown {
+    /// What tells plans apart: the flights, and the bits of their chances.
+    pub(super) fn key(&self) -> Vec<(Flight, [u64; 3])> {
+        let bits = |o: &Odds| [o.launch, o.cruise, o.guidance].map(f64::to_bits);
+        self.plan
+            .flights
+            .iter()
+            .cloned()
+            .zip(self.odds.iter().map(bits))
+            .collect()
+    }
+}
+
 /// One draw, counted.
 #[derive(Clone, Debug)]
 pub(super) struct Counted {

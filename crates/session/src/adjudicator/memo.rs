@@ -1,33 +1,38 @@
 //! Answers that were given before.
 
+use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
-/// Remembers answers by their question. Questions are few (a session asks some dozens) and have no order.
+/// Remembers answers by their question. A session asks some dozens, a thousand rehearsals some thousands; they have no
+/// order.
 #[derive(Debug)]
-pub(super) struct Memo<K, V>(Mutex<Vec<(K, V)>>);
+pub(super) struct Memo<K, V>(Mutex<HashMap<K, V>>);
 
 impl<K, V> Default for Memo<K, V> {
     fn default() -> Self {
-        Self(Mutex::new(Vec::new()))
+        Self(Mutex::new(HashMap::new()))
     }
 }
 
-impl<K: PartialEq, V: Clone> Memo<K, V> {
+impl<K: Hash + Eq, V: Clone> Memo<K, V> {
     /// The answer to a question, computed if it is new. A failure is not remembered, so that what was cancelled can be
     /// asked again.
     pub(super) fn get<E>(&self, question: K, compute: impl FnOnce(&K) -> Result<V, E>) -> Result<V, E> {
-        let known = |all: &Vec<(K, V)>| all.iter().find(|(k, _)| *k == question).map(|(_, v)| v.clone());
-        if let Some(answer) = known(&self.0.lock().unwrap_or_else(PoisonError::into_inner)) {
-            return Ok(answer);
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(answer) = known.get(&question) {
+            return Ok(answer.clone());
         }
+        drop(known);
         // Not under the lock: two who ask at once both compute, and both find the same.
         let answer = compute(&question)?;
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(answer) = known(&all) {
-            return Ok(answer);
-        }
-        all.push((question, answer.clone()));
-        Ok(answer)
+        Ok(all.entry(question).or_insert(answer).clone())
+    }
+
+    /// Questions answered so far.
+    pub(super) fn len(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 }
 

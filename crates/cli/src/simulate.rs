@@ -1,0 +1,149 @@
+//! `simulate`: many whole exercises by the delegations' doctrines, and what became of them by charter.
+
+mod doctrines;
+mod row;
+mod summary;
+
+use std::io::Write;
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use bots::Conduct;
+use scenario::{CharterId, Scenario};
+use session::Adjudicator;
+
+use crate::args::{PhysicsOf, Simulate};
+use crate::failure::Failure;
+use crate::play;
+use row::Row;
+
+/// Most runs under one charter.
+const MOST_RUNS: usize = 1_000_000;
+
+/// What every run has in common.
+struct Setting<'a> {
+    scenario: &'a Arc<Scenario>,
+    physics: &'a Arc<Adjudicator>,
+    conduct: &'a Arc<Conduct>,
+    core: bool,
+}
+
+pub(crate) fn simulate(
+    arguments: &Simulate,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<u8, Failure> {
+    if arguments.runs == 0 || arguments.runs > MOST_RUNS {
+        let why = format!("{} must lie between 1 and {MOST_RUNS}", arguments.runs);
+        return Err(Failure::flag("--runs", why));
+    }
+    let scenario = play::scenario_named(&arguments.scenario)?;
+    let charters = charters(&scenario, arguments.charter.as_deref())?;
+    let conduct = Arc::new(doctrines::conduct(&scenario, &arguments.doctrines)?);
+    let physics = Adjudicator::new(Arc::clone(&scenario)).map_err(|e| Failure::Session(e.to_string()))?;
+    let physics = Arc::new(match arguments.physics {
+        PhysicsOf::Full => physics,
+    });
+    let setting = Setting {
+        scenario: &scenario,
+        physics: &physics,
+        conduct: &conduct,
+        core: arguments.core,
+    };
+    let mut rows = Vec::with_capacity(charters.len() * arguments.runs);
+    for charter in &charters {
+        rows.extend(runs(&setting, charter, arguments)?);
+    }
+    if let Some(file) = &arguments.out {
+        write_csv(file, &rows)?;
+        writeln!(err, "runs: {}", file.display())?;
+    }
+    let by_charter: Vec<summary::Summary> = charters.iter().map(|c| summary::of(c, &rows)).collect();
+    if arguments.json {
+        let [knowledges, plans, rounds, outcomes] = physics.asked();
+        let answer = serde_json::json!({
+            "scenario": scenario.id,
+            "runs": arguments.runs,
+            "seed": arguments.seed,
+            "physics": game::Physics::name(&*physics),
+            "asked": { "knowledges": knowledges, "plans": plans, "rounds": rounds, "outcomes": outcomes },
+            "charters": by_charter,
+        });
+        writeln!(out, "{answer}")?;
+    } else {
+        summary::table(&scenario, &by_charter, out)?;
+    }
+    Ok(0)
+}
+
+/// The charters asked for, in the scenario's order.
+fn charters(scenario: &Scenario, asked: Option<&str>) -> Result<Vec<CharterId>, Failure> {
+    match asked {
+        None => Ok(vec![scenario.default_charter.clone()]),
+        Some("all") => Ok(scenario.charters.iter().map(|c| c.id.clone()).collect()),
+        Some(id) => {
+            let charter = CharterId::new(id);
+            if scenario.charter(&charter).is_some() {
+                return Ok(vec![charter]);
+            }
+            let known: Vec<&str> = scenario.charters.iter().map(|c| c.id.as_str()).collect();
+            let why = format!("unknown charter {id}; use all, or one of {}", known.join(", "));
+            Err(Failure::flag("--charter", why))
+        }
+    }
+}
+
+/// Every run under a charter, in the order of their seeds. Each is a function of its seed alone, so that it does not
+/// matter which thread plays it, or when. Not on the pool that the physics works on: there a run that waits for its
+/// physics would begin another run in the middle of itself.
+fn runs(setting: &Setting<'_>, charter: &CharterId, arguments: &Simulate) -> Result<Vec<Row>, Failure> {
+    let threads = arguments
+        .threads
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, NonZero::get));
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if index >= arguments.runs {
+                return Ok(done);
+            }
+            let seed = arguments.seed.wrapping_add(index as u64);
+            match row::run(setting, charter, seed) {
+                Ok(row) => done.push((index, row)),
+                Err(failure) => {
+                    next.store(arguments.runs, Ordering::Relaxed);
+                    return Err(failure);
+                }
+            }
+        }
+    };
+    let parts: Vec<Result<Vec<(usize, Row)>, Failure>> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads.clamp(1, 256)).map(|_| scope.spawn(worker)).collect();
+        let died = |_| Err(Failure::Session("a run failed; nothing was written".to_owned()));
+        workers
+            .into_iter()
+            .map(|w| w.join().unwrap_or_else(died))
+            .collect()
+    });
+    let mut all = Vec::with_capacity(arguments.runs);
+    for part in parts {
+        all.extend(part?);
+    }
+    all.sort_by_key(|(index, _)| *index);
+    Ok(all.into_iter().map(|(_, row)| row).collect())
+}
+
+fn write_csv(file: &Path, rows: &[Row]) -> Result<(), Failure> {
+    let bad = |e: csv::Error| Failure::BadInput(format!("--out: {}: {e}", file.display()));
+    let mut writer = csv::Writer::from_path(file).map_err(bad)?;
+    if let Some(first) = rows.first() {
+        writer.write_record(first.columns()).map_err(bad)?;
+    }
+    for row in rows {
+        writer.write_record(row.fields()).map_err(bad)?;
+    }
+    writer.flush().map_err(|e| Failure::file(file, e))
+}

@@ -1,0 +1,215 @@
+//! Many rows as a few numbers, each with its standard error.
+
+use std::io::Write;
+
+use game::End;
+use scenario::{CharterId, Scenario};
+use serde::Serialize;
+
+use super::row::{Row, word};
+use crate::failure::Failure;
+
+/// A number and its standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(super) struct Measured {
+    pub(super) mean: f64,
+    pub(super) error: f64,
+}
+
+/// What the runs under one charter came to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Summary {
+    pub(super) charter: CharterId,
+    pub(super) runs: usize,
+    /// Share of each end.
+    pub(super) ends: Vec<(&'static str, Measured)>,
+    pub(super) harmed: Measured,
+    /// 5th, 50th and 95th percentile of people harmed.
+    pub(super) harmed_quantiles: [i64; 3],
+    /// Share of the runs in which people were harmed who would not have been.
+    pub(super) new_victims: Measured,
+    pub(super) money_m_usd: Measured,
+    /// Of the runs that had a programme of a mission, or a launch.
+    pub(super) days_to_programme: Option<Measured>,
+    pub(super) days_to_launch: Option<Measured>,
+    pub(super) launched: Measured,
+    pub(super) arrived: Measured,
+    pub(super) burden_gini: Measured,
+    pub(super) voice: Measured,
+    pub(super) least_kept_percent: Measured,
+    /// Share of the runs that ended under another charter.
+    pub(super) refounded: Measured,
+    /// Points of each seat.
+    pub(super) scores: Vec<(String, Measured)>,
+}
+
+/// Mean and its standard error; of a share too, since the sample's variance of ones and zeros is that of a share.
+fn measured(values: impl Iterator<Item = f64>) -> Measured {
+    let (mut n, mut mean, mut squares) = (0.0, 0.0, 0.0);
+    // Welford 1962: one pass, without loss of figures.
+    for value in values {
+        n += 1.0;
+        let off = value - mean;
+        mean += off / n;
+        squares += off * (value - mean);
+    }
+    let error = if n > 1.0 {
+        (squares / (n - 1.0) / n).sqrt()
+    } else {
+        0.0
+    };
+    Measured { mean, error }
+}
+
+fn share(rows: &[&Row], test: impl Fn(&Row) -> bool) -> Measured {
+    measured(rows.iter().map(|r| if test(r) { 1.0 } else { 0.0 }))
+}
+
+/// Of those that have it.
+fn of_some(values: &[Option<i32>]) -> Option<Measured> {
+    let there = || values.iter().flatten().map(|d| f64::from(*d));
+    there().next().is_some().then(|| measured(there()))
+}
+
+/// The runs of one charter.
+pub(super) fn of(charter: &CharterId, rows: &[Row]) -> Summary {
+    let rows: Vec<&Row> = rows.iter().filter(|r| r.charter == *charter).collect();
+    let mean = |of: fn(&Row) -> f64| measured(rows.iter().map(|r| of(r)));
+    let mut harmed: Vec<i64> = rows.iter().map(|r| r.harmed).collect();
+    harmed.sort_unstable();
+    let quantile = |percent: usize| {
+        let at = (harmed.len().saturating_sub(1) * percent + 50) / 100;
+        harmed.get(at).copied().unwrap_or(0)
+    };
+    let programmes: Vec<_> = rows.iter().map(|r| r.latency_days.0).collect();
+    let launches: Vec<_> = rows.iter().map(|r| r.latency_days.1).collect();
+    let ends = [End::Safe, End::Spared, End::Moved, End::Unmoved, End::Forgotten];
+    let seats = rows.first().map_or(&[][..], |r| &r.scores);
+    let points = |seat: usize| {
+        rows.iter()
+            .filter_map(move |r| r.scores.get(seat))
+            .map(|s| f64::from(s.1))
+    };
+    Summary {
+        charter: charter.clone(),
+        runs: rows.len(),
+        ends: ends
+            .iter()
+            .map(|e| (word(*e), share(&rows, |r| r.end == *e)))
+            .collect(),
+        harmed: mean(|r| r.harmed as f64),
+        harmed_quantiles: [5, 50, 95].map(quantile),
+        new_victims: share(&rows, |r| r.new_victims > 0),
+        money_m_usd: mean(|r| r.money_m_usd),
+        days_to_programme: of_some(&programmes),
+        days_to_launch: of_some(&launches),
+        launched: mean(|r| r.launched as f64),
+        arrived: mean(|r| r.arrived as f64),
+        burden_gini: mean(|r| r.burden_gini),
+        voice: mean(|r| r.voice),
+        least_kept_percent: mean(|r| r.least_kept_percent as f64),
+        refounded: share(&rows, |r| r.charter_at_end != r.charter),
+        scores: seats
+            .iter()
+            .enumerate()
+            .map(|(i, (seat, _))| (seat.clone(), measured(points(i))))
+            .collect(),
+    }
+}
+
+/// One column a charter, one line a measure.
+pub(super) fn table(scenario: &Scenario, all: &[Summary], out: &mut dyn Write) -> Result<(), Failure> {
+    let runs = all.first().map_or(0, |s| s.runs);
+    writeln!(
+        out,
+        "{}: {runs} runs under each charter at the start; ± is one standard error\n",
+        scenario.title
+    )?;
+    let width = all
+        .iter()
+        .map(|s| s.charter.as_str().len())
+        .max()
+        .unwrap_or(0)
+        .max(16)
+        + 2;
+    let mut line = |head: &str, cell: &dyn Fn(&Summary) -> String| -> Result<(), Failure> {
+        write!(out, "{head:<34}")?;
+        for summary in all {
+            write!(out, "{:>width$}", cell(summary))?;
+        }
+        writeln!(out)?;
+        Ok(())
+    };
+    line("", &|s| s.charter.to_string())?;
+    for (index, head) in ["safe, %", "spared, %", "moved, %", "unmoved, %", "forgotten, %"]
+        .iter()
+        .enumerate()
+    {
+        line(head, &|s| {
+            s.ends.get(index).map_or_else(String::new, |e| percent(e.1))
+        })?;
+    }
+    line("runs with new victims, %", &|s| percent(s.new_victims))?;
+    line("people harmed, thousands", &|s| plain(scaled(s.harmed, 1e-3), 1))?;
+    line("  5th percentile, thousands", &|s| {
+        thousands(s.harmed_quantiles[0])
+    })?;
+    line("  median, thousands", &|s| thousands(s.harmed_quantiles[1]))?;
+    line("  95th percentile, thousands", &|s| {
+        thousands(s.harmed_quantiles[2])
+    })?;
+    line("given by all, M USD", &|s| plain(s.money_m_usd, 0))?;
+    line("days to the first programme", &|s| optional(s.days_to_programme))?;
+    line("days to the first launch", &|s| optional(s.days_to_launch))?;
+    line("craft launched", &|s| plain(s.launched, 2))?;
+    line("craft that did their work", &|s| plain(s.arrived, 2))?;
+    line("Gini of burden over ability", &|s| plain(s.burden_gini, 3))?;
+    line("voice of the exposed, %", &|s| percent(s.voice))?;
+    line("least kept promise, % of quota", &|s| {
+        plain(s.least_kept_percent, 1)
+    })?;
+    line("another charter at the end, %", &|s| percent(s.refounded))?;
+    Ok(())
+}
+
+fn scaled(m: Measured, by: f64) -> Measured {
+    Measured {
+        mean: m.mean * by,
+        error: m.error * by,
+    }
+}
+
+fn percent(m: Measured) -> String {
+    plain(scaled(m, 100.0), 1)
+}
+
+fn plain(m: Measured, digits: usize) -> String {
+    format!("{:.digits$} ± {:.digits$}", m.mean, m.error)
+}
+
+fn thousands(n: i64) -> String {
+    format!("{:.1}", n as f64 / 1000.0)
+}
+
+fn optional(m: Option<Measured>) -> String {
+    m.map_or_else(|| "none".to_owned(), |m| plain(m, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_standard_error_is_that_of_the_mean() {
+        // 2, 4, 4, 4, 5, 5, 7, 9: mean 5, sample variance 32/7.
+        let m = measured([2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0].into_iter());
+        assert!((m.mean - 5.0).abs() < 1e-12, "{m:?}");
+        assert!((m.error - (32.0_f64 / 7.0 / 8.0).sqrt()).abs() < 1e-12, "{m:?}");
+        // A share of 30 % of 100: sqrt(0.3 × 0.7 / 99).
+        let p = measured((0..100).map(|i| if i < 30 { 1.0 } else { 0.0 }));
+        assert!(
+            (p.mean - 0.3).abs() < 1e-12 && (p.error - (0.21_f64 / 99.0).sqrt()).abs() < 1e-12,
+            "{p:?}"
+        );
+    }
+}
