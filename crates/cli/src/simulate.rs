@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bots::Conduct;
 use scenario::{CharterId, Scenario};
-use session::Adjudicator;
+use session::{Adjudicator, Method};
 
 use crate::args::{PhysicsOf, Simulate};
 use crate::failure::Failure;
@@ -42,10 +42,12 @@ pub(crate) fn simulate(
     let scenario = play::scenario_named(&arguments.scenario)?;
     let charters = charters(&scenario, arguments.charter.as_deref())?;
     let conduct = Arc::new(doctrines::conduct(&scenario, &arguments.doctrines)?);
-    let physics = Adjudicator::new(Arc::clone(&scenario)).map_err(|e| Failure::Session(e.to_string()))?;
-    let physics = Arc::new(match arguments.physics {
-        PhysicsOf::Full => physics,
-    });
+    let method = match arguments.physics {
+        PhysicsOf::Mapped => Method::Mapped,
+        PhysicsOf::Full => Method::Propagated,
+    };
+    let physics = Adjudicator::by(Arc::clone(&scenario), method).map_err(|e| Failure::Session(e.to_string()))?;
+    let physics = Arc::new(physics);
     let setting = Setting {
         scenario: &scenario,
         physics: &physics,

@@ -126,43 +126,66 @@ pub fn assess(
     seed: u64,
     progress: &(dyn Fn(usize) -> bool + Sync),
 ) -> Result<Vec<Draw>, MissionError> {
-    let Question {
-        linearisation,
-        solution,
-        body,
-        push,
-        crafts,
-        plan,
-        odds,
-        until,
-    } = *question;
-    if odds.len() != plan.flights.len() {
-        return Err(MissionError::Unmatched {
-            flights: plan.flights.len(),
-            given: odds.len(),
-            what: "chances",
-        });
-    }
+    let (linearisation, plan) = (question.linearisation, question.plan);
     let start = start_of(plan, linearisation.orbit().epoch);
-    let states = linearisation.virtual_impactors(ephemeris, solution, start, count, seed)?;
+    let states = linearisation.virtual_impactors(ephemeris, question.solution, start, count, seed)?;
     let mut thrown = Vec::with_capacity(count);
     let mut bodies = Vec::with_capacity(count);
     for (index, state) in states.iter().enumerate() {
-        let mut generator = ChaCha8Rng::seed_from_u64(seed ^ 0x9E37_79B9_7F4A_7C15);
-        generator.set_stream(index as u64);
-        let hits = odds
-            .iter()
-            .map(|o| {
-                let rank: f64 = StandardUniform.sample(&mut generator);
-                rank < o.hit()
-            })
-            .collect();
-        let dice = throw(&mut generator, plan, crafts, body, push, hits)?;
+        let dice = dice_of(question, index, seed)?;
         bodies.extend(members(state, plan, &dice));
         thrown.push(dice);
     }
-    let met = fleet(ephemeris, start, &bodies, until, progress)?;
+    let met = fleet(ephemeris, start, &bodies, question.until, progress)?;
     Ok(gather(thrown, met))
+}
+
+/// The same draws by a map instead of propagation: `end` is asked where a body ends that lies so many km east of the
+/// reference on the target plane before its pushes (when, and ICRF components in km/s).
+///
+/// # Errors
+/// As [`assess`], but for what propagation refuses.
+pub fn assess_mapped(
+    question: &Question<'_>,
+    count: usize,
+    seed: u64,
+    end: &dyn Fn(f64, &[(Epoch, Vector3<f64>)]) -> Encounter,
+) -> Result<Vec<Draw>, MissionError> {
+    let offsets = question.linearisation.virtual_offsets_km(question.solution, count, seed);
+    let (mut thrown, mut met) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    for (index, offset) in offsets.iter().enumerate() {
+        let dice = dice_of(question, index, seed)?;
+        let bodies = members(&NOWHERE, question.plan, &dice);
+        met.extend(bodies.iter().map(|body| end(*offset, &body.kicks)));
+        thrown.push(dice);
+    }
+    Ok(gather(thrown, met))
+}
+
+/// State of bodies of which only the pushes are looked at.
+const NOWHERE: StateVector = StateVector {
+    position_km: Vector3::new(0.0, 0.0, 0.0),
+    velocity_km_s: Vector3::new(0.0, 0.0, 0.0),
+};
+
+/// The dice of one draw, keyed by (seed, index).
+fn dice_of(question: &Question<'_>, index: usize, seed: u64) -> Result<dice::Dice, MissionError> {
+    if question.odds.len() != question.plan.flights.len() {
+        return Err(MissionError::Unmatched {
+            flights: question.plan.flights.len(),
+            given: question.odds.len(),
+            what: "chances",
+        });
+    }
+    let mut generator = ChaCha8Rng::seed_from_u64(seed ^ 0x9E37_79B9_7F4A_7C15);
+    generator.set_stream(index as u64);
+    let mut comes_true = |odds: &Odds| {
+        let rank: f64 = StandardUniform.sample(&mut generator);
+        rank < odds.hit()
+    };
+    let hits = question.odds.iter().map(&mut comes_true).collect();
+    let (plan, crafts) = (question.plan, question.crafts);
+    throw(&mut generator, plan, crafts, question.body, question.push, hits)
 }
 
 /// What is true, for the one flight.
@@ -193,9 +216,7 @@ pub fn fly(ephemeris: &Ephemeris, truth: &Truth<'_>, hits: &Plan, seed: u64) -> 
     } else {
         transition(ephemeris, orbit, &[], start)?.0
     };
-    let mut generator = ChaCha8Rng::seed_from_u64(seed);
-    let all = vec![true; hits.flights.len()];
-    let thrown = throw(&mut generator, hits, truth.crafts, truth.body, truth.push, all)?;
+    let thrown = thrown_in_truth(truth, hits, seed)?;
     // A few bodies only: each is run alone with the full model.
     let met = members(&state, hits, &thrown)
         .iter()
@@ -217,6 +238,29 @@ pub fn fly(ephemeris: &Ephemeris, truth: &Truth<'_>, hits: &Plan, seed: u64) -> 
         })
         .collect::<Result<Vec<_>, _>>()?;
     gather(vec![thrown], met).pop().ok_or(MissionError::Cancelled)
+}
+
+/// The one flight by a map instead of propagation: `end` is asked where a body ends after these pushes.
+///
+/// # Errors
+/// As [`fly`], but for what propagation refuses.
+pub fn fly_mapped(
+    truth: &Truth<'_>,
+    hits: &Plan,
+    seed: u64,
+    end: &dyn Fn(&[(Epoch, Vector3<f64>)]) -> Encounter,
+) -> Result<Draw, MissionError> {
+    let thrown = thrown_in_truth(truth, hits, seed)?;
+    let bodies = members(&NOWHERE, hits, &thrown);
+    let met = bodies.iter().map(|body| end(&body.kicks)).collect();
+    gather(vec![thrown], met).pop().ok_or(MissionError::Cancelled)
+}
+
+/// The dice of the one flight, in which every craft does what it was to do.
+fn thrown_in_truth(truth: &Truth<'_>, hits: &Plan, seed: u64) -> Result<dice::Dice, MissionError> {
+    let mut generator = ChaCha8Rng::seed_from_u64(seed);
+    let all = vec![true; hits.flights.len()];
+    throw(&mut generator, hits, truth.crafts, truth.body, truth.push, all)
 }
 
 /// Push along the asteroid's heliocentric velocity, mm/s; negative is against it.

@@ -11,6 +11,7 @@ mod choose;
 mod estimate;
 mod fly;
 mod ground;
+mod map;
 mod memo;
 mod quick;
 mod windows;
@@ -18,6 +19,7 @@ mod windows;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use astro::Epoch;
 use game::{
     Assessment, Bulletin, Card, CardFlight, CardRequest, Command, FlownOutcome, Knowledge, Pending, Physics,
     PhysicsError, StandingFlight,
@@ -26,8 +28,9 @@ use mission::flight::Odds;
 use mission::plan::{Flight, Plan};
 use scenario::{Date, Scenario, SeatId};
 
-use self::assess::{Counted, Flown, Help, draw, median_push_um_s, odds_of, odds_of_standing, tally};
+use self::assess::{Counted, Flown, Help, draw, draw_mapped, median_push_um_s, odds_of, odds_of_standing, tally};
 use self::estimate::{Estimate, Sky};
+use self::map::Map;
 use self::memo::Memo;
 
 pub use self::windows::{Cell, Chart};
@@ -72,11 +75,23 @@ pub trait Adjudicate: Physics {
     fn answer(&self, pending: &Pending, progress: Progress<'_>) -> Result<Command, AdjudicationError>;
 }
 
+/// How ends are computed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Method {
+    /// Each body propagated with the full model.
+    #[default]
+    Propagated,
+    /// By maps of full propagations: for many exercises. Agreement is measured in the tests of the command line.
+    Mapped,
+}
+
 /// The physics of one scenario, with what it has computed so far.
 #[derive(Debug)]
 pub struct Adjudicator {
     scenario: Arc<Scenario>,
+    method: Method,
     sky: Sky,
+    maps: Memo<i32, Arc<Map>>,
     estimates: Memo<Knowledge, Arc<Estimate>>,
     undisturbed: Memo<Knowledge, Arc<Vec<Counted>>>,
     assessments: Memo<(Knowledge, Vec<(Flight, [u64; 3])>), Assessment>,
@@ -90,10 +105,20 @@ impl Adjudicator {
     /// # Errors
     /// If the asteroid's orbit cannot be followed, or does not meet the Earth.
     pub fn new(scenario: Arc<Scenario>) -> Result<Self, AdjudicationError> {
+        Self::by(scenario, Method::Propagated)
+    }
+
+    /// The adjudicator of a scenario by a method of one's choice.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn by(scenario: Arc<Scenario>, method: Method) -> Result<Self, AdjudicationError> {
         let sky = Sky::new(&scenario)?;
         Ok(Self {
             scenario,
+            method,
             sky,
+            maps: Memo::default(),
             estimates: Memo::default(),
             undisturbed: Memo::default(),
             assessments: Memo::default(),
@@ -235,16 +260,33 @@ impl Adjudicator {
     ) -> Result<Arc<Vec<Counted>>, AdjudicationError> {
         self.undisturbed.get(knowledge.clone(), |k| {
             let estimate = self.estimate(k)?;
-            draw(
-                &self.scenario,
-                &self.sky,
-                &estimate,
-                k,
-                &Flown::default(),
-                progress,
-            )
-            .map(Arc::new)
+            self.draws(&estimate, k, &Flown::default(), progress).map(Arc::new)
         })
+    }
+
+    /// A plan's draws by the method in force.
+    fn draws(
+        &self,
+        estimate: &Estimate,
+        knowledge: &Knowledge,
+        flown: &Flown,
+        progress: Progress<'_>,
+    ) -> Result<Vec<Counted>, AdjudicationError> {
+        match self.method {
+            Method::Propagated => draw(&self.scenario, &self.sky, estimate, knowledge, flown, progress),
+            Method::Mapped => {
+                let map = self.map(&flown.plan)?;
+                draw_mapped(&self.scenario, &self.sky, &map, (estimate, knowledge), flown)
+            }
+        }
+    }
+
+    /// The map for a plan: of the season of its first arrival.
+    fn map(&self, plan: &Plan) -> Result<Arc<Map>, AdjudicationError> {
+        let first = plan.flights.iter().map(|f| f.arrival).min();
+        let at = first.map_or(self.sky.truth.epoch, |f| Epoch::from_jd_tdb(f.jd_tdb()));
+        self.maps
+            .get(map::season(at), |season| Map::new(&self.sky, *season).map(Arc::new))
     }
 
     fn drawn(
@@ -257,7 +299,7 @@ impl Adjudicator {
         let before = self.undisturbed(knowledge, progress)?;
         self.assessments.get((knowledge.clone(), flown.key()), |_| {
             let push = median_push_um_s(&self.scenario, &self.sky, &estimate, &flown.plan)?;
-            let after = draw(&self.scenario, &self.sky, &estimate, knowledge, &flown, progress)?;
+            let after = self.draws(&estimate, knowledge, &flown, progress)?;
             Ok(tally(&estimate, knowledge, &before, &after, push))
         })
     }
@@ -291,7 +333,11 @@ impl Adjudicate for Adjudicator {
 
 impl Physics for Adjudicator {
     fn name(&self) -> String {
-        format!("n-body DE440, models {MODELS}, program {}", crate::play::PROGRAM)
+        let how = match self.method {
+            Method::Propagated => "n-body",
+            Method::Mapped => "maps of n-body",
+        };
+        format!("{how} DE440, models {MODELS}, program {}", crate::play::PROGRAM)
     }
 
     fn bulletin(&self, knowledge: &Knowledge) -> Result<Bulletin, PhysicsError> {
@@ -307,6 +353,12 @@ impl Physics for Adjudicator {
         }
         Ok(self
             .flown
-            .get(question, |f| fly::outcome(&self.scenario, &self.sky, f))?)
+            .get(question, |f| {
+                let map = match self.method {
+                    Method::Propagated => None,
+                    Method::Mapped => Some(self.map(&Plan { flights: f.hits.clone() })?),
+                };
+                fly::outcome(&self.scenario, &self.sky, f, map.as_deref())
+            })?)
     }
 }

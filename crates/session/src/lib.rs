@@ -18,7 +18,7 @@ pub mod rehearsal;
 pub mod save;
 mod table;
 
-pub use adjudicator::{Adjudicate, AdjudicationError, Adjudicator, Cell, Chart, Progress};
+pub use adjudicator::{Adjudicate, AdjudicationError, Adjudicator, Cell, Chart, Method, Progress};
 pub use clock::{Clock, FixedClock, SystemClock, WallTime};
 pub use host::{Adjudication, Advance, Host, HostHandle, HostOptions, Subscription};
 pub use inline::{Inline, PlayOutError, Silent};

@@ -89,6 +89,15 @@ impl Linearisation {
             .collect())
     }
 
+    /// Offsets on the target plane, km, of the objects that [`Self::virtual_impactors`] draws with the same seed.
+    pub fn virtual_offsets_km(&self, solution: &OrbitSolution, count: usize, seed: u64) -> Vec<f64> {
+        let offset = |index: usize| {
+            let rank: f64 = StandardUniform.sample(&mut keyed(seed, index));
+            solution.truncated(rank)
+        };
+        (0..count).map(offset).collect()
+    }
+
     /// The risk corridor in `count` parts of equal length on the target plane, from west to east; parts that graze
     /// past in the full model are left out.
     ///

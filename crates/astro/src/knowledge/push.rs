@@ -64,16 +64,17 @@ impl PushTable {
     /// Shift on the target plane, km, eastwards positive, of a push in km/s at a time; linear, good to 2 % while it
     /// stays below some 20,000 km and the step is 10 days. `None` outside the table.
     pub fn shift_km(&self, at: Epoch, push_km_s: &Vector3<f64>) -> Option<f64> {
+        self.per_km_s(at).map(|row| row.dot(push_km_s))
+    }
+
+    /// Shift for a push of 1 km/s along each axis at a time, km per km/s; good as [`Self::shift_km`].
+    pub fn per_km_s(&self, at: Epoch) -> Option<Vector3<f64>> {
         let x = at.days_since(self.from) / self.step_days;
         if !(x >= 0.0) || x > (self.by_velocity.len() - 1) as f64 {
             return None;
         }
         let i = (x as usize).min(self.by_velocity.len() - 2);
         let f = x - i as f64;
-        Some(
-            self.by_velocity[i]
-                .lerp(&self.by_velocity[i + 1], f)
-                .dot(push_km_s),
-        )
+        Some(self.by_velocity[i].lerp(&self.by_velocity[i + 1], f))
     }
 }

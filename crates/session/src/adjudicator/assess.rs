@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use astro::{EARTH_RADIUS_KM, Encounter, Epoch, Outcome};
 use game::{Assessment, CountryOdds, CraftStage, Knowledge, Place, Ppb, StandingFlight, economy};
 use mission::MissionError;
-use mission::flight::{Body, Draw, Odds, PushModel, Question, along_mm_s, assess};
+use mission::flight::{Body, Draw, Odds, PushModel, Question, along_mm_s, assess, assess_mapped};
 use mission::impactor::{delta_v_km_s, mass_kg, standoff_m_s};
 use mission::plan::{Craft, Effect, Flight, Plan, Seconds};
 use nalgebra::Vector3;
@@ -14,6 +14,7 @@ use scenario::{CountryCode, Date, Hardware, Scenario, SeatId};
 
 use super::estimate::{Estimate, Sky, failed};
 use super::ground::{Class, Fall};
+use super::map::{Map, shift_km};
 use super::{AdjudicationError, Progress};
 
 /// Draws of an assessment.
@@ -202,6 +203,36 @@ pub(super) fn draw(
     })?;
     draws
         .par_iter()
+        .map(|draw| count(draw, estimate.body.density_kg_m3).map_err(|e| about(&e)))
+        .collect()
+}
+
+/// The same draws by a map of falls.
+pub(super) fn draw_mapped(
+    scenario: &Scenario,
+    sky: &Sky,
+    map: &Map,
+    (estimate, knowledge): (&Estimate, &Knowledge),
+    flown: &Flown,
+) -> Result<Vec<Counted>, AdjudicationError> {
+    let about = failed("the odds of a plan");
+    let (crafts, push) = (crafts(scenario), push_model(&scenario.hardware, knowledge.flyby));
+    let question = Question {
+        linearisation: &sky.linearisation,
+        solution: &estimate.solution,
+        body: &estimate.body,
+        push: &push,
+        crafts: &crafts,
+        plan: &flown.plan,
+        odds: &flown.odds,
+        until: sky.until,
+    };
+    let end = |offset: f64, pushes: &[(Epoch, Vector3<f64>)]| {
+        map.at(offset + shift_km(sky, pushes).unwrap_or(0.0))
+    };
+    let draws = assess_mapped(&question, DRAWS, estimate.seed, &end).map_err(|e| about(&e))?;
+    draws
+        .iter()
         .map(|draw| count(draw, estimate.body.density_kg_m3).map_err(|e| about(&e)))
         .collect()
 }
