@@ -17,7 +17,7 @@ mod doctrine;
 mod noise;
 mod words;
 
-use game::{Command, Event, Phase, SeatView};
+use game::{Command, Event, Families, Phase, SeatView};
 
 pub use appraise::{Appraisal, RedLine, appraise};
 pub use conduct::{Conduct, Manner};
@@ -65,5 +65,28 @@ pub fn heeds(event: &Event, phase: Phase) -> bool {
                     | Event::BallotCast { .. }
             )
         }
+    }
+}
+
+/// Large families of buttons that a bot may press at this desk: for the others it has no use now.
+pub fn wants(view: &SeatView) -> Families {
+    let phase = view.public.phase;
+    let debates = phase == Phase::Consultation;
+    let own = |m: &&game::MotionView| m.mover == view.seat && m.round == view.public.round;
+    // What it gave its word for may be anything.
+    let bargains = !view.agreements.is_empty();
+    let refused = |m: &game::MotionView| m.consents.iter().any(|(_, given)| *given == Some(false));
+    Families {
+        table: debates && !view.public.motions.iter().any(|m| own(&m)),
+        ask: debates
+            && view
+                .public
+                .requests
+                .iter()
+                .filter(|r| r.from == view.seat)
+                .count()
+                <= view.public.round as usize,
+        give: bargains || (debates && view.public.motions.iter().any(refused)),
+        shelter: bargains || (phase == Phase::Commitment && view.public.seats.iter().any(|s| s.exposed > 0)),
     }
 }

@@ -1,6 +1,6 @@
 //! The bots as a session's policy.
 
-use game::{Command, Event, Phase, SeatView};
+use game::{Command, Event, Families, Phase, SeatView};
 
 /// Bots for every seat that is given to one.
 pub struct Delegations {
@@ -19,6 +19,9 @@ impl session::Policy for Delegations {
         bots::act(view, self.seed)
     }
 
+    fn wants(&self, view: &SeatView) -> Families {
+        bots::wants(view)
+    }
     fn heeds(&self, event: &Event, phase: Phase) -> bool {
         bots::heeds(event, phase)
     }

@@ -46,7 +46,8 @@ pub(crate) fn simulate(
         PhysicsOf::Mapped => Method::Mapped,
         PhysicsOf::Full => Method::Propagated,
     };
-    let physics = Adjudicator::by(Arc::clone(&scenario), method).map_err(|e| Failure::Session(e.to_string()))?;
+    let physics =
+        Adjudicator::by(Arc::clone(&scenario), method).map_err(|e| Failure::Session(e.to_string()))?;
     let physics = Arc::new(physics);
     let setting = Setting {
         scenario: &scenario,

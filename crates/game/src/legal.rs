@@ -35,18 +35,47 @@ pub(crate) struct Menu {
     pub(crate) blocked: Vec<(String, String)>,
 }
 
-/// The lit buttons of a menu alone.
-pub(crate) fn buttons(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<Command> {
+/// Large families of buttons that somebody who looks often may do without.
+#[expect(clippy::struct_excessive_bools, reason = "each family is wanted or not")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Families {
+    /// Motions to table.
+    pub table: bool,
+    /// Requests for help.
+    pub ask: bool,
+    /// Gifts of money.
+    pub give: bool,
+    /// Shelter to prepare.
+    pub shelter: bool,
+}
+
+impl Families {
+    /// Every button.
+    pub const ALL: Self = Self {
+        table: true,
+        ask: true,
+        give: true,
+        shelter: true,
+    };
+}
+
+/// The lit buttons of a menu alone, but for the families that are not wanted.
+pub(crate) fn buttons(sc: &Scenario, st: &State, seat: &SeatId, wanted: Families) -> Vec<Command> {
     // Whoever may do nothing at all need not be asked button by button.
     let there = st.open && st.phase != Phase::Over && sc.seat(seat).is_some() && rules::occupied(st, seat);
     if !there {
         return Vec::new();
     }
+    // What is for one phase alone is not even listed in the others.
+    let wanted = Families {
+        table: wanted.table && st.phase == Phase::Consultation,
+        ..wanted
+    };
     let lit = |c: &Command| check_seat(sc, st, seat, c).is_ok();
-    let mut all = debate(sc, st, seat, st.phase == Phase::Consultation);
-    // What is for Commitment alone is not even listed before.
+    let mut all = debate(sc, st, seat, wanted);
+    all.extend(bargains(sc, st, seat));
     if st.phase == Phase::Commitment {
-        all.extend(commitments(sc, st, seat));
+        all.extend(commitments(sc, st, seat, wanted));
     }
     let candidates = all.into_iter().flat_map(|(_, candidates)| candidates);
     candidates.chain([Command::Ready]).filter(lit).collect()
@@ -88,9 +117,9 @@ pub(crate) fn of_control(sc: &Scenario, st: &State) -> Vec<Command> {
 
 /// Candidates by the button that they stand behind, in the order of the exercise.
 fn families(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Command>)> {
-    let mut families = debate(sc, st, seat, true);
+    let mut families = debate(sc, st, seat, Families::ALL);
     families.extend(bargains(sc, st, seat));
-    families.extend(commitments(sc, st, seat));
+    families.extend(commitments(sc, st, seat, Families::ALL));
     families.push(("Ready", vec![Command::Ready]));
     families
 }
@@ -138,11 +167,15 @@ fn live(m: &Motion) -> bool {
     )
 }
 
-/// Buttons of the debate; motions to table only where it is asked for them.
-fn debate(sc: &Scenario, st: &State, seat: &SeatId, tabling: bool) -> Vec<(&'static str, Vec<Command>)> {
+/// Buttons of the debate.
+fn debate(sc: &Scenario, st: &State, seat: &SeatId, wanted: Families) -> Vec<(&'static str, Vec<Command>)> {
     let motions = || st.motions.iter().filter(|(_, m)| live(m)).map(|(id, _)| *id);
     let others = || sc.seats.iter().filter(|s| s.id != *seat).map(|s| s.id.clone());
-    let proposals = if tabling { proposals(sc, st) } else { Vec::new() };
+    let proposals = if wanted.table {
+        proposals(sc, st)
+    } else {
+        Vec::new()
+    };
     let table = proposals
         .into_iter()
         .map(|proposal| Command::TableMotion { proposal })
@@ -157,6 +190,7 @@ fn debate(sc: &Scenario, st: &State, seat: &SeatId, tabling: bool) -> Vec<(&'sta
     let items = [HelpItem::Launch, HelpItem::Station, HelpItem::Information];
     let money = AMOUNTS.map(HelpItem::Money);
     let ask = others()
+        .filter(|_| wanted.ask)
         .flat_map(|to| {
             let all = items.iter().chain(&money);
             all.map(|item| Command::RequestHelp {
@@ -183,6 +217,7 @@ fn debate(sc: &Scenario, st: &State, seat: &SeatId, tabling: bool) -> Vec<(&'sta
         .map(|s| Command::ShareSecret { secret: s.id.clone() })
         .collect();
     let give = others()
+        .filter(|_| wanted.give)
         .flat_map(|to| {
             AMOUNTS.map(|amount| Command::GiveMoney {
                 to: to.clone(),
@@ -286,7 +321,12 @@ fn shelters(sc: &Scenario, st: &State, has: Money) -> Vec<Command> {
     all
 }
 
-fn commitments(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Command>)> {
+fn commitments(
+    sc: &Scenario,
+    st: &State,
+    seat: &SeatId,
+    wanted: Families,
+) -> Vec<(&'static str, Vec<Command>)> {
     let open = || st.programmes.iter().filter(|(_, p)| p.takes_money());
     let has = ledger::money(st, seat);
     let refuse = open()
@@ -316,6 +356,11 @@ fn commitments(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, V
         .keys()
         .map(|craft| Command::WaveOff { craft: *craft })
         .collect();
+    let shelter = if wanted.shelter {
+        shelters(sc, st, has)
+    } else {
+        Vec::new()
+    };
     let offer = st.seats.get(seat).and_then(|s| s.offer.clone());
     let accept = offer
         .into_iter()
@@ -334,7 +379,7 @@ fn commitments(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, V
         ("Step up", step_up),
         ("Buy observations", buy),
         ("Offer the ground station", vec![Command::OfferStation]),
-        ("Prepare shelter", shelters(sc, st, has)),
+        ("Prepare shelter", shelter),
         ("Open to inspection", vec![Command::OpenToInspection]),
         ("Act alone", alone),
         ("Wave off a craft", wave_off),

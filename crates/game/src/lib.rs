@@ -56,6 +56,7 @@ pub use decide::{Env, decide, decide_and_evolve, step};
 pub use digest::StateHash;
 pub use event::*;
 pub use evolve::evolve;
+pub use legal::Families;
 pub use physics::*;
 pub use project::{Desks, project, project_control, project_public, project_seat};
 pub use rejection::Rejection;

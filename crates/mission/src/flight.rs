@@ -151,7 +151,9 @@ pub fn assess_mapped(
     seed: u64,
     end: &dyn Fn(f64, &[(Epoch, Vector3<f64>)]) -> Encounter,
 ) -> Result<Vec<Draw>, MissionError> {
-    let offsets = question.linearisation.virtual_offsets_km(question.solution, count, seed);
+    let offsets = question
+        .linearisation
+        .virtual_offsets_km(question.solution, count, seed);
     let (mut thrown, mut met) = (Vec::with_capacity(count), Vec::with_capacity(count));
     for (index, offset) in offsets.iter().enumerate() {
         let dice = dice_of(question, index, seed)?;

@@ -26,9 +26,11 @@ use game::{
 };
 use mission::flight::Odds;
 use mission::plan::{Flight, Plan};
-use scenario::{Date, Scenario, SeatId};
+use scenario::{Date, Scenario, SeatId, Sector};
 
-use self::assess::{Counted, Flown, Help, draw, draw_mapped, median_push_um_s, odds_of, odds_of_standing, tally};
+use self::assess::{
+    Counted, Flown, Help, draw, draw_mapped, median_push_um_s, odds_of, odds_of_standing, tally,
+};
 use self::estimate::{Estimate, Sky};
 use self::map::Map;
 use self::memo::Memo;
@@ -95,7 +97,7 @@ pub struct Adjudicator {
     estimates: Memo<Knowledge, Arc<Estimate>>,
     undisturbed: Memo<Knowledge, Arc<Vec<Counted>>>,
     assessments: Memo<(Knowledge, Vec<(Flight, [u64; 3])>), Assessment>,
-    rounds: Memo<CardRequest, Vec<(Card, Assessment)>>,
+    rounds: Memo<(CardRequest, BTreeSet<Sector>), Vec<(Card, Assessment)>>,
     flown: Memo<game::Flown, FlownOutcome>,
 }
 
@@ -138,8 +140,23 @@ impl Adjudicator {
         request: &CardRequest,
         progress: Progress<'_>,
     ) -> Result<Vec<(Card, Assessment)>, AdjudicationError> {
+        let covered: BTreeSet<Sector> = self
+            .scenario
+            .seats
+            .iter()
+            .filter(|s| request.stations.contains(&s.id))
+            .flat_map(|s| s.stations.iter().map(|(_, sector)| *sector))
+            .collect();
+        // What the search does not look at is no part of the question: its serial number, the sum of the slots, and whose
+        // stations serve in a sector.
+        let asked = CardRequest {
+            request: 0,
+            slots: Vec::new(),
+            stations: BTreeSet::new(),
+            ..request.clone()
+        };
         self.rounds
-            .get(request.clone(), |request| self.search(request, progress))
+            .get((asked, covered), |_| self.search(request, progress))
     }
 
     fn search(
@@ -260,7 +277,8 @@ impl Adjudicator {
     ) -> Result<Arc<Vec<Counted>>, AdjudicationError> {
         self.undisturbed.get(knowledge.clone(), |k| {
             let estimate = self.estimate(k)?;
-            self.draws(&estimate, k, &Flown::default(), progress).map(Arc::new)
+            self.draws(&estimate, k, &Flown::default(), progress)
+                .map(Arc::new)
         })
     }
 
@@ -285,8 +303,9 @@ impl Adjudicator {
     fn map(&self, plan: &Plan) -> Result<Arc<Map>, AdjudicationError> {
         let first = plan.flights.iter().map(|f| f.arrival).min();
         let at = first.map_or(self.sky.truth.epoch, |f| Epoch::from_jd_tdb(f.jd_tdb()));
-        self.maps
-            .get(map::season(at), |season| Map::new(&self.sky, *season).map(Arc::new))
+        self.maps.get(map::season(at), |season| {
+            Map::new(&self.sky, *season).map(Arc::new)
+        })
     }
 
     fn drawn(
@@ -351,14 +370,14 @@ impl Physics for Adjudicator {
             // Where nothing hits nothing is thrown: one answer for every seed.
             question.seed = 0;
         }
-        Ok(self
-            .flown
-            .get(question, |f| {
-                let map = match self.method {
-                    Method::Propagated => None,
-                    Method::Mapped => Some(self.map(&Plan { flights: f.hits.clone() })?),
-                };
-                fly::outcome(&self.scenario, &self.sky, f, map.as_deref())
-            })?)
+        Ok(self.flown.get(question, |f| {
+            let map = match self.method {
+                Method::Propagated => None,
+                Method::Mapped => Some(self.map(&Plan {
+                    flights: f.hits.clone(),
+                })?),
+            };
+            fly::outcome(&self.scenario, &self.sky, f, map.as_deref())
+        })?)
     }
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use game::{
-    Chance, Command, Env, Envelope, Event, Occupant, Pending, Phase, Physics, Rejection, SeatId, SeatView,
-    Seq, State, View, Viewer, decide, decide_and_evolve, evolve, pending, project, project_public,
+    Chance, Command, Env, Envelope, Event, Families, Occupant, Pending, Phase, Physics, Rejection, SeatId,
+    SeatView, Seq, State, View, Viewer, decide, decide_and_evolve, evolve, pending, project, project_public,
 };
 use scenario::Scenario;
 
@@ -17,6 +17,11 @@ use crate::journal::{Entry, FORMAT, Header, Journal, JournalError, JournalWriter
 pub trait Policy: Send {
     /// What the seat of this view does now, in order; nothing if it waits.
     fn act(&mut self, view: &SeatView) -> Vec<Command>;
+    /// Which large families of buttons it may press at this desk, whose buttons are not listed yet. A rehearsal leaves
+    /// out the others.
+    fn wants(&self, _view: &SeatView) -> Families {
+        Families::ALL
+    }
     /// Whether an event that somebody else caused may change what it does. A rehearsal does not ask it again before
     /// one that may; saying yes too often costs time, saying no too often changes the play.
     fn heeds(&self, _event: &Event, _phase: Phase) -> bool {

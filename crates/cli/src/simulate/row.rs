@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use debrief::{burden, measure};
-use game::{Command, CraftStage, End, Event, Occupant, Phase, PublicView, SeatView};
+use game::{Command, CraftStage, End, Event, Families, Occupant, Phase, PublicView, SeatView};
 use scenario::{CharterId, Money};
 use session::{Adjudicate, Policy, Rehearsal};
 
@@ -47,6 +47,9 @@ struct Delegations {
 impl Policy for Delegations {
     fn act(&mut self, view: &SeatView) -> Vec<Command> {
         self.conduct.act(view, self.seed)
+    }
+    fn wants(&self, view: &SeatView) -> Families {
+        bots::wants(view)
     }
     fn heeds(&self, event: &Event, phase: Phase) -> bool {
         bots::heeds(event, phase)

@@ -227,9 +227,8 @@ pub(super) fn draw_mapped(
         odds: &flown.odds,
         until: sky.until,
     };
-    let end = |offset: f64, pushes: &[(Epoch, Vector3<f64>)]| {
-        map.at(offset + shift_km(sky, pushes).unwrap_or(0.0))
-    };
+    let end =
+        |offset: f64, pushes: &[(Epoch, Vector3<f64>)]| map.at(offset + shift_km(sky, pushes).unwrap_or(0.0));
     let draws = assess_mapped(&question, DRAWS, estimate.seed, &end).map_err(|e| about(&e))?;
     draws
         .iter()

@@ -9,7 +9,7 @@ use scenario::{CampaignId, Date, Scenario, SeatId, Sector};
 use super::assess::{Help, crafts, median_push_km_s, odds_of_standing, pushes};
 use super::choose::{Choice, Market, Offer, choose};
 use super::estimate::{Estimate, Sky};
-use super::quick::{Dice, End, Hit, Track, odds};
+use super::quick::{Dice, End, Hit, Thrown, Track, odds};
 use super::windows::{Fleet, fleet, strain};
 use super::{AdjudicationError, Progress};
 
@@ -154,6 +154,7 @@ fn dice(scenario: &Scenario, estimate: &Estimate, request: &CardRequest) -> Dice
             hardware.beta_sigma_ln
         },
         seed: estimate.seed,
+        thrown: Thrown::default(),
     }
 }
 

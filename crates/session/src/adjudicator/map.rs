@@ -45,7 +45,10 @@ pub(super) fn season(at: Epoch) -> i32 {
 
 /// Shift on the target plane of some pushes, km.
 pub(super) fn shift_km(sky: &Sky, pushes: &[(Epoch, Vector3<f64>)]) -> Option<f64> {
-    pushes.iter().map(|(at, push)| sky.pushes.shift_km(*at, push)).sum()
+    pushes
+        .iter()
+        .map(|(at, push)| sky.pushes.shift_km(*at, push))
+        .sum()
 }
 
 impl Map {

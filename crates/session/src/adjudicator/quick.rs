@@ -2,6 +2,7 @@
 //! sensitivity. Only the plans chosen become cards, and only after a thousand full propagations of their own.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use libm::{cos, exp, log, pow, sqrt};
 
@@ -59,6 +60,44 @@ pub(super) struct Dice {
     pub(super) beta_sigma_ln: f64,
     /// Key of the draws.
     pub(super) seed: u64,
+    /// What was thrown so far, for the next plan.
+    pub(super) thrown: Thrown,
+}
+
+/// Dice that are the same for every plan, thrown once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Thrown {
+    /// For each draw how much lighter it is than the median, and that to the power of 4/3.
+    lightness: OnceLock<Vec<(f64, f64)>>,
+    /// For each of the first hits of a plan and each draw: the rank that decides whether it comes true, and its beta
+    /// over the median.
+    hits: [OnceLock<Vec<(f64, f64)>>; 16],
+}
+
+impl Dice {
+    fn lightness(&self) -> &[(f64, f64)] {
+        self.thrown.lightness.get_or_init(|| {
+            let one = |draw| {
+                // Mass goes with the cube of the size, and a push with the inverse of the mass. The push goes with the
+                // inverse cube of the size, the escape speed with the size.
+                let lightness = exp(-3.0 * self.size_sigma_ln * normal(self.seed, draw, 1));
+                (lightness, pow(lightness, 4.0 / 3.0))
+            };
+            (0..self.offsets_km.len()).map(one).collect()
+        })
+    }
+
+    fn hit(&self, index: usize, draw: usize) -> (f64, f64) {
+        let one = |draw| {
+            let key = 16 + 8 * index as u64;
+            let beta = exp(self.beta_sigma_ln * normal(self.seed, draw, key + 1));
+            (uniform(self.seed, draw, key), beta)
+        };
+        match self.thrown.hits.get(index) {
+            Some(all) => all.get_or_init(|| (0..self.offsets_km.len()).map(one).collect())[draw],
+            None => one(draw),
+        }
+    }
 }
 
 /// Quick odds of a plan, given that the body is on course.
@@ -106,18 +145,16 @@ fn normal(seed: u64, draw: usize, which: u64) -> f64 {
 pub(super) fn odds(track: &Track, dice: &Dice, hits: &[Hit]) -> Odds {
     let mut out = Odds::default();
     let share = 1.0 / dice.offsets_km.len().max(1) as f64;
+    let lightness = dice.lightness();
     for (draw, offset) in dice.offsets_km.iter().enumerate() {
-        // Mass goes with the cube of the size, and a push with the inverse of the mass.
-        let lightness = exp(-3.0 * dice.size_sigma_ln * normal(dice.seed, draw, 1));
+        let (lightness, strained) = lightness[draw];
         let mut at = *offset;
         let mut whole = 1.0;
         for (index, hit) in hits.iter().enumerate() {
-            let key = 16 + 8 * index as u64;
-            if uniform(dice.seed, draw, key) < hit.chance {
-                let beta = exp(dice.beta_sigma_ln * normal(dice.seed, draw, key + 1));
+            let (rank, beta) = dice.hit(index, draw);
+            if rank < hit.chance {
                 at += hit.shift_km * lightness * beta;
-                // The push goes with the inverse cube of the size, the escape speed with the size.
-                let strain = hit.strain * beta * pow(lightness, 4.0 / 3.0);
+                let strain = hit.strain * beta * strained;
                 whole *= exp(-strain * strain);
             }
         }
@@ -168,6 +205,7 @@ mod tests {
             size_sigma_ln: 0.25,
             beta_sigma_ln: 0.25,
             seed: 7,
+            thrown: Thrown::default(),
         }
     }
 
