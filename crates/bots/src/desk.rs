@@ -204,8 +204,8 @@ impl<'a> Desk<'a> {
     /// Whether a lit button allows this: the same command, or one of its kind whose amount or text is one's own choice.
     pub(crate) fn may(&self, wanted: &Command) -> bool {
         if let Command::SendMessage { .. } = wanted {
-            // A free text stands behind no button; whoever sits there may speak.
-            return self.me.occupant != game::Occupant::Empty;
+            // A free text stands behind no button; whoever may do anything may speak.
+            return !self.view.legal.is_empty();
         }
         self.view
             .legal

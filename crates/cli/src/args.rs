@@ -122,7 +122,7 @@ pub(crate) struct Simulate {
     /// Who behaves otherwise than by its brief, as all=always_yes or free_rider=defects,BRA=guardian
     #[arg(long, value_name = "WHO=MANNER,…", value_delimiter = ',')]
     pub(crate) doctrines: Vec<String>,
-    /// How outcomes and odds are computed: by maps of full propagations, or each propagated in full
+    /// How the odds of plans are computed: by maps of full propagations, or each draw propagated in full
     #[arg(long, value_enum, default_value = "mapped")]
     pub(crate) physics: PhysicsOf,
     /// Only the core seats (the others stay empty)

@@ -66,6 +66,15 @@ pub(crate) fn buttons(sc: &Scenario, st: &State, seat: &SeatId, wanted: Families
     if !there {
         return Vec::new();
     }
+    let lit = listed(sc, st, seat, wanted);
+    if lit.is_empty() && wanted != Families::ALL {
+        // Whether anything at all may be done must not depend on what is wanted: whoever may act may also speak.
+        return listed(sc, st, seat, Families::ALL);
+    }
+    lit
+}
+
+fn listed(sc: &Scenario, st: &State, seat: &SeatId, wanted: Families) -> Vec<Command> {
     // What is for one phase alone is not even listed in the others.
     let wanted = Families {
         table: wanted.table && st.phase == Phase::Consultation,

@@ -242,22 +242,6 @@ pub fn fly(ephemeris: &Ephemeris, truth: &Truth<'_>, hits: &Plan, seed: u64) -> 
     gather(vec![thrown], met).pop().ok_or(MissionError::Cancelled)
 }
 
-/// The one flight by a map instead of propagation: `end` is asked where a body ends after these pushes.
-///
-/// # Errors
-/// As [`fly`], but for what propagation refuses.
-pub fn fly_mapped(
-    truth: &Truth<'_>,
-    hits: &Plan,
-    seed: u64,
-    end: &dyn Fn(&[(Epoch, Vector3<f64>)]) -> Encounter,
-) -> Result<Draw, MissionError> {
-    let thrown = thrown_in_truth(truth, hits, seed)?;
-    let bodies = members(&NOWHERE, hits, &thrown);
-    let met = bodies.iter().map(|body| end(&body.kicks)).collect();
-    gather(vec![thrown], met).pop().ok_or(MissionError::Cancelled)
-}
-
 /// The dice of the one flight, in which every craft does what it was to do.
 fn thrown_in_truth(truth: &Truth<'_>, hits: &Plan, seed: u64) -> Result<dice::Dice, MissionError> {
     let mut generator = ChaCha8Rng::seed_from_u64(seed);

@@ -83,7 +83,7 @@ pub enum Method {
     /// Each body propagated with the full model.
     #[default]
     Propagated,
-    /// By maps of full propagations: for many exercises. Agreement is measured in the tests of the command line.
+    /// The odds of plans by maps of full propagations, for many exercises; the one flown outcome in full.
     Mapped,
 }
 
@@ -354,7 +354,7 @@ impl Physics for Adjudicator {
     fn name(&self) -> String {
         let how = match self.method {
             Method::Propagated => "n-body",
-            Method::Mapped => "maps of n-body",
+            Method::Mapped => "n-body, odds by maps,",
         };
         format!("{how} DE440, models {MODELS}, program {}", crate::play::PROGRAM)
     }
@@ -370,14 +370,8 @@ impl Physics for Adjudicator {
             // Where nothing hits nothing is thrown: one answer for every seed.
             question.seed = 0;
         }
-        Ok(self.flown.get(question, |f| {
-            let map = match self.method {
-                Method::Propagated => None,
-                Method::Mapped => Some(self.map(&Plan {
-                    flights: f.hits.clone(),
-                })?),
-            };
-            fly::outcome(&self.scenario, &self.sky, f, map.as_deref())
-        })?)
+        Ok(self
+            .flown
+            .get(question, |f| fly::outcome(&self.scenario, &self.sky, f))?)
     }
 }

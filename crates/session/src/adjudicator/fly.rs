@@ -5,23 +5,20 @@
 
 use astro::{Encounter, Epoch, Outcome};
 use game::{Flown, FlownOutcome, Landing};
-use mission::flight::{Body, Truth, along_mm_s, fly, fly_mapped};
+use mission::flight::{Body, Truth, along_mm_s, fly};
 use mission::plan::{Plan, Seconds};
-use nalgebra::Vector3;
 use scenario::Scenario;
 
 use super::AdjudicationError;
 use super::assess::{crafts, perigee_km, push_model};
 use super::estimate::{Sky, failed};
 use super::ground::Fall;
-use super::map::{Map, shift_km};
 
-/// Flies the truth, by a map if one is given.
+/// Flies the truth.
 pub(super) fn outcome(
     scenario: &Scenario,
     sky: &Sky,
     flown: &Flown,
-    map: Option<&Map>,
 ) -> Result<FlownOutcome, AdjudicationError> {
     let about = failed("the outcome");
     let asteroid = &scenario.asteroid;
@@ -41,14 +38,7 @@ pub(super) fn outcome(
         crafts: &crafts(scenario),
         until: sky.until,
     };
-    let drawn = match map {
-        None => fly(sky.ephemeris, &truth, &plan, flown.seed),
-        Some(map) => {
-            let end = |pushes: &[(Epoch, Vector3<f64>)]| map.at(shift_km(sky, pushes).unwrap_or(0.0));
-            fly_mapped(&truth, &plan, flown.seed, &end)
-        }
-    }
-    .map_err(|e| about(&e))?;
+    let drawn = fly(sky.ephemeris, &truth, &plan, flown.seed).map_err(|e| about(&e))?;
     let mut push_um_s = Vec::new();
     for (flight, push) in plan.flights.iter().zip(&drawn.delta_v_mm_s) {
         let at = Epoch::from_jd_tdb(flight.arrival.jd_tdb());
