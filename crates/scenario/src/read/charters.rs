@@ -1,6 +1,6 @@
 //! Charters: the built-in ones by name, a scenario's own in full, and whether anybody can satisfy their rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::own_rules::own_rules;
 use super::{Kind, Names, Reader};
@@ -10,7 +10,7 @@ use crate::model::{
     BallotKind, BurdenKey, Category, CategoryRule, Charter, CharterId, ClauseRule, Electorate, ProtectedSet,
     SeatId,
 };
-use crate::own_rule::{Group, OwnRule};
+use crate::own_rule::Group;
 use crate::rules;
 use crate::source::Source;
 use crate::tree::{self, Node};
@@ -144,9 +144,11 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
             ("Everyone", ProtectedSet::Everyone),
         ],
     );
-    let own = f.maybe_list(r, "own_rules").and_then(|items| own_rules(r, items));
-    let none = Vec::new();
-    let known = own.as_ref().map_or(&none, |(rules, _)| rules);
+    let own = f
+        .maybe_list(r, "own_rules")
+        .map(|items| own_rules(r, items))
+        .unwrap_or_default();
+    let known = &own.written;
     let rules = f.need("rules").and_then(|n| category_rules(r, n, known));
     let constitution = f
         .maybe_list(r, "constitution")
@@ -170,7 +172,6 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
     f.end(r);
     let (rules, places) = rules?;
     let (clause, clause_place) = clause?;
-    let (own_rules, seats) = own?;
     let charter = Charter {
         id: CharterId(id?),
         name: name?,
@@ -184,7 +185,7 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
         key: key?,
         transfer_needs_consent: transfer_needs_consent?,
         nuclear_needs_corridor_consent: nuclear_needs_corridor_consent?,
-        own_rules,
+        own_rules: own.rules?,
         constitution: constitution?,
     };
     Some(Placed {
@@ -192,13 +193,17 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
         whole: node.first_char(),
         rules: places,
         clause: clause_place,
-        seats,
+        seats: own.seats,
     })
 }
 
 type RulesAndPlaces<'s> = (BTreeMap<Category, CategoryRule>, BTreeMap<Category, Node<'s>>);
 
-fn category_rules<'s>(r: &mut Reader<'s>, node: Node<'s>, own: &[OwnRule]) -> Option<RulesAndPlaces<'s>> {
+fn category_rules<'s>(
+    r: &mut Reader<'s>,
+    node: Node<'s>,
+    own: &BTreeSet<String>,
+) -> Option<RulesAndPlaces<'s>> {
     let mut f = r.fields(node, "`rules`")?;
     let read: Vec<Option<_>> = CATEGORIES
         .iter()
@@ -230,7 +235,7 @@ fn category_rule<'s>(
     r: &mut Reader<'s>,
     node: Node<'s>,
     name: &str,
-    own: &[OwnRule],
+    own: &BTreeSet<String>,
 ) -> Option<(CategoryRule, Node<'s>)> {
     let mut f = r.fields(node, &format!("the rule for `{name}`"))?;
     let place = f.need("rule");
@@ -272,9 +277,9 @@ fn category_rule<'s>(
     Some((rule, place?))
 }
 
-fn rule_id<'s>(r: &mut Reader<'s>, node: Node<'s>, own: &[OwnRule]) -> Option<String> {
+fn rule_id<'s>(r: &mut Reader<'s>, node: Node<'s>, own: &BTreeSet<String>) -> Option<String> {
     let text = r.words(node, "`rule`")?;
-    if rules::RULES.contains(&text.as_str()) || own.iter().any(|rule| rule.id == text) {
+    if rules::RULES.contains(&text.as_str()) || own.contains(&text) {
         return Some(text);
     }
     let help = crate::suggest::help(&text, &rules::RULES, "rules");
@@ -287,7 +292,7 @@ fn rule_id<'s>(r: &mut Reader<'s>, node: Node<'s>, own: &[OwnRule]) -> Option<St
     None
 }
 
-fn clause<'s>(r: &mut Reader<'s>, node: Node<'s>, own: &[OwnRule]) -> Option<(ClauseRule, Node<'s>)> {
+fn clause<'s>(r: &mut Reader<'s>, node: Node<'s>, own: &BTreeSet<String>) -> Option<(ClauseRule, Node<'s>)> {
     let mut f = r.fields(node, "`clause`")?;
     let place = f.need("reverse_rule");
     let rule = place.and_then(|n| rule_id(r, n, own));

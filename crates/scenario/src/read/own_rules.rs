@@ -28,36 +28,38 @@ const WEIGHTS: [(&str, VoteWeight); 5] = [
     ("Exposed", VoteWeight::Exposed),
 ];
 
-/// The own rules of a charter, with the places of the seats that their tables of weights name.
-pub(super) fn own_rules<'s>(
-    r: &mut Reader<'s>,
-    items: Vec<Node<'s>>,
-) -> Option<(Vec<OwnRule>, Vec<Node<'s>>)> {
-    let mut seen: BTreeSet<String> = BTreeSet::new();
-    let mut places = Vec::new();
-    let all = r.each(items, |r, node| {
-        let rule = own_rule(r, node, &mut places)?;
-        let built_in = rules::RULES.contains(&rule.id.as_str());
-        if built_in || !seen.insert(rule.id.clone()) {
-            let message = format!("there is a rule \"{}\" already", rule.id);
-            r.error(
-                Code::RepeatedId,
-                node,
-                message,
-                "give a rule of one's own another id",
-            );
-            return None;
-        }
-        Some(rule)
-    })?;
-    Some((all, places))
+/// The own rules of a charter, and what the rest of it may refer to.
+#[derive(Default)]
+pub(super) struct OwnRules<'s> {
+    /// Ids that are written there, those of faulty rules too: a rule's own fault is told once.
+    pub(super) written: BTreeSet<String>,
+    /// Places of the seats that tables of weights name.
+    pub(super) seats: Vec<Node<'s>>,
+    /// The rules; `None` where any has a fault.
+    pub(super) rules: Option<Vec<OwnRule>>,
 }
 
-fn own_rule<'s>(r: &mut Reader<'s>, node: Node<'s>, places: &mut Vec<Node<'s>>) -> Option<OwnRule> {
+/// The own rules of a charter.
+pub(super) fn own_rules<'s>(r: &mut Reader<'s>, items: Vec<Node<'s>>) -> OwnRules<'s> {
+    let mut own = OwnRules::default();
+    let rules = r.each(items, |r, node| own_rule(r, node, &mut own));
+    OwnRules { rules, ..own }
+}
+
+fn own_rule<'s>(r: &mut Reader<'s>, node: Node<'s>, own: &mut OwnRules<'s>) -> Option<OwnRule> {
     let mut f = r.fields(node, "a rule of the charter's own")?;
-    let id = f.need("id").and_then(|n| r.id(n, "the rule's id", '_'));
+    let mut id = f.need("id").and_then(|n| r.id(n, "the rule's id", '_'));
     if let Some(id) = &id {
         f.rename(format!("rule {id}"));
+    }
+    let mut twice = |id: &String| rules::RULES.contains(&id.as_str()) || !own.written.insert(id.clone());
+    if let Some(taken) = id.take_if(|id| twice(id)) {
+        r.error(
+            Code::RepeatedId,
+            node,
+            format!("there is a rule \"{taken}\" already"),
+            "give a rule of one's own another id",
+        );
     }
     let text = f.words(r, "text");
     let electorate = f.choice(r, "electorate", &GROUPS);
@@ -90,7 +92,7 @@ fn own_rule<'s>(r: &mut Reader<'s>, node: Node<'s>, places: &mut Vec<Node<'s>>) 
     };
     let weights = f
         .maybe_list(r, "weights")
-        .and_then(|items| r.each(items, |r, n| weight(r, n, places)));
+        .and_then(|items| r.each(items, |r, n| weight(r, n, &mut own.seats)));
     f.end(r);
     let (thresholds, veto) = (thresholds?, veto?);
     if thresholds.is_empty() && veto.is_none() {

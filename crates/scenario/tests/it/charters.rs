@@ -91,7 +91,11 @@ fn faults_of_a_rule_are_told_where_they_are() {
     };
     let says = |all: Vec<String>, words: &str| assert!(all.len() == 1 && all[0].contains(words), "{all:?}");
     says(
-        fault("clash", "\"under_the_line\", text", "\"unanimity\", text"),
+        fault(
+            "clash",
+            "own_rules: [",
+            "own_rules: [(id: \"unanimity\", text: \"All.\", electorate: Everyone, thresholds: [], veto: Everyone, abstention: No, silence: No, quorum_percent: 0, binds: All),",
+        ),
         "already",
     );
     says(
