@@ -102,21 +102,14 @@ impl Conduct {
 
 /// Turns an answer into a yes, where a yes may be given.
 fn say_yes(desk: &Desk<'_>, wish: &mut Command) {
-    let yes = match wish {
-        Command::CastBallot { motion, .. } => Command::CastBallot {
-            motion: *motion,
-            choice: game::Sealed::new(game::Choice::Yes),
-        },
-        Command::GiveConsent { motion, .. } => Command::GiveConsent {
-            motion: *motion,
-            given: true,
-        },
-        Command::AnswerRequest { request, .. } => Command::AnswerRequest {
-            request: *request,
-            granted: true,
-        },
-        _ => return,
-    };
+    let mut yes = wish.clone();
+    if let Command::CastBallot { choice, .. } = &mut yes {
+        *choice = game::Sealed::new(game::Choice::Yes);
+    } else if let Command::GiveConsent { given, .. } = &mut yes {
+        *given = true;
+    } else if let Command::AnswerRequest { granted, .. } = &mut yes {
+        *granted = true;
+    }
     if desk.may(&yes) {
         *wish = yes;
     }

@@ -23,8 +23,8 @@ pub(crate) struct Protected {
 
 /// The charter in force, as amended.
 pub(crate) fn charter<'a>(sc: &'a Scenario, st: &'a State) -> Result<&'a Charter, Rejection> {
-    let amended = st.amended.as_ref().map(|k| &**k);
-    amended
+    st.amended
+        .as_deref()
         .or_else(|| sc.charter(&st.charter))
         .ok_or_else(|| Rejection::UnknownCharter {
             charter: st.charter.clone(),

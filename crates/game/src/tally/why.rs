@@ -38,9 +38,8 @@ impl Need {
     /// With "more than" where just as much is too little.
     pub(super) fn spoken(self) -> String {
         match self {
-            Self(1, 2, true) => self.text(),
+            Self(1, 2, _) | Self(.., false) => self.text(),
             Self(.., true) => format!("more than {}", self.text()),
-            Self(.., false) => self.text(),
         }
     }
     fn text(self) -> String {
