@@ -176,7 +176,7 @@ fn a_table_of_weights_gives_the_community_of_1958() {
             Counting::No,
         )
     };
-    let p = of_rule_with(&[rule.clone()], "own", &m).unwrap();
+    let p = of_rule_with(std::slice::from_ref(&rule), "own", &m).unwrap();
     assert_eq!(p.winning_coalitions, Some(14));
     assert!(p.banzhaf[5].abs() < 1e-15 && (p.banzhaf[0] - 5.0 / 21.0).abs() < 1e-12);
     let t = count(
@@ -228,7 +228,7 @@ fn only_its_electorate_counts_and_the_fallback_decides_without_it() {
         fallback: None,
         ..rule
     };
-    let error = tally_with(&[hard.clone()], "own", &m, &BTreeMap::new(), 0).unwrap_err();
+    let error = tally_with(std::slice::from_ref(&hard), "own", &m, &BTreeMap::new(), 0).unwrap_err();
     assert!(matches!(error, TallyError::Missing { .. }), "{error}");
     assert!(of_rule_with(&[hard], "own", &m).is_err());
 }

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod catalog;
+#[cfg(test)]
 mod charters;
 #[cfg(test)]
 mod faults;
