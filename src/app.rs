@@ -4,6 +4,7 @@
 
 pub mod link;
 pub mod panels;
+pub mod planning;
 pub mod preflight;
 pub mod scene;
 pub mod screens;

@@ -66,6 +66,8 @@ pub struct Live {
     pub scenario: Arc<Scenario>,
     /// Its seed, for the report.
     pub seed: u64,
+    /// What the planner asks; it tells what is known, never the true orbit.
+    pub physics: Arc<Adjudicator>,
     public: Subscription,
     control: Subscription,
     seat: Option<Subscription>,
@@ -105,12 +107,13 @@ fn options(seed: u64, wake: Arc<dyn Fn() + Send + Sync>) -> HostOptions {
     }
 }
 
-fn connect(host: HostHandle, scenario: Arc<Scenario>, seed: u64) -> Live {
+fn connect(host: HostHandle, physics: Arc<Adjudicator>, seed: u64) -> Live {
     let (public, control) = (host.subscribe(Viewer::Public), host.subscribe(Viewer::Control));
     Live {
         host,
-        scenario,
+        scenario: Arc::clone(physics.scenario()),
         seed,
+        physics,
         public,
         control,
         seat: None,
@@ -134,10 +137,10 @@ impl Starting {
             let journal = shelf.name(&scenario.id, clock.now());
             let physics = Arc::new(Adjudicator::new(Arc::clone(&scenario)).map_err(|e| e.to_string())?);
             let host = Host::start(
-                Arc::clone(&scenario),
+                scenario,
                 seed,
                 Some(journal),
-                physics,
+                Arc::<Adjudicator>::clone(&physics),
                 clock,
                 options(seed, wake),
             )
@@ -148,7 +151,7 @@ impl Starting {
                 command: Command::OpenSession { charter, seats },
             })
             .map_err(|r| r.player_text())?;
-            Ok(connect(host, scenario, seed))
+            Ok(connect(host, physics, seed))
         })
     }
 
@@ -163,14 +166,14 @@ impl Starting {
         Self::run(title, wake, move |wake| {
             let physics = Arc::new(Adjudicator::new(Arc::clone(&scenario)).map_err(|e| e.to_string())?);
             let host = Host::resume(
-                Arc::clone(&scenario),
+                scenario,
                 journal,
-                physics,
+                Arc::<Adjudicator>::clone(&physics),
                 Arc::new(SystemClock),
                 options(seed, wake),
             )
             .map_err(|e| e.to_string())?;
-            Ok(connect(host, scenario, seed))
+            Ok(connect(host, physics, seed))
         })
     }
 

@@ -3,6 +3,7 @@
 pub mod charts;
 pub mod desk;
 pub mod diplomacy;
+pub mod planner;
 pub mod room;
 
 use bevy_egui::egui::{
@@ -191,10 +192,18 @@ pub fn seat_mark(
     }
 }
 
+/// Rows close together, for tables beside a picture.
+pub fn tight(ui: &mut Ui) {
+    let spacing = ui.spacing_mut();
+    spacing.item_spacing.y = 3.0;
+    spacing.interact_size.y = 22.0;
+}
+
 /// A column of a row: a fixed width, its content to the left.
 pub fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    let height = ui.spacing().interact_size.y.min(24.0);
     ui.allocate_ui_with_layout(
-        vec2(width, 24.0),
+        vec2(width, height),
         egui::Layout::left_to_right(egui::Align::Center),
         |ui| {
             ui.set_min_width(width);

@@ -170,8 +170,9 @@ fn luck(public: &PublicView) -> Option<Luck> {
         ("It falls into the sea".to_owned(), a.ocean),
         ("It falls where people are".to_owned(), ground),
     ];
-    // The card's own words for the sea: fewer than 1,000 people inside 1 psi.
+    // The card's own words: the sea is fewer than 1,000 people inside 1 psi, and a piece on land is as much as the body.
     let index = match &outcome.flown.impact {
+        _ if outcome.flown.fragments.iter().any(|l| l.country.is_some()) => 2,
         None => 0,
         Some(l) if l.country.is_none() && l.people[0] < 1000 => 1,
         Some(_) => 2,

@@ -47,6 +47,7 @@ pub fn decide_and_evolve(
     env: &Env<'_>,
 ) -> Result<(Vec<Event>, State), Rejection> {
     check(sc, st, who, cmd)?;
+    check_physics(sc, st, cmd, env)?;
     let mut em = Emit::new(sc, st.clone(), env);
     run_as(&mut em, who, cmd)?;
     Ok(em.finish())
@@ -66,6 +67,7 @@ pub fn step(
     env: &Env<'_>,
 ) -> Result<Vec<Event>, Rejection> {
     check(sc, st, who, cmd)?;
+    check_physics(sc, st, cmd, env)?;
     let whole = std::mem::replace(st, State::empty());
     let mut em = Emit::new(sc, whole, env);
     run_as(&mut em, who, cmd)?;
@@ -105,6 +107,22 @@ pub(crate) fn check(sc: &Scenario, st: &State, who: &Issuer, cmd: &Command) -> R
             check_seat(sc, st, seat, cmd)
         }
         Issuer::Control | Issuer::Clock | Issuer::Adjudicator => check_table(sc, st, who, cmd),
+    }
+}
+
+/// What only the physics can refuse.
+fn check_physics(sc: &Scenario, st: &State, cmd: &Command, env: &Env<'_>) -> Result<(), Rejection> {
+    let Command::RequestAssessment { plan } = cmd else {
+        return Ok(());
+    };
+    let knowledge = sky::knowledge(sc, st, st.date, None);
+    match env.physics.flaw(plan, &knowledge) {
+        Ok(None) => Ok(()),
+        Ok(Some(why)) => Err(Rejection::BadPlan { why }),
+        Err(error) => Err(Rejection::Physics {
+            what: error.what,
+            why: error.why,
+        }),
     }
 }
 

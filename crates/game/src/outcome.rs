@@ -318,8 +318,18 @@ fn where_it_fell(sc: &Scenario, facts: &Facts) -> String {
     }
 }
 
+/// Where a piece came down on land, if the body itself came down too.
+fn and_a_piece(sc: &Scenario, flown: &FlownOutcome) -> String {
+    let piece = flown.fragments.iter().find_map(|l| l.country.as_ref());
+    match (&flown.impact, piece) {
+        (Some(_), Some(country)) => format!(", and a piece of it on {}", sc.country_name(country)),
+        (Some(_), None) | (None, _) => String::new(),
+    }
+}
+
 fn sentence(sc: &Scenario, st: &State, facts: &Facts, end: End) -> String {
-    let (body, place) = (&sc.asteroid.name, where_it_fell(sc, facts));
+    let body = &sc.asteroid.name;
+    let place = where_it_fell(sc, facts) + &and_a_piece(sc, &facts.flown);
     let harmed = text::people(facts.harmed.values().sum());
     match end {
         End::Safe => {

@@ -405,6 +405,9 @@ pub trait Physics: Send + Sync {
     fn name(&self) -> String;
     /// The bulletin of a day.
     fn bulletin(&self, knowledge: &Knowledge) -> Result<Bulletin, PhysicsError>;
+    /// Why a plan that somebody drew cannot be flown: no such transfer on its days, or too heavy for its rocket; `None` if it
+    /// can.
+    fn flaw(&self, plan: &Plan, knowledge: &Knowledge) -> Result<Option<String>, PhysicsError>;
     /// The one flown outcome.
     fn fly(&self, flown: &Flown) -> Result<FlownOutcome, PhysicsError>;
 }

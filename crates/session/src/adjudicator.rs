@@ -14,12 +14,13 @@ mod ground;
 mod map;
 mod memo;
 mod quick;
+mod sketch;
 mod windows;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use astro::Epoch;
+use astro::{Epoch, Trajectory};
 use game::{
     Assessment, Bulletin, Card, CardFlight, CardRequest, Command, FlownOutcome, Knowledge, Pending, Physics,
     PhysicsError, StandingFlight,
@@ -35,6 +36,7 @@ use self::estimate::{Estimate, Sky};
 use self::map::Map;
 use self::memo::Memo;
 
+pub use self::sketch::{Board, Lift, Outlook, Sketch, series};
 pub use self::windows::{Cell, Chart};
 
 /// Hears how far a computation is (0 to 1) and returns false to stop it.
@@ -95,6 +97,7 @@ pub struct Adjudicator {
     sky: Sky,
     maps: Memo<i32, Arc<Map>>,
     estimates: Memo<Knowledge, Arc<Estimate>>,
+    targets: Memo<Knowledge, Arc<Trajectory>>,
     undisturbed: Memo<Knowledge, Arc<Vec<Counted>>>,
     assessments: Memo<(Knowledge, Vec<(Flight, [u64; 3])>), Assessment>,
     rounds: Memo<(CardRequest, BTreeSet<Sector>), Vec<(Card, Assessment)>>,
@@ -122,6 +125,7 @@ impl Adjudicator {
             sky,
             maps: Memo::default(),
             estimates: Memo::default(),
+            targets: Memo::default(),
             undisturbed: Memo::default(),
             assessments: Memo::default(),
             rounds: Memo::default(),
@@ -251,7 +255,36 @@ impl Adjudicator {
         progress: Progress<'_>,
     ) -> Result<Vec<Cell>, AdjudicationError> {
         let estimate = self.estimate(knowledge)?;
-        windows::chart(&self.scenario, &self.sky, &estimate, chart, progress)
+        let target = self.target(knowledge)?;
+        windows::chart(&self.scenario, &self.sky, &estimate, &target, chart, progress)
+    }
+
+    /// A drawing board for plans beside what stands already, their craft ordered on the day of the knowledge.
+    pub fn board(
+        &self,
+        knowledge: &Knowledge,
+        standing: &[StandingFlight],
+        stations: &BTreeSet<SeatId>,
+        progress: Progress<'_>,
+    ) -> Result<Board, AdjudicationError> {
+        let estimate = self.estimate(knowledge)?;
+        let untouched = self.undisturbed(knowledge, progress)?;
+        Ok(Board::new(
+            Arc::clone(&self.scenario),
+            &self.sky,
+            estimate,
+            knowledge,
+            (standing, stations.clone()),
+            assess::harmed(&untouched),
+        ))
+    }
+
+    /// The way of an asteroid on course, from what is known.
+    fn target(&self, knowledge: &Knowledge) -> Result<Arc<Trajectory>, AdjudicationError> {
+        self.targets.get(knowledge.clone(), |k| {
+            let estimate = self.estimate(k)?;
+            windows::target(&self.sky, &estimate).map(Arc::new)
+        })
     }
 
     /// How many different questions were asked so far: knowledges, plans, rounds, outcomes.
@@ -362,6 +395,16 @@ impl Physics for Adjudicator {
     fn bulletin(&self, knowledge: &Knowledge) -> Result<Bulletin, PhysicsError> {
         let estimate = self.estimate(knowledge)?;
         Ok(bulletin::bulletin(&self.sky, &estimate, knowledge))
+    }
+
+    fn flaw(&self, plan: &Plan, knowledge: &Knowledge) -> Result<Option<String>, PhysicsError> {
+        let target = self.target(knowledge)?;
+        for flight in &plan.flights {
+            if let Some(flaw) = windows::flaw(&self.scenario, &self.sky, &target, flight)? {
+                return Ok(Some(flaw));
+            }
+        }
+        Ok(None)
     }
 
     fn fly(&self, flown: &game::Flown) -> Result<FlownOutcome, PhysicsError> {

@@ -18,7 +18,10 @@ pub mod rehearsal;
 pub mod save;
 mod table;
 
-pub use adjudicator::{Adjudicate, AdjudicationError, Adjudicator, Cell, Chart, Method, Progress};
+pub use adjudicator::{
+    Adjudicate, AdjudicationError, Adjudicator, Board, Cell, Chart, Lift, Method, Outlook, Progress, Sketch,
+    series,
+};
 pub use clock::{Clock, FixedClock, SystemClock, WallTime};
 pub use host::{Adjudication, Advance, Host, HostHandle, HostOptions, Subscription};
 pub use inline::{Inline, PlayOutError, Silent};

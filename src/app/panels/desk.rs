@@ -1,16 +1,19 @@
 //! Parts of a delegation's desk. Everything is drawn from its own view; every button is one of its legal commands.
 
+use std::sync::Arc;
+
 use bevy_egui::egui::{self, RichText, ScrollArea, Slider, Ui, vec2};
 use debrief::words as say;
 use game::{Choice, Command, MotionStage, Phase, Proposal, Sealed, SeatView};
 use scenario::{Money, Scenario};
+use session::Adjudicator;
 
-use super::{card_frame, charts, diplomacy, heading, room, seat_label, soft};
+use super::{card_frame, charts, diplomacy, heading, planner, room, seat_label, soft};
 use crate::app::link::Intents;
 use crate::app::theme::{Theme, Weight, plex, words};
 
 /// What a desk remembers between frames: nothing of it leaves the window.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct DeskState {
     /// Tab in front.
     pub tab: Tab,
@@ -18,6 +21,8 @@ pub struct DeskState {
     pub amount: i64,
     /// Sliders of the veil pledge.
     pub pledge: [u32; 3],
+    /// The plan being drawn.
+    pub planner: planner::Planner,
     /// Message and agreement being written.
     pub diplomacy: diplomacy::Drafts,
 }
@@ -28,6 +33,8 @@ pub enum Tab {
     /// Plan cards.
     #[default]
     Plans,
+    /// A plan of one's own.
+    Planner,
     /// Where it may fall.
     Corridor,
     /// Motions.
@@ -110,18 +117,20 @@ pub fn private(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView,
     });
 }
 
-/// The tabs in the middle.
+/// The tabs in the middle. True while something is being computed.
 pub fn work(
     ui: &mut Ui,
     theme: &Theme,
-    scenario: &Scenario,
+    (scenario, physics): (&Scenario, &Arc<Adjudicator>),
     view: &SeatView,
     state: &mut DeskState,
     intents: &mut Intents,
-) {
+) -> bool {
+    let mut busy = false;
     ui.horizontal_wrapped(|ui| {
         for (tab, name) in [
             (Tab::Plans, "Plans"),
+            (Tab::Planner, "Mission planner"),
             (Tab::Corridor, "Corridor"),
             (Tab::Motions, "Motions"),
             (Tab::Charter, "Charter"),
@@ -142,6 +151,9 @@ pub fn work(
         .id_salt("work")
         .show(ui, |ui| match state.tab {
             Tab::Plans => plans(ui, theme, scenario, view, intents),
+            Tab::Planner => {
+                busy = planner::ui(ui, theme, (scenario, physics), view, &mut state.planner, intents);
+            }
             Tab::Corridor => corridor(ui, theme, scenario, view),
             Tab::Motions => motions(ui, theme, scenario, view, intents),
             Tab::Charter => charter(ui, theme, view, intents),
@@ -150,6 +162,7 @@ pub fn work(
                 diplomacy::ui(ui, theme, scenario, view, &mut state.diplomacy, intents);
             }
         });
+    busy
 }
 
 pub(super) fn legal_button(

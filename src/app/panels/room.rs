@@ -35,7 +35,9 @@ pub fn header(ui: &mut Ui, theme: &Theme, view: &PublicView) {
             ui.label(words(view.date.to_string(), 20.0, Weight::Regular).color(theme.tx2));
         });
         ui.add_space(36.0);
-        ui.label(words(view.round_title.clone(), 22.0, Weight::Medium).color(theme.tx2));
+        if view.phase != Phase::Over {
+            ui.label(words(view.round_title.clone(), 22.0, Weight::Medium).color(theme.tx2));
+        }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.label(words(view.charter.name.clone(), 18.0, Weight::Medium).color(theme.tx2))
                 .on_hover_text(view.charter.summary.clone());

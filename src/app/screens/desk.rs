@@ -30,6 +30,7 @@ pub(super) fn ui(
         return;
     }
     let scenario = std::sync::Arc::clone(&live.scenario);
+    let physics = std::sync::Arc::clone(&live.physics);
     let Some(view) = live.seat(seat) else {
         egui::CentralPanel::default().show(ui, |ui| ui.label(soft(&theme, "Opening the desk…")));
         frame.wanted.moving = true;
@@ -92,6 +93,8 @@ pub(super) fn ui(
                 });
         });
     egui::CentralPanel::default().frame(margin(16, 8)).show(ui, |ui| {
-        parts::work(ui, &theme, &scenario, &view, state, intents);
+        if parts::work(ui, &theme, (&scenario, &physics), &view, state, intents) {
+            frame.wanted.moving = true;
+        }
     });
 }

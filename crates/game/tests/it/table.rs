@@ -130,6 +130,15 @@ impl Physics for Fake {
         })
     }
 
+    fn flaw(&self, plan: &mission::plan::Plan, _: &Knowledge) -> Result<Option<String>, PhysicsError> {
+        let fast = |f: &mission::plan::Flight| f.closing_km_s().norm() > 50.0;
+        Ok(plan
+            .flights
+            .iter()
+            .any(fast)
+            .then(|| "nothing flies so fast".to_owned()))
+    }
+
     fn fly(&self, flown: &Flown) -> Result<FlownOutcome, PhysicsError> {
         let impact = match flown.hits.len() {
             0 => Some(landing(Some(self.truth), 1_200_000)),

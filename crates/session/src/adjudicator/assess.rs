@@ -324,7 +324,12 @@ pub(super) fn tally(
 }
 
 fn expected(draws: &[Counted]) -> i64 {
-    (draws.iter().map(|c| c.harmed).sum::<f64>() / draws.len().max(1) as f64).round() as i64
+    harmed(draws).round() as i64
+}
+
+/// People harmed on average.
+pub(super) fn harmed(draws: &[Counted]) -> f64 {
+    draws.iter().map(|c| c.harmed).sum::<f64>() / draws.len().max(1) as f64
 }
 
 /// Every country that is hit or harmed before or after, by code.

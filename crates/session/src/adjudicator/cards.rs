@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use game::{Aim, Card, CardFlight, CardId, CardRequest, CraftStage};
+use astro::knowledge::PushTable;
+use game::{Aim, Card, CardFlight, CardId, CardRequest, CraftStage, StandingFlight};
 use mission::plan::{CraftId, Effect, Flight, Seconds};
 use scenario::{CampaignId, Date, Scenario, SeatId, Sector};
 
@@ -35,8 +36,9 @@ pub(super) fn cards(
         flyby: request.knowledge.flyby,
     };
     let fleet = fleet(scenario, sky, estimate, request, help, progress)?;
-    let standing = standing_hits(scenario, sky, estimate, request, help);
-    let (track, dice) = (track(estimate), dice(scenario, estimate, request));
+    let standing = standing_hits(scenario, &sky.pushes, estimate, &request.standing, help);
+    let dice = dice(scenario, estimate, request.knowledge.flyby, QUICK_DRAWS);
+    let track = track(estimate);
     let untouched = odds(&track, &dice, &[]);
     let group = |code: &'static str| -> String {
         scenario
@@ -100,7 +102,7 @@ fn hire(scenario: &Scenario, serving: &BTreeSet<SeatId>) -> Vec<SeatId> {
 }
 
 /// The track of the corridor: what falls at each offset.
-fn track(estimate: &Estimate) -> Track {
+pub(super) fn track(estimate: &Estimate) -> Track {
     let end = |fall: &super::ground::Fall| match fall.country() {
         Some(code) => End::Country(code, fall.affected.harmed),
         None => End::Ocean,
@@ -127,12 +129,12 @@ fn track(estimate: &Estimate) -> Track {
 }
 
 /// The draws of the quick odds: offsets at equal steps of the corridor's chance.
-fn dice(scenario: &Scenario, estimate: &Estimate, request: &CardRequest) -> Dice {
+pub(super) fn dice(scenario: &Scenario, estimate: &Estimate, flyby: bool, draws: usize) -> Dice {
     let whole: f64 = estimate.corridor.iter().map(|(p, _)| p.weight).sum();
-    let mut offsets_km = Vec::with_capacity(QUICK_DRAWS);
+    let mut offsets_km = Vec::with_capacity(draws);
     let (mut sum, mut points) = (0.0, estimate.corridor.iter().peekable());
-    for draw in 0..QUICK_DRAWS {
-        let rank = whole * (draw as f64 + 0.5) / QUICK_DRAWS as f64;
+    for draw in 0..draws {
+        let rank = whole * (draw as f64 + 0.5) / draws as f64;
         while let Some((point, _)) = points.peek() {
             if sum + point.weight >= rank {
                 let within = ((rank - sum) / point.weight).clamp(0.0, 1.0) - 0.5;
@@ -144,7 +146,6 @@ fn dice(scenario: &Scenario, estimate: &Estimate, request: &CardRequest) -> Dice
         }
     }
     let hardware = &scenario.hardware;
-    let flyby = request.knowledge.flyby;
     Dice {
         offsets_km,
         size_sigma_ln: estimate.body.diameter_sigma_ln,
@@ -159,26 +160,23 @@ fn dice(scenario: &Scenario, estimate: &Estimate, request: &CardRequest) -> Dice
 }
 
 /// What stands already, for the quick odds.
-fn standing_hits(
+pub(super) fn standing_hits(
     scenario: &Scenario,
-    sky: &Sky,
+    table: &PushTable,
     estimate: &Estimate,
-    request: &CardRequest,
+    standing: &[StandingFlight],
     help: Help<'_>,
 ) -> Vec<Hit> {
     let crafts = crafts(scenario);
-    request
-        .standing
+    standing
         .iter()
         .filter(|s| pushes(&crafts, &s.flight))
         .filter_map(|s| {
             let chance = odds_of_standing(scenario, s, help)?.hit();
             let push = median_push_km_s(scenario, &estimate.body, &s.flight).ok()?;
-            let shift_km = sky
-                .pushes
-                .shift_km(astro::Epoch::from_jd_tdb(s.flight.arrival.jd_tdb()), &push)?;
+            let at = astro::Epoch::from_jd_tdb(s.flight.arrival.jd_tdb());
             Some(Hit {
-                shift_km,
+                shift_km: table.shift_km(at, &push)?,
                 chance,
                 strain: strain(scenario, &estimate.body, &push),
             })

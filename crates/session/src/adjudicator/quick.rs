@@ -141,23 +141,28 @@ fn normal(seed: u64, draw: usize, which: u64) -> f64 {
         * cos(2.0 * std::f64::consts::PI * uniform(seed, draw, which.wrapping_add(1)))
 }
 
+/// Where a draw ends up: its offset with the hits that come true, km, and the chance that the body is still whole.
+pub(super) fn moved(dice: &Dice, hits: &[Hit], draw: usize) -> (f64, f64) {
+    let (lightness, strained) = dice.lightness()[draw];
+    let mut at = dice.offsets_km[draw];
+    let mut whole = 1.0;
+    for (index, hit) in hits.iter().enumerate() {
+        let (rank, beta) = dice.hit(index, draw);
+        if rank < hit.chance {
+            at += hit.shift_km * lightness * beta;
+            let strain = hit.strain * beta * strained;
+            whole *= exp(-strain * strain);
+        }
+    }
+    (at, whole)
+}
+
 /// Quick odds of the hits.
 pub(super) fn odds(track: &Track, dice: &Dice, hits: &[Hit]) -> Odds {
     let mut out = Odds::default();
     let share = 1.0 / dice.offsets_km.len().max(1) as f64;
-    let lightness = dice.lightness();
-    for (draw, offset) in dice.offsets_km.iter().enumerate() {
-        let (lightness, strained) = lightness[draw];
-        let mut at = *offset;
-        let mut whole = 1.0;
-        for (index, hit) in hits.iter().enumerate() {
-            let (rank, beta) = dice.hit(index, draw);
-            if rank < hit.chance {
-                at += hit.shift_km * lightness * beta;
-                let strain = hit.strain * beta * strained;
-                whole *= exp(-strain * strain);
-            }
-        }
+    for draw in 0..dice.offsets_km.len() {
+        let (at, whole) = moved(dice, hits, draw);
         let pieces = share * PIECES * (1.0 - whole);
         match track.at(at) {
             End::Miss => {

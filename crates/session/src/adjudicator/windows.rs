@@ -110,7 +110,7 @@ pub(super) fn fleet(
 }
 
 /// The way of an asteroid on course, from what is known: missions are for the case that it hits.
-fn target(sky: &Sky, estimate: &Estimate) -> Result<Trajectory, AdjudicationError> {
+pub(super) fn target(sky: &Sky, estimate: &Estimate) -> Result<Trajectory, AdjudicationError> {
     let about = failed("the way of the asteroid");
     let epoch = sky.truth.epoch;
     let states = sky
@@ -211,6 +211,7 @@ pub(super) fn chart(
     scenario: &Scenario,
     sky: &Sky,
     estimate: &Estimate,
+    target: &Trajectory,
     chart: &Chart,
     progress: Progress<'_>,
 ) -> Result<Vec<Cell>, AdjudicationError> {
@@ -218,7 +219,6 @@ pub(super) fn chart(
     let craft = scenario
         .craft(&chart.craft)
         .ok_or_else(|| about(&format!("nobody builds {}", chart.craft)))?;
-    let target = target(sky, estimate)?;
     let day = |date: Date| Epoch::from_jd_tdb(date.jd());
     let (last, wanted) = (target.span().1, day(chart.arrival.1));
     let span = SearchSpan {
@@ -229,7 +229,7 @@ pub(super) fn chart(
         step_days: f64::from(chart.step_days.max(1)),
         ..limits()
     };
-    let arcs = found(sky, &target, &span, progress)?;
+    let arcs = found(sky, target, &span, progress)?;
     let mut cells: Vec<Cell> = Vec::new();
     for arc in arcs {
         let flight = arc.flight(&craft.craft, &LauncherId::new(""));
@@ -243,6 +243,63 @@ pub(super) fn chart(
         }
     }
     Ok(cells)
+}
+
+/// Largest difference of a drawn flight's closing velocity and launch energy from those of its dates: other knowledge of
+/// the orbit moves them by less, a flight that nobody computed by more.
+const CLOSING_WITHIN_KM_S: f64 = 0.1;
+const C3_WITHIN_KM2_S2: f64 = 1.0;
+
+/// Why a flight that somebody drew cannot be flown; `None` if it can.
+pub(super) fn flaw(
+    scenario: &Scenario,
+    sky: &Sky,
+    target: &Trajectory,
+    flight: &Flight,
+) -> Result<Option<String>, AdjudicationError> {
+    let Some(launcher) = Launchers::embedded().get(flight.launcher.as_str()) else {
+        return Ok(Some(format!("there is no rocket {}", flight.launcher)));
+    };
+    let name = scenario
+        .launch_services
+        .iter()
+        .find(|s| s.launcher == flight.launcher)
+        .map_or(flight.launcher.as_str(), |s| s.name.as_str());
+    let (launch, arrival) = (flight.launch.jd_tdb(), flight.arrival.jd_tdb());
+    let days = format!(
+        "from {} to {}",
+        Date::containing_jd(launch),
+        Date::containing_jd(arrival)
+    );
+    let (from, to) = target.span();
+    let inside = |jd: f64| from.jd_tdb() <= jd && jd <= to.jd_tdb();
+    if !inside(launch) || !inside(arrival) {
+        return Ok(Some(format!("nothing flies {days}: it is too early or too late")));
+    }
+    let (launch, arrival) = (Epoch::from_jd_tdb(launch), Epoch::from_jd_tdb(arrival));
+    let span = SearchSpan {
+        launch_from: launch,
+        launch_to: launch,
+        arrival_from: arrival,
+        arrival_to: arrival,
+        ..limits()
+    };
+    let same = |arc: &&Arc| {
+        arc.revolutions == flight.revolutions
+            && (arc.closing_km_s - flight.closing_km_s()).norm() <= CLOSING_WITHIN_KM_S
+            && (arc.c3_km2_s2 - flight.c3_km2_s2()).abs() <= C3_WITHIN_KM2_S2
+    };
+    let arcs = found(sky, target, &span, &|_| true)?;
+    let Some(arc) = arcs.iter().find(same) else {
+        return Ok(Some(format!("no such transfer leads {days}")));
+    };
+    let lift_kg = launcher.payload_kg(arc.c3_km2_s2).unwrap_or(0.0);
+    Ok((lift_kg < f64::from(flight.mass_kg)).then(|| {
+        format!(
+            "{name} lifts {lift_kg:.0} kg to a launch energy of {:.1} km²/s², and the craft has {} kg",
+            arc.c3_km2_s2, flight.mass_kg
+        )
+    }))
 }
 
 impl Service<'_> {

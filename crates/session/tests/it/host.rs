@@ -8,6 +8,7 @@ use game::{
     Bulletin, Command, Envelope, Flown, FlownOutcome, Issuer, Knowledge, Occupant, Pending, Phase, Physics,
     PhysicsError, PublicView, Seq, View, Viewer,
 };
+use mission::plan::Plan;
 use session::journal::load;
 use session::{
     Adjudicate, AdjudicationError, Advance, FixedClock, Host, HostHandle, HostOptions, Progress, Refusal,
@@ -32,6 +33,9 @@ impl Physics for Trouble {
     }
     fn bulletin(&self, knowledge: &Knowledge) -> Result<Bulletin, PhysicsError> {
         physics().bulletin(knowledge)
+    }
+    fn flaw(&self, plan: &Plan, knowledge: &Knowledge) -> Result<Option<String>, PhysicsError> {
+        physics().flaw(plan, knowledge)
     }
     fn fly(&self, flown: &Flown) -> Result<FlownOutcome, PhysicsError> {
         physics().fly(flown)

@@ -9,4 +9,6 @@ mod journal;
 #[cfg(test)]
 mod play;
 #[cfg(test)]
+mod sketch;
+#[cfg(test)]
 mod support;
