@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use game::*;
-use mission::plan::{CraftId, Flight, LauncherId, Seconds};
+use mission::plan::{CraftId, Flight, LauncherId, Plan, Seconds};
 use scenario::{CharterId, CountryCode, Date, Money, Scenario};
 
 /// Members of the security community at the start.
@@ -130,8 +130,8 @@ impl Physics for Fake {
         })
     }
 
-    fn flaw(&self, plan: &mission::plan::Plan, _: &Knowledge) -> Result<Option<String>, PhysicsError> {
-        let fast = |f: &mission::plan::Flight| f.closing_km_s().norm() > 50.0;
+    fn flaw(&self, plan: &Plan, _: &Knowledge) -> Result<Option<String>, PhysicsError> {
+        let fast = |f: &Flight| f.closing_km_s().norm() > 50.0;
         Ok(plan
             .flights
             .iter()

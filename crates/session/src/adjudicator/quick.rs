@@ -157,6 +157,18 @@ pub(super) fn moved(dice: &Dice, hits: &[Hit], draw: usize) -> (f64, f64) {
     (at, whole)
 }
 
+/// People harmed on average, where a bigger body harms more: the ground within a pressure goes with the energy to the power
+/// of two thirds, and so with the square of the size. It is the bigger body that a push moves less.
+pub(super) fn harmed_by_size(track: &Track, dice: &Dice, hits: &[Hit]) -> f64 {
+    let sum: f64 = (0..dice.offsets_km.len())
+        .map(|draw| match track.at(moved(dice, hits, draw).0) {
+            End::Miss | End::Ocean => 0.0,
+            End::Country(_, harmed) => harmed * pow(dice.lightness()[draw].0, -2.0 / 3.0),
+        })
+        .sum();
+    sum / dice.offsets_km.len().max(1) as f64
+}
+
 /// Quick odds of the hits.
 pub(super) fn odds(track: &Track, dice: &Dice, hits: &[Hit]) -> Odds {
     let mut out = Odds::default();

@@ -16,7 +16,7 @@ use scenario::{CountryCode, CraftForSale, Money, Scenario, SeatId};
 use super::assess::{Help, median_push_km_s, odds_of};
 use super::cards::{dice, standing_hits, track};
 use super::estimate::{Estimate, Sky};
-use super::quick::{Dice, Hit, Thrown, Track, moved, odds};
+use super::quick::{Dice, Hit, Thrown, Track, harmed_by_size, moved, odds};
 use super::windows::{Cell, strain};
 
 /// Draws of an outlook.
@@ -154,7 +154,7 @@ impl Board {
                 *place = Some(fall.place());
             }
         }
-        let untouched = odds(&track, &dice, &[]).harmed;
+        let untouched = harmed_by_size(&track, &dice, &[]);
         Self {
             pushes: sky.pushes.clone(),
             flyby: knowledge.flyby,
@@ -241,7 +241,10 @@ impl Board {
             sea: found.ocean,
             countries,
             pieces: found.pieces,
-            harmed: (self.harmed, found.harmed * self.harmed_over_track),
+            harmed: (
+                self.harmed,
+                harmed_by_size(&self.track, dice, &hits) * self.harmed_over_track,
+            ),
             landings,
             shift_km: own.iter().map(|h| h.shift_km).sum(),
             all_hit: own.iter().map(|h| h.chance).product(),

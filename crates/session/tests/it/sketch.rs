@@ -74,7 +74,7 @@ fn an_outlook_agrees_with_the_full_odds() {
         );
         let off = |a: f64, b: i64| (a - b as f64).abs() / full.harmed.0 as f64;
         assert!(
-            off(outlook.harmed.0, full.harmed.0) < 0.001 && off(outlook.harmed.1, full.harmed.1) < 0.15,
+            off(outlook.harmed.0, full.harmed.0) < 0.001 && off(outlook.harmed.1, full.harmed.1) < 0.1,
             "{number}: harmed {:?} and in full {:?}",
             outlook.harmed,
             full.harmed
@@ -85,7 +85,7 @@ fn an_outlook_agrees_with_the_full_odds() {
         assert!(outlook.landings.len() <= 256 && outlook.shift_km < 0.0);
     }
     let nothing = board.outlook(&[], None);
-    assert!((nothing.harmed.0 - nothing.harmed.1).abs() < 1e-6 && nothing.all_hit == 1.0);
+    assert!((nothing.harmed.0 - nothing.harmed.1).abs() < 1e-6 && (nothing.all_hit - 1.0).abs() < 1e-12);
 }
 
 /// A push goes with beta: at 1 a third of that at 3, and no scatter of beta is left.
