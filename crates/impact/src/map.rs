@@ -13,7 +13,7 @@ pub struct Country {
     pub code: String,
     /// Name in English.
     pub name: String,
-    /// People, about the middle of 2025 (GeoNames, scaled to 8.1 billion in the world).
+    /// People, about the middle of 2025 (United Nations, World Population Prospects 2024).
     pub population: i64,
     /// Outlines and holes alike, (longitude, latitude) in degrees; a place is inside if it is inside an odd number of them.
     pub rings: Vec<Vec<(f32, f32)>>,

@@ -75,3 +75,85 @@ fn the_reference_impactor_over_the_delta() {
     let nobody = affected(0.0, -30.0, &radii);
     assert!(nobody.harmed == 0.0 && nobody.by_country.is_empty());
 }
+
+/// Rows of the United Nations' World Population Prospects 2024, medium variant, 1 July 2025: grid and map within 1 %.
+#[test]
+fn countries_have_the_people_that_the_united_nations_publish() {
+    let grid = Grid::embedded();
+    for (code, people) in [
+        ("IND", 1_463_865_525.0),
+        ("CHN", 1_416_096_094.0),
+        ("USA", 347_275_807.0),
+        ("IDN", 285_721_236.0),
+        ("PAK", 255_219_554.0),
+        ("NGA", 237_527_782.0),
+        ("BRA", 212_812_405.0),
+        ("RUS", 143_997_393.0),
+        ("ETH", 135_472_051.0),
+        ("JPN", 123_103_479.0),
+        ("COD", 112_832_473.0),
+        ("DEU", 84_075_075.0),
+        ("GHA", 35_064_272.0),
+        ("CMR", 29_879_337.0),
+        ("NER", 27_917_831.0),
+        ("SYR", 25_620_427.0),
+        ("CAF", 5_513_282.0),
+        ("ERI", 3_607_003.0),
+        ("STP", 240_254.0),
+        ("LIE", 40_128.0),
+        // 66,650,804 in Europe and 2,247,827 in its five overseas departments, which are counted apart.
+        ("FRA", 68_898_631.0),
+    ] {
+        let (on_grid, on_map) = (
+            grid.people_of(code),
+            impact::map::World::embedded().country(code).unwrap().population as f64,
+        );
+        assert!(
+            (on_grid / people - 1.0).abs() < 0.01,
+            "{code}: {on_grid} on the grid, {people} published"
+        );
+        assert!(
+            (on_map / people - 1.0).abs() < 0.01,
+            "{code}: {on_map} on the map, {people} published"
+        );
+    }
+    assert!(
+        (grid.total() / 8_231_613_070.0 - 1.0).abs() < 1e-3,
+        "{}",
+        grid.total()
+    );
+}
+
+/// The table that the assets are made from, row by row against them; places that the map lacks are few and small.
+#[test]
+fn every_row_of_the_published_table_is_on_the_map() {
+    let table = include_str!("../../../../tools/population-2025.csv");
+    let (mut rows, mut missing) = (0, 0.0);
+    for line in table
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.starts_with("iso3"))
+    {
+        let (code, people) = line.split_once(',').unwrap();
+        let people: f64 = people.parse().unwrap();
+        rows += 1;
+        let inside_france = ["GLP", "GUF", "MTQ", "MYT", "REU"].contains(&code);
+        match impact::map::World::embedded().country(code) {
+            _ if inside_france => {}
+            Some(_) if code == "FRA" => {}
+            // Saint-Martin's French part has no cell of its own.
+            Some(_) if code == "MAF" => missing += people,
+            Some(_) => {
+                let on_grid = Grid::embedded().people_of(code);
+                assert!(
+                    (on_grid / people - 1.0).abs() < 0.01,
+                    "{code}: {on_grid} for {people}"
+                );
+            }
+            None => missing += people,
+        }
+    }
+    assert!(
+        rows > 230 && missing < 120_000.0,
+        "{rows} rows, {missing} people without a place"
+    );
+}
