@@ -1,5 +1,6 @@
 //! Screens: gallery, room, curtain, desk, debrief; and the keys that move between them.
 
+mod control;
 mod curtain;
 mod debrief_screen;
 mod desk;
@@ -29,6 +30,8 @@ pub enum Screen {
     Gallery,
     /// What the whole room sees.
     Room,
+    /// The facilitator's console.
+    Control,
     /// Between two delegations.
     Curtain(SeatId),
     /// One delegation's desk.
@@ -58,6 +61,7 @@ pub struct Screens {
     scale: f32,
     notices: Vec<(String, f64)>,
     gallery: Gallery,
+    control: control::ConsoleState,
     desk: DeskState,
     curtain: curtain::Hold,
     room: room::RoomState,
@@ -74,6 +78,7 @@ impl Default for Screens {
             scale: 1.0,
             notices: Vec::new(),
             gallery: Gallery::default(),
+            control: control::ConsoleState::default(),
             desk: DeskState::default(),
             curtain: curtain::Hold::default(),
             room: room::RoomState::default(),
@@ -187,6 +192,7 @@ impl Screens {
         match self.screen.clone() {
             Screen::Gallery => self.gallery.ui(ui, frame, sessions, wake),
             Screen::Room => room::ui(ui, frame, sessions, intents, &mut self.room),
+            Screen::Control => control::ui(ui, frame, sessions, intents, &mut self.control),
             Screen::Curtain(seat) => curtain::ui(ui, frame, sessions, &mut self.curtain, &seat),
             Screen::Desk(seat) => {
                 desk::ui(ui, frame, sessions, intents, &mut self.desk, &seat);
@@ -221,6 +227,7 @@ impl Screens {
                 Ok(live) => {
                     sessions.live = Some(live);
                     self.room = room::RoomState::default();
+                    self.control = control::ConsoleState::default();
                     self.debrief = debrief_screen::DebriefState::default();
                     self.screen = Screen::Room;
                 }
@@ -292,6 +299,7 @@ impl Screens {
                         ("Space", "next phase; hold to lift the curtain"),
                         ("Esc", "close the panel in front; leave a desk"),
                         ("H", "hide the desk behind the curtain"),
+                        ("C", "Control's console, and back to the room"),
                         ("G, S", "globe or solar system in the room"),
                         ("F", "frame the corridor"),
                         ("T", "the picture's table"),

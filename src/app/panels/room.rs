@@ -3,10 +3,24 @@
 use bevy_egui::egui::{self, Align2, Rect, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 use debrief::words as say;
 use game::{Choice, FeedKind, MotionStage, MotionView, Phase, ProgrammeView, PublicView, Standing};
-use scenario::Scenario;
+use scenario::{Date, Scenario};
 
 use super::{charts, heading, seat_label, seat_mark, soft};
 use crate::app::theme::{self, Theme, Weight, inter, plex, words};
+
+/// What the button that ends a phase says.
+pub fn next_phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Situation => "Open consultation",
+        Phase::Consultation => "Open the vote",
+        Phase::Decision => "Close the vote",
+        Phase::Commitment => "Close commitments, run time",
+        Phase::Execution | Phase::Over => "Go on",
+    }
+}
+
+/// Lines of the feed that stand out; older ones step back.
+const FRESH: usize = 6;
 
 /// Phases in order.
 pub const PHASES: [Phase; 5] = [
@@ -542,15 +556,20 @@ pub fn standing(theme: &Theme, standing: Standing) -> (&'static str, egui::Color
 pub fn feed(ui: &mut Ui, theme: &Theme, view: &PublicView, most: usize) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let told = view.feed.iter().rev().filter(|l| l.kind != FeedKind::Money);
-        for line in told.take(most) {
-            let colour = if line.kind == FeedKind::Outcome {
-                theme.ast
-            } else {
-                theme.tx
+        let mut said: Option<Date> = None;
+        for (at, line) in told.take(most).enumerate() {
+            let colour = match (line.kind == FeedKind::Outcome, at < FRESH) {
+                (true, _) => theme.ast,
+                (false, true) => theme.tx,
+                (false, false) => theme.tx3,
             };
-            ui.label(words(line.date.to_string(), 15.0, Weight::Medium).color(theme.tx3));
+            // A date stands once over the lines of its day.
+            if said != Some(line.date) {
+                ui.label(words(line.date.to_string(), 15.0, Weight::Medium).color(theme.tx3));
+                said = Some(line.date);
+            }
             ui.add(egui::Label::new(words(line.text.clone(), 19.0, Weight::Medium).color(colour)).wrap());
-            ui.add_space(4.0);
+            ui.add_space(2.0);
         }
     });
 }

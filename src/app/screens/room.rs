@@ -52,6 +52,9 @@ pub(super) fn ui(
     let theme = frame.theme;
     let scenario = std::sync::Arc::clone(&live.scenario);
     keys(ui, state, &view);
+    if !ui.ctx().egui_wants_keyboard_input() && ui.input(|i| i.key_pressed(Key::C)) {
+        frame.go = Some(Screen::Control);
+    }
     let margin = Frame::new()
         .fill(theme.void)
         .inner_margin(Margin::symmetric(40, 10));
@@ -200,6 +203,10 @@ fn foot(ui: &mut Ui, frame: &mut Canvas<'_>, live: &Live, view: &PublicView, int
         if leave.clicked() {
             frame.go = Some(Screen::Gallery);
         }
+        let console = ui.button("Control").on_hover_text("Events, seats and pace (C)");
+        if console.clicked() {
+            frame.go = Some(Screen::Control);
+        }
         for seat in view.seats.iter().filter(|s| s.occupant == Occupant::Person) {
             let text = format!("     {}{}", seat.id, if seat.ready { ", ready" } else { "" });
             let response = ui
@@ -247,13 +254,7 @@ fn foot(ui: &mut Ui, frame: &mut Canvas<'_>, live: &Live, view: &PublicView, int
             } else {
                 let control = live.control();
                 let blocks = control.as_ref().and_then(|c| c.blocks.clone());
-                let text = match view.phase {
-                    Phase::Situation => "Open consultation",
-                    Phase::Consultation => "Open the vote",
-                    Phase::Decision => "Close the vote",
-                    Phase::Commitment => "Close commitments, run time",
-                    Phase::Execution | Phase::Over => "Go on",
-                };
+                let text = parts::next_phase(view.phase);
                 let clicked = primary(ui, &theme, text).on_hover_text("Space").clicked();
                 if clicked || space(ui) {
                     match &blocks {
