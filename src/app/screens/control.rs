@@ -140,6 +140,7 @@ fn events(
         let note = format!("{} events, {fired} released", view.events_list.len());
         heading(ui, theme, "Events list", &note);
         tight(ui);
+        let width = (ui.available_width() - 560.0).max(160.0);
         for (id, round, title, released) in &view.events_list {
             let inject = scenario.injects.iter().find(|i| i.id == *id);
             ui.horizontal(|ui| {
@@ -147,12 +148,11 @@ fn events(
                     let round = round.map_or_else(|| "any".to_owned(), |r| format!("round {}", r + 1));
                     ui.label(words(round, 15.0, Weight::Medium).color(theme.tx3));
                 });
-                column(ui, 110.0, |ui| {
+                column(ui, 70.0, |ui| {
                     let to = inject.and_then(|i| i.private_to.as_ref());
                     let to = to.map_or_else(|| "all".to_owned(), ToString::to_string);
                     ui.label(RichText::new(to).font(plex(15.0)));
                 });
-                let width = (ui.available_width() - 250.0).max(120.0);
                 column(ui, width, |ui| {
                     let open = state.event.as_ref() == Some(id);
                     let text = words(title.clone(), 17.0, Weight::Medium);
@@ -160,15 +160,17 @@ fn events(
                         state.event = (!open).then(|| id.clone());
                     }
                 });
+                column(ui, 250.0, |ui| {
+                    let when = match (released, inject) {
+                        (true, _) => "released".to_owned(),
+                        (false, Some(inject)) => fires(scenario, inject),
+                        (false, None) => String::new(),
+                    };
+                    ui.add(egui::Label::new(words(when, 15.0, Weight::Regular).color(theme.tx3)).truncate());
+                });
                 let release = Command::ReleaseInject { inject: id.clone() };
-                if *released {
-                    ui.label(words("released", 15.0, Weight::Medium).color(theme.tx3));
-                } else if view.legal.contains(&release) {
-                    if ui.button("Release").clicked() {
-                        intents.push(release);
-                    }
-                    let when = inject.map_or(String::new(), |i| fires(scenario, i));
-                    ui.label(words(when, 15.0, Weight::Regular).color(theme.tx3));
+                if !released && view.legal.contains(&release) && ui.button("Release").clicked() {
+                    intents.push(release);
                 }
             });
             if let (true, Some(inject)) = (state.event.as_ref() == Some(id), inject) {
