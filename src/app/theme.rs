@@ -195,7 +195,6 @@ pub fn dress(ctx: &egui::Context, theme: &Theme) {
 
 fn dress_style(style: &mut Style, t: &Theme) {
     let mut v = Visuals::dark();
-    v.override_text_color = Some(t.tx);
     v.weak_text_color = Some(t.tx3);
     v.panel_fill = t.void;
     v.window_fill = t.bg1;
@@ -212,7 +211,7 @@ fn dress_style(style: &mut Style, t: &Theme) {
     v.hyperlink_color = t.tx;
     v.widgets.noninteractive.bg_fill = t.bg1;
     v.widgets.noninteractive.bg_stroke = Stroke::new(1.0, t.line);
-    v.widgets.noninteractive.fg_stroke = Stroke::new(1.0, t.tx2);
+    v.widgets.noninteractive.fg_stroke = Stroke::new(1.0, t.tx);
     for (state, stroke) in [
         (&mut v.widgets.inactive, Stroke::new(1.0, t.line2)),
         (&mut v.widgets.hovered, Stroke::new(1.5, t.tx)),

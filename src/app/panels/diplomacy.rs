@@ -85,9 +85,13 @@ pub fn ui(
         show(ui, theme, scenario, view, agreement, intents);
     }
     requests(ui, theme, scenario, view, intents);
-    ask_by_name(ui, scenario, view, intents);
     message(ui, view, scenario, drafts, intents);
     offer(ui, theme, scenario, view, drafts, intents);
+    if view.legal.iter().any(|c| matches!(c, Command::RequestHelp { .. })) {
+        ui.collapsing("Ask a delegation for help, by name", |ui| {
+            ask_by_name(ui, scenario, view, intents);
+        });
+    }
     let own = view
         .agreements
         .iter()
@@ -160,7 +164,7 @@ fn ask_by_name(ui: &mut Ui, scenario: &Scenario, view: &SeatView, intents: &mut 
         if open.is_empty() {
             continue;
         }
-        ui.collapsing(format!("Ask {} for help", say::seat(scenario, &seat.id)), |ui| {
+        ui.collapsing(say::seat(scenario, &seat.id), |ui| {
             for item in open {
                 if ui.button(help(&item)).clicked() {
                     intents.push(Command::RequestHelp {
