@@ -3,6 +3,7 @@
 pub mod charts;
 pub mod desk;
 pub mod diplomacy;
+pub mod plane;
 pub mod planner;
 pub mod room;
 

@@ -23,6 +23,15 @@ pub enum Picture {
     Globe,
     /// The solar system.
     System,
+    /// The target plane, which is painted and needs no camera.
+    Plane,
+}
+
+impl Picture {
+    /// Whether Bevy's camera draws it.
+    fn is_scene(self) -> bool {
+        matches!(self, Self::Globe | Self::System)
+    }
 }
 
 /// A camera that circles a point.
@@ -137,7 +146,7 @@ impl Stage {
 
     /// Turns and zooms the picture by what the pointer does over it.
     pub fn steer(&mut self, ui: &egui::Ui) {
-        if self.picture == Picture::Nothing {
+        if !self.picture.is_scene() {
             return;
         }
         let response = ui.interact(self.rect, egui::Id::new("picture"), egui::Sense::drag());
@@ -230,10 +239,8 @@ fn follow(
         (stage.rect.max.y * scale).max(0.0) as u32,
     )
     .min(full);
-    let shown = stage.picture != Picture::Nothing
-        && stage.rect.is_positive()
-        && to.x > from.x + 8
-        && to.y > from.y + 8;
+    let shown =
+        stage.picture.is_scene() && stage.rect.is_positive() && to.x > from.x + 8 && to.y > from.y + 8;
     // The camera stays active to clear the window even when it shows nothing.
     camera.viewport = shown.then(|| Viewport {
         physical_position: from,

@@ -300,7 +300,7 @@ impl Screens {
                         ("Esc", "close the panel in front; leave a desk"),
                         ("H", "hide the desk behind the curtain"),
                         ("C", "Control's console, and back to the room"),
-                        ("G, S", "globe or solar system in the room"),
+                        ("G, S, E", "globe, solar system or encounter in the room"),
                         ("F", "frame the corridor"),
                         ("T", "the picture's table"),
                         (", .", "slower, faster"),

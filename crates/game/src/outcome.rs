@@ -244,6 +244,7 @@ fn outcome(sc: &Scenario, st: &State, facts: &Facts) -> OutcomeView {
         sentence: sentence(sc, st, facts, end),
         flown: facts.flown.clone(),
         undeflected: (place, country),
+        undeflected_plane: facts.nothing.plane,
         harmed: sum(&facts.harmed),
         harmed_if_nothing: sum(&facts.harmed_if_nothing),
         harmed_by_country: facts.harmed.clone(),

@@ -86,6 +86,8 @@ pub struct Bulletin {
     pub chance_range: (Ppb, Ppb),
     /// 1-sigma along the corridor on the target plane, km.
     pub sigma_km: i64,
+    /// Where the best estimate passes the Earth.
+    pub plane: PlanePoint,
     /// Diameter believed: best, 5th, 95th percentile, m.
     pub diameter_m: (u32, u32, u32),
     /// Energy: best, 5th, 95th percentile, kilotons of TNT.
@@ -100,6 +102,17 @@ pub struct Bulletin {
     pub damage_radii_m: [u32; 4],
     /// Per country crossed: chance (given all that is known) and people exposed if it falls there.
     pub exposure: Vec<Exposure>,
+}
+
+/// A point of the target plane: the plane through the Earth's centre across the way in, on Öpik's axes, in whole km.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct PlanePoint {
+    /// Across the corridor: the least distance that the two orbits have at all.
+    pub xi_km: i64,
+    /// Along the corridor, eastwards: early or late.
+    pub zeta_km: i64,
+    /// Within this distance of the centre it hits, km: the Earth's radius, widened by its gravity.
+    pub ring_km: i64,
 }
 
 /// A point of the corridor.
@@ -362,6 +375,8 @@ pub struct FlownOutcome {
     pub fragments: Vec<Landing>,
     /// Perigee altitude if it missed, km.
     pub perigee_km: Option<i64>,
+    /// Where it passed, as a whole body with every push.
+    pub plane: PlanePoint,
     /// Time of impact or perigee, seconds TDB from J2000.
     pub at: mission::plan::Seconds,
 }

@@ -19,7 +19,7 @@ use crate::command::{
     Seq, Term,
 };
 use crate::physics::{
-    Assessment, Bulletin, Card, CardId, CraftStage, FlownOutcome, Place, Ppb, StandingFlight,
+    Assessment, Bulletin, Card, CardId, CraftStage, FlownOutcome, Place, PlanePoint, Ppb, StandingFlight,
 };
 
 /// Who looks.
@@ -599,6 +599,8 @@ pub struct OutcomeView {
     pub flown: FlownOutcome,
     /// Where it would have fallen if nothing had been done, and what country that is.
     pub undeflected: (Place, Option<CountryCode>),
+    /// The same on the target plane.
+    pub undeflected_plane: PlanePoint,
     /// People harmed, after shelter.
     pub harmed: i64,
     /// People who would have been harmed if nothing had been done.

@@ -87,7 +87,11 @@ pub fn ui(
     requests(ui, theme, scenario, view, intents);
     message(ui, view, scenario, drafts, intents);
     offer(ui, theme, scenario, view, drafts, intents);
-    if view.legal.iter().any(|c| matches!(c, Command::RequestHelp { .. })) {
+    if view
+        .legal
+        .iter()
+        .any(|c| matches!(c, Command::RequestHelp { .. }))
+    {
         ui.collapsing("Ask a delegation for help, by name", |ui| {
             ask_by_name(ui, scenario, view, intents);
         });

@@ -9,7 +9,7 @@ use scenario::Scenario;
 
 use super::{ADVANCE, Canvas, Screen, space};
 use crate::app::link::{Intents, Live, Sessions};
-use crate::app::panels::{self, halo_text, primary, room as parts, seat_mark, soft};
+use crate::app::panels::{self, halo_text, plane, primary, room as parts, seat_mark, soft};
 use crate::app::scene::{Picture, Stage, system};
 use crate::app::theme::{self, Theme, Weight, inter, plex, words};
 
@@ -90,6 +90,8 @@ pub(super) fn ui(
         frame.stage.rect = rect;
         if state.table {
             table(ui, frame, &scenario, &view);
+        } else if picture == Picture::Plane {
+            plane::ui(ui, &theme, rect, &view);
         } else if picture == Picture::System {
             system_ui(ui, frame, &scenario, &view, state);
         } else {
@@ -108,6 +110,9 @@ fn keys(ui: &Ui, state: &mut RoomState, view: &PublicView) {
         }
         if i.key_pressed(Key::S) {
             state.picture = Some((view.phase, Picture::System));
+        }
+        if i.key_pressed(Key::E) {
+            state.picture = Some((view.phase, Picture::Plane));
         }
         if i.key_pressed(Key::T) {
             state.table = !state.table;

@@ -149,6 +149,7 @@ pub(crate) fn bulletin(chance: f64) -> Bulletin {
         chance: percent(chance),
         chance_range: (percent(chance / 3.0), percent((chance * 1.2).min(100.0))),
         sigma_km: 143_000,
+        plane: PlanePoint::default(),
         diameter_m: (190, 140, 280),
         energy_kt: (305_000, 120_000, 980_000),
         palermo_centi: 50,

@@ -113,6 +113,7 @@ impl Physics for Fake {
                 Ppb::from_fraction((chance * 1.3).min(1.0)),
             ),
             sigma_km: 143_000,
+            plane: PlanePoint::default(),
             diameter_m: if knowledge.flyby {
                 (190, 175, 205)
             } else {
@@ -153,6 +154,7 @@ impl Physics for Fake {
             perigee_km: impact.is_none().then_some(4_000),
             impact,
             fragments: Vec::new(),
+            plane: PlanePoint::default(),
             at: Seconds::from_jd_tdb(2_463_589.085),
         })
     }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use game::{Bulletin, CorridorPoint, Exposure, Knowledge, Ppb};
+use game::{Bulletin, CorridorPoint, Exposure, Knowledge, PlanePoint, Ppb};
 use impact::scales::{palermo, torino};
 use scenario::CountryCode;
 
-use super::estimate::{Estimate, Sky};
+use super::estimate::{Estimate, Sky, plane_point};
 use super::ground::{Fall, energy_mt};
 
 /// Days in a Julian year.
@@ -35,6 +35,10 @@ pub(super) fn bulletin(sky: &Sky, estimate: &Estimate, knowledge: &Knowledge) ->
             Ppb::from_fraction(estimate.chance_range.1),
         ),
         sigma_km: estimate.solution.sigma_km.round() as i64,
+        plane: PlanePoint {
+            zeta_km: (sky.plane.zeta_km + estimate.solution.offset_km).round() as i64,
+            ..plane_point(&sky.plane)
+        },
         diameter_m: (
             body.diameter_m.round() as u32,
             low.round() as u32,

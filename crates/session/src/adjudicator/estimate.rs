@@ -5,8 +5,8 @@ use std::sync::Arc;
 use astro::knowledge::{
     CorridorPoint, Linearisation, Measurement, Noise, Observation, OrbitSolution, PushTable,
 };
-use astro::{AstroError, Ephemeris, Epoch, Orbit, Trajectory, propagate};
-use game::Knowledge;
+use astro::{AstroError, BPlane, Ephemeris, Epoch, Orbit, Trajectory, propagate, target_plane};
+use game::{Knowledge, PlanePoint};
 use mission::flight::Body;
 use nalgebra::Vector3;
 use rayon::prelude::*;
@@ -35,6 +35,17 @@ pub(super) struct Sky {
     pub(super) pushes: PushTable,
     /// The true orbit if nothing is done, to the day before its impact.
     pub(super) way: Trajectory,
+    /// Where it passes the Earth if nothing is done.
+    pub(super) plane: BPlane,
+}
+
+/// A b-plane in whole km.
+pub(super) fn plane_point(plane: &BPlane) -> PlanePoint {
+    PlanePoint {
+        xi_km: plane.xi_km.round() as i64,
+        zeta_km: plane.zeta_km.round() as i64,
+        ring_km: plane.b_impact_km.round() as i64,
+    }
 }
 
 /// What a day's knowledge amounts to.
@@ -97,11 +108,12 @@ impl Sky {
         let way = propagate(ephemeris, &truth, &[], impact.plus_days(-1.0))?;
         Ok(Self {
             ephemeris,
-            truth,
             until,
             linearisation,
             pushes,
             way,
+            plane: target_plane(ephemeris, &truth, &[], until)?.plane,
+            truth,
         })
     }
 

@@ -3,7 +3,7 @@
 //! Each hit's beta scatters about the median as it does for a body that has been looked at; what a plan's odds add to
 //! that before a flyby is ignorance of the body, and the body is what it is.
 
-use astro::{Encounter, Epoch, Outcome};
+use astro::{DeltaV, Encounter, Epoch, Kick, Outcome, target_plane};
 use game::{Flown, FlownOutcome, Landing};
 use mission::flight::{Body, Truth, along_mm_s, fly};
 use mission::plan::{Plan, Seconds};
@@ -11,7 +11,7 @@ use scenario::Scenario;
 
 use super::AdjudicationError;
 use super::assess::{crafts, perigee_km, push_model};
-use super::estimate::{Sky, failed};
+use super::estimate::{Sky, failed, plane_point};
 use super::ground::Fall;
 
 /// Flies the truth.
@@ -39,6 +39,16 @@ pub(super) fn outcome(
         until: sky.until,
     };
     let drawn = fly(sky.ephemeris, &truth, &plan, flown.seed).map_err(|e| about(&e))?;
+    let kicks: Vec<Kick> = plan
+        .flights
+        .iter()
+        .zip(&drawn.delta_v_mm_s)
+        .map(|(flight, push)| Kick {
+            epoch: Epoch::from_jd_tdb(flight.arrival.jd_tdb()),
+            delta_v: DeltaV::Inertial { mm_s: *push },
+        })
+        .collect();
+    let plane = target_plane(sky.ephemeris, &sky.truth, &kicks, sky.until).map_err(|e| about(&e))?;
     let mut push_um_s = Vec::new();
     for (flight, push) in plan.flights.iter().zip(&drawn.delta_v_mm_s) {
         let at = Epoch::from_jd_tdb(flight.arrival.jd_tdb());
@@ -72,6 +82,7 @@ pub(super) fn outcome(
             .then(|| perigee_km(&drawn.encounter).round() as i64),
         impact,
         fragments,
+        plane: plane_point(&plane.plane),
         at: Seconds::from_jd_tdb(at.jd_tdb()),
     })
 }

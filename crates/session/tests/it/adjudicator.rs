@@ -136,6 +136,17 @@ fn left_alone_it_falls_on_the_niger_delta() {
         outcome.at.jd_tdb()
     );
     assert_eq!((outcome.perigee_km, outcome.broken_up), (None, false));
+    let plane = outcome.plane;
+    assert!(
+        from_centre_km(plane) < plane.ring_km as f64,
+        "inside the ring: {plane:?}"
+    );
+    let last = physics().bulletin(&knowledge("2028-06-02", &[], true)).unwrap();
+    assert!(
+        (last.plane.zeta_km - plane.zeta_km).abs() < 3 * last.sigma_km && last.plane.ring_km == plane.ring_km,
+        "the last estimate is within three sigma: {:?} and {plane:?}",
+        last.plane
+    );
 }
 
 /// A flight of an impactor on the best transfer of two days.
@@ -185,12 +196,18 @@ fn seasons_push_as_the_reference_says() {
 /// One hit of M from the season of November 2026 ends in the Atlantic at 30 to 37° W at β 3; two miss by some 480 km.
 #[test]
 fn one_medium_hit_ends_in_the_atlantic_and_two_miss() {
-    let (m, _) = flight(
+    let (m, shift_km) = flight(
         "impactor_m",
         "falcon_heavy_expendable",
         "2026-11-28",
         "2028-10-23",
     );
+    let nothing = physics()
+        .fly(&Flown {
+            hits: Vec::new(),
+            seed: 1,
+        })
+        .unwrap();
     let about_three = |flown: &game::FlownOutcome| flown.beta_milli.iter().all(|b| (2900..3100).contains(b));
     let find = |hits: usize| {
         (0..2000)
@@ -220,6 +237,21 @@ fn one_medium_hit_ends_in_the_atlantic_and_two_miss() {
         "{two:?}"
     );
     assert_eq!(two.impact, None);
+    assert!(
+        from_centre_km(two.plane) > two.plane.ring_km as f64,
+        "outside the ring"
+    );
+    // The chart's shift by sensitivity and the full flight agree on the target plane; beta is not quite 3.
+    let moved = (one.plane.zeta_km - nothing.plane.zeta_km) as f64;
+    assert!(
+        (moved / shift_km - 1.0).abs() < 0.1,
+        "{moved} km, and {shift_km} km by the chart"
+    );
+}
+
+/// Distance of a point of the target plane from the Earth's centre, km.
+fn from_centre_km(plane: game::PlanePoint) -> f64 {
+    (plane.xi_km as f64).hypot(plane.zeta_km as f64)
 }
 
 /// What every card must be, whatever the round.
