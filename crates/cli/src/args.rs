@@ -1,5 +1,6 @@
 //! What the command line accepts.
 
+pub(crate) mod effects;
 pub(crate) mod missions;
 
 use std::path::PathBuf;
@@ -417,23 +418,29 @@ pub(crate) enum LabCommand {
     Plan(Box<missions::Plan>),
     /// What rockets on standby can still do after a warning of days to weeks
     Standby(Box<missions::Standby>),
-    /// What a hit does
-    Effects {
-        /// Diameter, m
-        #[arg(long, allow_hyphen_values = true)]
-        diameter_m: f64,
-        /// Density, kg/m³
-        #[arg(long, allow_hyphen_values = true)]
-        density_kg_m3: f64,
-        /// Speed at entry, km/s
-        #[arg(long, allow_hyphen_values = true)]
-        speed_km_s: f64,
-        /// Angle above the horizon, degrees
-        #[arg(long, allow_hyphen_values = true)]
-        angle_deg: f64,
-        /// Where, for the people affected
+    /// What a hit does: entry, blast, heat, crater, shaking, waves, people
+    #[command(visible_alias = "impact")]
+    Effects(Box<effects::Effects>),
+    /// How many people live in a country, or around a place
+    People {
+        /// ISO 3166-1 alpha-3 code, as NGA
+        #[arg(long)]
+        country: Option<String>,
+        /// Where
         #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
         at: Option<String>,
+        /// Within this distance of it, km
+        #[arg(long, default_value_t = 50.0, requires = "at", allow_hyphen_values = true)]
+        within_km: f64,
+    },
+    /// Size from brightness
+    Size {
+        /// Absolute magnitude
+        #[arg(long, visible_alias = "h", allow_hyphen_values = true)]
+        h_magnitude: f64,
+        /// Geometric albedo, if it is known
+        #[arg(long, allow_hyphen_values = true)]
+        albedo: Option<f64>,
     },
     /// Palermo and Torino
     Scales {
@@ -446,6 +453,9 @@ pub(crate) enum LabCommand {
         /// Years until the impact
         #[arg(long, allow_hyphen_values = true)]
         years: f64,
+        /// A further encounter of the same body, for the sum on the Palermo scale; again for each
+        #[arg(long, value_name = "P,MT,YEARS", allow_hyphen_values = true)]
+        also: Vec<String>,
     },
     /// Where a body of the solar system is
     Ephemeris {

@@ -3,6 +3,7 @@
 mod bplane;
 mod case;
 mod corridor;
+mod effects;
 mod fleet;
 mod orbit;
 mod plan;
@@ -13,7 +14,7 @@ mod votes;
 
 use std::io::Write;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::args::{Lab, LabCommand};
 use crate::failure::Failure;
@@ -24,6 +25,8 @@ pub(crate) fn run(lab: &Lab, out: &mut dyn Write) -> Result<u8, Failure> {
     if lab.json {
         let text = serde_json::to_string(&answer).map_err(|e| Failure::Session(e.to_string()))?;
         writeln!(out, "{text}")?;
+    } else if matches!(lab.command, LabCommand::Effects(_)) {
+        effects::show(&answer, out)?;
     } else {
         table(&answer, "", out)?;
     }
@@ -76,24 +79,19 @@ fn answer(command: &LabCommand) -> Result<Value, Failure> {
         LabCommand::Standby(args) => plan::standby(args),
         LabCommand::Porkchop(args) => porkchop::porkchop(args),
         LabCommand::Launch { vehicle, c3, list } => launch(vehicle.as_deref(), *c3, *list),
-        LabCommand::Effects {
-            diameter_m,
-            density_kg_m3,
-            speed_km_s,
-            angle_deg,
+        LabCommand::Effects(args) => effects::effects(args),
+        LabCommand::People {
+            country,
             at,
-        } => effects(
-            *diameter_m,
-            *density_kg_m3,
-            *speed_km_s,
-            *angle_deg,
-            at.as_deref(),
-        ),
+            within_km,
+        } => effects::people(country.as_deref(), at.as_deref(), *within_km),
+        LabCommand::Size { h_magnitude, albedo } => effects::size(*h_magnitude, *albedo),
         LabCommand::Scales {
             probability,
             energy_mt,
             years,
-        } => scales(*probability, *energy_mt, *years),
+            also,
+        } => effects::scales(*probability, *energy_mt, *years, also),
         LabCommand::Tally {
             charter,
             rule,
@@ -213,94 +211,6 @@ fn launch(vehicle: Option<&str>, c3: Option<f64>, list: bool) -> Result<Value, F
     let launcher = porkchop::launcher(id)?;
     let payload = launcher.payload_kg(c3).map_err(|e| Failure::flag("--c3", e))?;
     Ok(json!({"vehicle": id, "c3_km2_s2": c3, "payload_kg": payload, "source": launcher.source}))
-}
-
-fn effects(
-    diameter_m: f64,
-    density: f64,
-    speed: f64,
-    angle: f64,
-    at: Option<&str>,
-) -> Result<Value, Failure> {
-    positive("--diameter-m", diameter_m)?;
-    positive("--density-kg-m3", density)?;
-    positive("--speed-km-s", speed)?;
-    if !(positive("--angle-deg", angle)? <= 90.0) {
-        return Err(Failure::flag(
-            "--angle-deg",
-            format!("{angle} must lie above 0 and at most 90"),
-        ));
-    }
-    let body = impact::entry::Impactor {
-        diameter_m,
-        density_kg_m3: density,
-        speed_km_s: speed,
-        angle_deg: angle,
-    };
-    let entry = impact::entry::enter(&body).map_err(|e| Failure::BadInput(e.to_string()))?;
-    let levels = [1_u32, 2, 4, 10];
-    let radii: Vec<Option<f64>> = levels
-        .iter()
-        .map(|&psi| impact::blast::radius_km(&entry, f64::from(psi)))
-        .collect();
-    let damage: Vec<Value> = levels
-        .iter()
-        .zip(&radii)
-        .map(|(psi, r)| json!({"level_psi": psi, "radius_km": r.unwrap_or(0.0)}))
-        .collect();
-    let mut answer = json!({
-        "energy_mt": entry.energy_mt,
-        "breakup_altitude_m": entry.breakup_altitude_m,
-        "airburst_altitude_m": entry.airburst_altitude_m,
-        "crater_diameter_m": entry.crater_diameter_m,
-        "airburst_energy_mt": entry.airburst_energy_mt,
-        "damage": damage,
-    });
-    if let Some(at) = at {
-        let place = numbers("--at", at)?;
-        let &[lat, lon] = place.as_slice() else {
-            return Err(Failure::flag(
-                "--at",
-                "a place is LAT,LON in degrees, as 6.45,3.40",
-            ));
-        };
-        if !(-90.0..=90.0).contains(&lat) || !(-180.0..=360.0).contains(&lon) {
-            return Err(Failure::flag(
-                "--at",
-                format!("{at} is not a place: latitude -90 to 90, longitude -180 to 180"),
-            ));
-        }
-        let grid = impact::population::Grid::embedded();
-        let mut affected = Map::new();
-        for (psi, r) in levels.iter().zip(&radii) {
-            affected.insert(
-                format!("psi_{psi}"),
-                json!(r.map_or(0.0, |r| grid.people_within(lat, lon, r)).round()),
-            );
-        }
-        answer["affected"] = Value::Object(affected);
-    }
-    Ok(answer)
-}
-
-fn scales(probability: f64, energy_mt: f64, years: f64) -> Result<Value, Failure> {
-    if !(finite("--probability", probability)? > 0.0 && probability <= 1.0) {
-        return Err(Failure::flag(
-            "--probability",
-            format!("{probability} must lie above 0 and at most 1"),
-        ));
-    }
-    positive("--energy-mt", energy_mt)?;
-    positive("--years", years)?;
-    let soon = years < impact::scales::TORINO_YEARS;
-    let mut value = json!({
-        "palermo": impact::scales::palermo(probability, energy_mt, years),
-        "torino": soon.then(|| impact::scales::torino(probability, energy_mt)),
-    });
-    if !soon {
-        value["note"] = json!("the Torino scale speaks only of impacts less than 100 years away");
-    }
-    Ok(value)
 }
 
 /// A JSON value as lines `name  value`, nested names with dots.

@@ -38,7 +38,7 @@ impl Target {
     }
 }
 
-/// A crater. All in m.
+/// A crater. All in m; 0 for a sea floor that is too deep to be dug.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Crater {
     /// Diameter before the walls slump.
@@ -78,6 +78,16 @@ pub(crate) fn dug(body: &Impactor, speed_m_s: f64, target: Target) -> Crater {
         Target::Sedimentary | Target::Crystalline => (None, speed_m_s),
     };
     let transient = transient_m(1.161, target.rock_kg_m3(), body, floor_m_s);
+    if water_m.is_some() && transient < body.diameter_m {
+        // Water has stopped it.
+        return Crater {
+            transient_m: 0.0,
+            final_m: 0.0,
+            depth_m: 0.0,
+            complex: false,
+            water_m,
+        };
+    }
     let complex = transient * 1.25 >= COMPLEX_M;
     let last = if complex {
         1.17 * pow(transient, 1.13) / pow(COMPLEX_M, 0.13)
@@ -189,7 +199,7 @@ mod tests {
             at(4000.0),
             at(10.0)
         );
-        assert!(at(4000.0).water_m.unwrap() > at(10.0).final_m);
+        assert!(at(4000.0).water_m.unwrap() > at(10.0).final_m && at(4000.0).final_m == 0.0);
         for bad in [f64::NAN, -1.0, 20_000.0] {
             assert!(crater(&body, &entry, Target::Water { depth_m: bad }).is_err());
         }

@@ -9,6 +9,12 @@ pub fn palermo(probability: f64, energy_mt: f64, years: f64) -> f64 {
     log10(probability / (0.03 * pow(energy_mt, -0.8) * years))
 }
 
+/// Palermo value of several possible encounters of one body together: the logarithm of the sum of their ratios (Chesley and
+/// others 2002). −∞ for none.
+pub fn palermo_cumulative(each: &[f64]) -> f64 {
+    log10(each.iter().map(|&value| pow(10.0, value)).sum())
+}
+
 /// The Torino scale speaks of impacts within this many years (Binzel 2000).
 pub const TORINO_YEARS: f64 = 100.0;
 
@@ -59,6 +65,22 @@ mod tests {
     fn palermo_of_published_cases() {
         assert!((palermo(0.027, 1480.0, 24.3) - 1.10).abs() < 0.02);
         assert!((palermo(0.031, 7.8, 7.84) + 0.18).abs() < 0.02);
+    }
+
+    /// CNEOS's Sentry table: (101955) Bennu, 490 m, 12.68 km/s, 7.33e10 kg (Farnocchia and others 2021), 24 September 2182: −1.59,
+    /// all encounters −1.40; (29075) 1950 DA as of 2025, 2880: −0.92 for 75,000 Mt at 0.039 %.
+    #[test]
+    fn palermo_of_far_encounters() {
+        let bennu_mt = 0.5 * 7.33e10 * 12_680.0_f64.powi(2) / 4.184e15;
+        let largest = palermo(1.0 / 2700.0, bennu_mt, 2182.73 - 2021.7);
+        assert!((largest + 1.59).abs() < 0.03, "{largest}");
+        // The rest of the 1 in 1,750 to 2300, spread over some later decades.
+        let rest = 1.0 / 1750.0 - 1.0 / 2700.0;
+        let all = palermo_cumulative(&[largest, palermo(rest, bennu_mt, 240.0), f64::NEG_INFINITY]);
+        assert!((all + 1.40).abs() < 0.07, "{all}");
+        let da = palermo(3.9e-4, 7.5e4, 2880.2 - 2025.0);
+        assert!((da + 0.92).abs() < 0.03, "{da}");
+        assert!(palermo_cumulative(&[]) < f64::MIN);
     }
 
     /// Ratings as published by CNEOS and the International Asteroid Warning Network.

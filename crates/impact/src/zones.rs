@@ -247,6 +247,27 @@ mod tests {
         }
     }
 
+    /// Mathias, Wheeler & Dotson 2017 count a level's people by the larger of blast and heat. By our models blast reaches
+    /// farther at each level up to 5 km, which is why people in danger are counted by blast alone.
+    #[test]
+    fn blast_reaches_farther_than_heat() {
+        for diameter_m in [30.0, 60.0, 120.0, 300.0, 1000.0, 5000.0] {
+            let entry = enter(&body(diameter_m, 20.0, 60.0)).unwrap();
+            for (psi, burn) in [
+                (1.0, Burn::SecondDegree),
+                (2.0, Burn::ThirdDegree),
+                (4.0, Burn::Clothing),
+            ] {
+                let heat = burn_radius_km(&entry, burn, LUMINOUS[0]).unwrap_or(0.0);
+                let blast = radius_km(&entry, psi).unwrap_or(0.0);
+                assert!(
+                    blast >= heat,
+                    "{diameter_m} m: {psi} psi to {blast} km, {burn:?} to {heat} km"
+                );
+            }
+        }
+    }
+
     /// Glass broke 40 to 90 km and more from Chelyabinsk's path (Popova and others 2013, figure 3).
     #[test]
     fn chelyabinsk_has_glass_and_nothing_worse() {

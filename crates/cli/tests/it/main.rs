@@ -17,6 +17,7 @@
 
 mod bplane;
 mod corridor;
+mod effects;
 mod fleet;
 mod floors;
 mod forge;

@@ -4,6 +4,7 @@
 //! indivisible-cli validation` writes the table again.
 
 mod ground;
+mod hits;
 mod missions;
 mod orbits;
 mod row;
@@ -32,6 +33,8 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
         ground::launchers,
         ground::scales,
         ground::falls,
+        hits::hits,
+        hits::sizes_and_people,
         ground::votes,
     ] {
         rows.extend(group());

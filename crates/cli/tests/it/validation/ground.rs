@@ -65,7 +65,35 @@ pub(super) fn scales() -> Vec<Row> {
     let at = |p: &str, e: &str, t: &str| lab(&["scales", "--probability", p, "--energy-mt", e, "--years", t]);
     let (apophis, yr4) = (at("0.027", "1480", "24.3"), at("0.031", "7.8", "7.84"));
     let small = at("0.009", "7.8", "7.84");
+    // 7.33e10 kg at 12.68 km/s (Farnocchia and others 2021), counted from autumn 2021.
+    let bennu = at("0.00037037", "1408.4", "161.0");
+    let da = at("0.00039", "75000", "855.2");
+    let chance = |p: &str, mt: &str| number(&at(p, mt, "30")["torino"]);
+    let torino =
+        |what: &str, reference: f64, computed: f64| scalar(GROUP, what, reference, computed, 0, 0.0, "");
     vec![
+        scalar(
+            GROUP,
+            "Palermo, Bennu on 24 September 2182 (Sentry)",
+            -1.59,
+            number(&bennu["palermo"]),
+            2,
+            0.03,
+            "",
+        ),
+        scalar(
+            GROUP,
+            "Palermo, 1950 DA in 2880 (Sentry, 2025)",
+            -0.92,
+            number(&da["palermo"]),
+            2,
+            0.03,
+            "",
+        ),
+        torino("Torino, Apophis in February 2006", 1.0, chance("0.000182", "880")),
+        torino("Torino, Apophis in October 2006", 0.0, chance("0.0000222", "880")),
+        torino("Torino, 2004 VD17", 2.0, chance("0.000625", "15000")),
+        torino("Torino, 2023 DW", 1.0, chance("0.002", "7")),
         scalar(
             GROUP,
             "Palermo, Apophis in 2004",
