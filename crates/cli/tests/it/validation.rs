@@ -33,7 +33,8 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
         ground::launchers,
         ground::scales,
         ground::falls,
-        hits::hits,
+        hits::bursts,
+        hits::strikes,
         hits::sizes_and_people,
         ground::votes,
     ] {
