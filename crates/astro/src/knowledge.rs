@@ -18,7 +18,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
 pub use corridor::{CorridorPoint, SampledChance};
-use least_squares::SquareRoot;
+pub use least_squares::SquareRoot;
 pub use line::{RiskCorridor, RiskPoint, beside, risk_corridor};
 pub use push::PushTable;
 pub use solution::OrbitSolution;

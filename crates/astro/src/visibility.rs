@@ -64,8 +64,8 @@ impl Sky {
         Ok(Self::between(earth - sun, position_km - sun))
     }
 
-    /// From heliocentric places of the Earth and the object, ICRF, km.
-    pub(crate) fn between(earth_km: Vector3<f64>, object_km: Vector3<f64>) -> Self {
+    /// From heliocentric places of the observer and the object, ICRF, km.
+    pub fn between(earth_km: Vector3<f64>, object_km: Vector3<f64>) -> Self {
         let sight = object_km - earth_km;
         let (distance, from_sun) = (sight.norm(), object_km.norm());
         let angle = |a: Vector3<f64>, b: Vector3<f64>| {

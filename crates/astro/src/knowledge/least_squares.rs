@@ -7,8 +7,8 @@ use nalgebra::{Matrix6, Vector6};
 ///
 /// Kept by rotations (Bierman 1977, Factorization Methods for Discrete Sequential Estimation): a short arc leaves
 /// directions of the state that differ in certainty by 10⁷, whose squares would not fit the digits of a normal matrix.
-#[derive(Clone, Debug)]
-pub(super) struct SquareRoot {
+#[derive(Clone, Debug, Default)]
+pub struct SquareRoot {
     r: Matrix6<f64>,
     z: Vector6<f64>,
 }
@@ -17,7 +17,8 @@ pub(super) struct SquareRoot {
 const LEAST_PIVOT: f64 = 1e-13;
 
 impl SquareRoot {
-    pub(super) fn new() -> Self {
+    /// Of no rows yet.
+    pub fn new() -> Self {
         Self {
             r: Matrix6::zeros(),
             z: Vector6::zeros(),
@@ -25,7 +26,7 @@ impl SquareRoot {
     }
 
     /// Takes one measurement: a row of derivatives and the value, both divided by the 1-sigma.
-    pub(super) fn add(&mut self, mut row: Vector6<f64>, mut value: f64) {
+    pub fn add(&mut self, mut row: Vector6<f64>, mut value: f64) {
         for k in 0..6 {
             if row[k] == 0.0 {
                 continue;
@@ -44,9 +45,14 @@ impl SquareRoot {
         }
     }
 
+    /// The triangular factor: its transpose times itself is the normal matrix.
+    pub fn factor(&self) -> &Matrix6<f64> {
+        &self.r
+    }
+
     /// The solution and a square root of its covariance (the covariance is the root times its transpose); `None` if the
     /// rows leave a direction open.
-    pub(super) fn solve(&self) -> Option<(Vector6<f64>, Matrix6<f64>)> {
+    pub fn solve(&self) -> Option<(Vector6<f64>, Matrix6<f64>)> {
         for k in 0..6 {
             let column = self.r.column(k).norm();
             if !(self.r[(k, k)].abs() > LEAST_PIVOT * column && column.is_finite()) {

@@ -1,0 +1,6 @@
+//! The simulated survey against what observers lived through, and against itself.
+
+mod chances;
+mod fits;
+mod stories;
+mod support;
