@@ -2,6 +2,7 @@
 
 pub(crate) mod effects;
 pub(crate) mod missions;
+pub(crate) mod survey;
 
 use std::path::PathBuf;
 
@@ -418,6 +419,8 @@ pub(crate) enum LabCommand {
     Plan(Box<missions::Plan>),
     /// What rockets on standby can still do after a warning of days to weeks
     Standby(Box<missions::Standby>),
+    /// What observatories see of an orbit, and what is known of it when: arc, uncertainty, chance of impact, size
+    Survey(Box<survey::Survey>),
     /// What a hit does: entry, blast, heat, crater, shaking, waves, people
     #[command(visible_alias = "impact")]
     Effects(Box<effects::Effects>),

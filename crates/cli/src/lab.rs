@@ -10,6 +10,7 @@ mod plan;
 mod porkchop;
 mod push;
 mod sigma;
+mod survey;
 mod votes;
 
 use std::io::Write;
@@ -21,6 +22,12 @@ use crate::failure::Failure;
 
 /// Runs one lab command.
 pub(crate) fn run(lab: &Lab, out: &mut dyn Write) -> Result<u8, Failure> {
+    if let (LabCommand::Survey(args), false) = (&lab.command, lab.json)
+        && !args.list
+    {
+        survey::print(args, out)?;
+        return Ok(0);
+    }
     let answer = answer(&lab.command)?;
     if lab.json {
         let text = serde_json::to_string(&answer).map_err(|e| Failure::Session(e.to_string()))?;
@@ -75,6 +82,7 @@ fn answer(command: &LabCommand) -> Result<Value, Failure> {
             beta,
         } => deflect(*mass_kg, *impactor_kg, velocity_km_s, ejecta_direction, *beta),
         LabCommand::Push(args) => push::push(args),
+        LabCommand::Survey(args) => survey::survey(args),
         LabCommand::Plan(args) => plan::plan(args),
         LabCommand::Standby(args) => plan::standby(args),
         LabCommand::Porkchop(args) => porkchop::porkchop(args),

@@ -10,6 +10,7 @@ mod chance;
 mod error;
 mod fit;
 mod history;
+mod knowing;
 mod linear;
 mod measure;
 mod observatory;
@@ -18,6 +19,7 @@ mod risk;
 mod sightings;
 mod size;
 mod sky;
+mod watch;
 mod way;
 
 pub use error::SurveyError;

@@ -15,7 +15,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("astro", &[][..]),
         ("impact", &[][..]),
         ("mission", &["astro"][..]),
-        ("survey", &["astro"][..]),
+        ("survey", &["astro", "impact"][..]),
         ("scenario", &["astro", "impact", "mission"][..]),
         ("game", &["scenario", "mission"][..]),
         ("session", &["game", "scenario", "mission", "impact", "astro"][..]),

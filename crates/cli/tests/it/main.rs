@@ -28,6 +28,8 @@ mod missions;
 mod play;
 mod simulate;
 #[cfg(test)]
+mod survey;
+#[cfg(test)]
 mod support;
 mod validation;
 mod votes;
