@@ -2,6 +2,8 @@
 
 use libm::{log10, pow};
 
+use crate::ImpactError;
+
 /// Palermo technical impact hazard scale: log10 of the chance over the background of the years to come.
 ///
 /// Chesley and others 2002, Icarus 159, 423: the background is 0.03 E^(−0.8) a year, E in megatons.
@@ -56,9 +58,67 @@ pub fn torino(probability: f64, energy_mt: f64) -> u8 {
     }
 }
 
+/// Both scales of one possible impact.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rating {
+    /// Palermo value.
+    pub palermo: f64,
+    /// Torino value; `None` for impacts a century away and more.
+    pub torino: Option<u8>,
+}
+
+/// Rates a possible impact on both scales.
+///
+/// # Errors
+/// [`ImpactError::OutOfRange`] for a probability outside 0 to 1 (0 has no logarithm), or an energy or a time that is not above
+/// zero.
+pub fn rate(probability: f64, energy_mt: f64, years: f64) -> Result<Rating, ImpactError> {
+    let chances = "above 0 and at most 1 is needed";
+    ImpactError::within(
+        "a probability",
+        probability,
+        "",
+        (f64::MIN_POSITIVE, 1.0),
+        chances,
+    )?;
+    ImpactError::within(
+        "an energy",
+        energy_mt,
+        "Mt",
+        (1e-12, 1e15),
+        "between 1e-12 and 1e15 Mt is needed",
+    )?;
+    ImpactError::within(
+        "a time",
+        years,
+        "years",
+        (1e-6, 1e6),
+        "between half a minute and a million years is needed",
+    )?;
+    Ok(Rating {
+        palermo: palermo(probability, energy_mt, years),
+        torino: (years < TORINO_YEARS).then(|| torino(probability, energy_mt)),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_rated_is_refused() {
+        let fine = rate(0.031, 7.8, 7.84).unwrap();
+        assert_eq!(fine.torino, Some(3));
+        assert_eq!(rate(3.9e-4, 7.5e4, 855.0).unwrap().torino, None);
+        for bad in [f64::NAN, 0.0, -1.0, f64::INFINITY] {
+            assert!(
+                rate(bad, 7.8, 7.84).is_err()
+                    && rate(0.031, bad, 7.84).is_err()
+                    && rate(0.031, 7.8, bad).is_err()
+            );
+        }
+        assert!(rate(1.1, 7.8, 7.84).is_err());
+    }
 
     /// Apophis in December 2004 was 1.10 (CNEOS); 2024 YR4 at its peak was −0.18 (CNEOS, from a finer sum: 0.02 apart).
     #[test]

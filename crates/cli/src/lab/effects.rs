@@ -64,10 +64,16 @@ pub(super) fn effects(asked: &Effects) -> Result<Value, Failure> {
     }
     if let (Target::Water { depth_m }, Some(hole)) = (target, &hole) {
         let distances = distances.unwrap_or_else(|| WAVES_KM.to_vec());
-        answer["waves"] = sea(hole, &body, depth_m, &distances)?;
+        answer["waves"] = sea(hole, &body, depth_m, &distances, place)?;
     }
     if let Some((lat, lon)) = place {
         answer["place"] = whose(lat, lon);
+        let dry = !matches!(target, Target::Water { .. });
+        if dry && entry.airburst_altitude_m.is_none() && answer["place"]["country"].is_null() {
+            answer["note"] = json!(
+                "this place lies at sea: --target water --water-depth-m METRES tells of waves; the crater here is one on land"
+            );
+        }
         answer["affected"] = affected(&entry, lat, lon);
         answer["casualties"] = struck(&entry, lat, lon, &asked.people)?;
     }
@@ -173,14 +179,27 @@ fn felt(entry: &EntryResult, crater: Option<&Crater>, km: f64) -> Value {
     })
 }
 
-fn sea(hole: &Crater, body: &Impactor, depth_m: f64, distances: &[f64]) -> Result<Value, Failure> {
+fn sea(
+    hole: &Crater,
+    body: &Impactor,
+    depth_m: f64,
+    distances: &[f64],
+    place: Option<(f64, f64)>,
+) -> Result<Value, Failure> {
+    let mut coasts: Vec<(f64, Option<&str>)> = distances.iter().map(|&km| (km, None)).collect();
+    if let Some((lat, lon)) = place {
+        let (country, km) = World::embedded().nearest(lat, lon);
+        if km > 0.0 {
+            coasts.insert(0, (km, Some(&country.code)));
+        }
+    }
     let mut rows = Vec::new();
-    for &km in distances {
+    for (km, coast) in coasts {
         let found = waves(hole, body.diameter_m, depth_m, 1000.0 * km)
             .map_err(|e| Failure::flag("--water-depth-m, --distance-km", e))?;
         if let Some(w) = found {
             rows.push(json!({
-                "distance_km": km, "rim_wave_m": w.rim_m, "collapse_wave_m": w.collapse_m,
+                "distance_km": km, "nearest_coast": coast, "rim_wave_m": w.rim_m, "collapse_wave_m": w.collapse_m,
                 "breaks_at_depth_m": w.breaks_at_depth_m, "run_up_least_m": w.run_up_m[0], "run_up_m": w.run_up_m[1],
                 "run_up_most_m": w.run_up_m[2], "flooded_inland_m": w.flooded_inland_m,
             }));
@@ -246,7 +265,7 @@ fn struck(entry: &EntryResult, lat: f64, lon: f64, people: &People) -> Result<Va
 fn models() -> Value {
     json!({
         "entry": "analytic pancake: Collins, Melosh & Marcus 2005, MAPS 40, 817; burst altitude within some 4 km, energy 10 %",
-        "fragment_cloud": "Wheeler, Register & Mathias 2017, Icarus 295, 149, with the strength given; peak altitude within some 8 km",
+        "fragment_cloud": "Wheeler, Register & Mathias 2017, Icarus 295, 149, with the strength given; peak altitude within some 8 km for bodies of 10 to 40 m, too high for larger ones (Tunguska: 23 km for 5 to 10)",
         "blast": impact::zones::Effect::Blast.source(),
         "thermal": impact::zones::Effect::Thermal.source(),
         "crater": impact::zones::Effect::Crater.source(),

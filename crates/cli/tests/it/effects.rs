@@ -116,6 +116,17 @@ fn a_strike_into_the_sea_makes_waves_and_no_sea_floor_crater() {
     let felt = answer["at_distance"].as_array().unwrap();
     assert!(number(&felt[0]["overpressure_pa"]) > number(&felt[1]["overpressure_pa"]));
     assert!(stone(&[]).get("waves").is_none());
+    // Off Brazil: the nearest coast comes first.
+    let atlantic = stone(&["--target", "water", "--at", "0,-33"]);
+    assert_eq!(atlantic["waves"][0]["nearest_coast"], "BRA");
+    assert!((550.0..750.0).contains(&number(&atlantic["waves"][0]["distance_km"])));
+    assert!(atlantic.get("note").is_none());
+    assert!(
+        stone(&["--at", "0,-33"])["note"]
+            .as_str()
+            .unwrap()
+            .contains("--target water")
+    );
 }
 
 #[test]
