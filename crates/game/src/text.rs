@@ -1,12 +1,13 @@
 //! Sentences of the rules: titles and paragraphs of motions, and the one sentence that a late arrival understands alone.
 
+use mission::plan::Effect;
 use scenario::{Money, Scenario, SeatId};
 
 use crate::card;
 use crate::command::{HelpItem, Phase, Proposal};
 use crate::economy;
 use crate::event::{BlockReason, CardRecord};
-use crate::physics::{Assessment, Ppb};
+use crate::physics::{Assessment, CraftStage, Ppb};
 use crate::rules;
 use crate::shelter;
 use crate::state::State;
@@ -194,6 +195,32 @@ pub(crate) fn standing(standing: Standing) -> &'static str {
     }
 }
 
+/// What has been done about it: what has hit, what flies, what is being built, or what is only agreed.
+fn so_far(sc: &Scenario, st: &State) -> String {
+    let craft = |stage: CraftStage| {
+        let at = st
+            .craft
+            .values()
+            .filter(|c| c.stage == stage && c.flight.is_some());
+        at.count()
+    };
+    let pushed = st.craft.values().any(|c| {
+        let kind = sc.craft(&c.kind).map(|k| &k.craft.effect);
+        c.stage == CraftStage::Arrived && kind.is_some_and(|e| *e != Effect::Reconnaissance)
+    });
+    let of = |n: usize, one: &str, more: &str| match n {
+        1 => format!("One craft {one}."),
+        n => format!("{n} craft {more}."),
+    };
+    match (pushed, craft(CraftStage::Cruising), craft(CraftStage::Ordered)) {
+        (true, ..) => "It has been pushed.".to_owned(),
+        (false, 0, 0) if st.programmes.is_empty() => "Nothing has been decided.".to_owned(),
+        (false, 0, 0) => "Nothing is being built to push it.".to_owned(),
+        (false, 0, n) => of(n, "is being built", "are being built"),
+        (false, n, _) => of(n, "is on its way", "are on their way"),
+    }
+}
+
 /// The one sentence that a late arrival understands alone.
 pub(crate) fn situation(sc: &Scenario, st: &State) -> String {
     if let Some(outcome) = &st.outcome {
@@ -209,19 +236,12 @@ pub(crate) fn situation(sc: &Scenario, st: &State) -> String {
     } else {
         format!("{name} may hit the Earth in {year}: {}", percent(b.chance))
     };
-    let stand = st
-        .programmes
-        .values()
-        .filter(|p| p.stage != crate::view::ProgrammeStage::Lapsed)
-        .count();
-    let now = match (st.phase, stand) {
-        (Phase::Situation, 0) => "Nothing has been decided.".to_owned(),
-        (Phase::Situation, 1) => "One programme stands.".to_owned(),
-        (Phase::Situation, n) => format!("{n} programmes stand."),
-        (Phase::Consultation, _) => "The states negotiate.".to_owned(),
-        (Phase::Decision, _) => "The states vote.".to_owned(),
-        (Phase::Commitment, _) => "Promises fall due.".to_owned(),
-        (Phase::Execution | Phase::Over, _) => "Time runs.".to_owned(),
+    let now = match st.phase {
+        Phase::Situation => so_far(sc, st),
+        Phase::Consultation => "The states negotiate.".to_owned(),
+        Phase::Decision => "The states vote.".to_owned(),
+        Phase::Commitment => "Promises fall due.".to_owned(),
+        Phase::Execution | Phase::Over => "Time runs.".to_owned(),
     };
     format!("{threat}. {now}")
 }

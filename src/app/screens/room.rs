@@ -63,7 +63,7 @@ pub(super) fn ui(
         .show(ui, |ui| parts::header(ui, &theme, &view));
     egui::Panel::bottom("room-foot")
         .frame(margin)
-        .show(ui, |ui| foot(ui, frame, live, &view, intents));
+        .show(ui, |ui| foot(ui, frame, live, &view, state, intents));
     let picture = picture_of(state, &view);
     let side = if picture == Picture::System { 560.0 } else { 840.0 };
     let wide = matches!(view.phase, Phase::Decision | Phase::Commitment)
@@ -199,7 +199,14 @@ fn outcome(ui: &mut Ui, frame: &mut Canvas<'_>, view: &PublicView) {
 }
 
 /// Seats of people, the adjudicator's progress, and the one button.
-fn foot(ui: &mut Ui, frame: &mut Canvas<'_>, live: &Live, view: &PublicView, intents: &mut Intents) {
+fn foot(
+    ui: &mut Ui,
+    frame: &mut Canvas<'_>,
+    live: &Live,
+    view: &PublicView,
+    state: &mut RoomState,
+    intents: &mut Intents,
+) {
     let theme = frame.theme;
     ui.horizontal(|ui| {
         let leave = ui
@@ -221,6 +228,22 @@ fn foot(ui: &mut Ui, frame: &mut Canvas<'_>, live: &Live, view: &PublicView, int
             seat_mark(ui.painter(), &theme, &live.scenario, &seat.id, at, 18.0);
             if response.clicked() {
                 frame.go = Some(Screen::Curtain(seat.id.clone()));
+            }
+        }
+        ui.add_space(20.0);
+        let now = picture_of(state, view);
+        for (picture, name, key) in [
+            (Picture::Globe, "Globe", "G"),
+            (Picture::System, "Solar system", "S"),
+            (Picture::Plane, "Encounter", "E"),
+        ] {
+            let text = words(name, 17.0, Weight::Medium);
+            if ui
+                .selectable_label(now == picture, text)
+                .on_hover_text(key)
+                .clicked()
+            {
+                state.picture = Some((view.phase, picture));
             }
         }
         if let Some(work) = live.host.adjudication() {
