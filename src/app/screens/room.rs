@@ -198,6 +198,26 @@ fn outcome(ui: &mut Ui, frame: &mut Canvas<'_>, view: &PublicView) {
     parts::feed(ui, &theme, view, 30);
 }
 
+/// Which picture the room looks at.
+fn pictures(ui: &mut Ui, view: &PublicView, state: &mut RoomState) {
+    ui.add_space(20.0);
+    let now = picture_of(state, view);
+    for (picture, name, key) in [
+        (Picture::Globe, "Globe", "G"),
+        (Picture::System, "Solar system", "S"),
+        (Picture::Plane, "Encounter", "E"),
+    ] {
+        let text = words(name, 17.0, Weight::Medium);
+        if ui
+            .selectable_label(now == picture, text)
+            .on_hover_text(key)
+            .clicked()
+        {
+            state.picture = Some((view.phase, picture));
+        }
+    }
+}
+
 /// Seats of people, the adjudicator's progress, and the one button.
 fn foot(
     ui: &mut Ui,
@@ -230,22 +250,7 @@ fn foot(
                 frame.go = Some(Screen::Curtain(seat.id.clone()));
             }
         }
-        ui.add_space(20.0);
-        let now = picture_of(state, view);
-        for (picture, name, key) in [
-            (Picture::Globe, "Globe", "G"),
-            (Picture::System, "Solar system", "S"),
-            (Picture::Plane, "Encounter", "E"),
-        ] {
-            let text = words(name, 17.0, Weight::Medium);
-            if ui
-                .selectable_label(now == picture, text)
-                .on_hover_text(key)
-                .clicked()
-            {
-                state.picture = Some((view.phase, picture));
-            }
-        }
+        pictures(ui, view, state);
         if let Some(work) = live.host.adjudication() {
             frame.wanted.moving = true;
             match (&work.failed, work.cancelled) {
