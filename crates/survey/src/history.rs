@@ -1,6 +1,6 @@
 //! What was known when.
 
-use astro::{Ephemeris, Epoch, Orbit};
+use astro::{Ephemeris, Epoch};
 
 use crate::knowing::State;
 use crate::{
@@ -86,8 +86,8 @@ pub struct Row {
     pub unsettled: Option<SurveyError>,
     /// The chance of impact.
     pub risk: Option<Risk>,
-    /// The size.
-    pub size: Size,
+    /// The size; none as long as nobody knows how far away it is.
+    pub size: Option<Size>,
     /// How it stands in the sky.
     pub night: Night,
     /// What happened.
@@ -108,7 +108,7 @@ const LONGEST_GAP_DAYS: f64 = 45.0;
 /// Simulates a campaign and fits an orbit and a chance on date after date: daily at first, then when the arc has grown
 /// by a tenth, and every 45 days when nothing is seen. A function of the campaign alone.
 ///
-/// The first fit starts from the true orbit at discovery; least squares forget where they start.
+/// The first fit starts from [`crate::first_orbit`]: nothing of the true orbit but its observations goes into any fit.
 ///
 /// # Errors
 /// As [`sightings`] and [`crate::risk()`]. A fit that does not settle is told in its row.
@@ -128,14 +128,9 @@ pub fn history(ephemeris: &Ephemeris, campaign: &Campaign) -> Result<History, Su
         });
     };
     let truth = Way::new(ephemeris, &campaign.subject.orbit, discovery, seen.to)?;
-    let guess = Orbit {
-        epoch: discovery,
-        state: truth.state_at(discovery)?,
-        ..campaign.subject.orbit
-    };
     let (mut archives, fresh): (Vec<Sighting>, Vec<Sighting>) =
         seen.seen.into_iter().partition(|s| s.kind == Kind::Archive);
-    let mut state = State::new(ephemeris, campaign, guess);
+    let mut state = State::new(ephemeris, campaign, discovery);
     let mut rows: Vec<Row> = Vec::new();
     let (mut next, mut taken) = (discovery.plus_days(1.0), 0);
     let mut visits = campaign.visits.clone();

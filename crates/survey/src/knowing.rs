@@ -1,6 +1,6 @@
 //! What is known so far, and how it grows.
 
-use astro::{Ephemeris, Epoch, Orbit};
+use astro::{Ephemeris, Epoch};
 use libm::sqrt;
 use nalgebra::{Matrix3, Vector3};
 
@@ -11,7 +11,7 @@ use crate::sightings::absolute;
 use crate::size::measured;
 use crate::{
     Fit, Kind, Linear, Night, Observation, Risk, Sighting, Site, Size, SizeSource, SurveyError, Value, Way,
-    fit, from_brightness, risk,
+    first_orbit, fit, from_brightness, risk,
 };
 
 /// Days without a sighting after which the next one is a recovery.
@@ -32,8 +32,7 @@ pub(crate) struct State<'a> {
     ephemeris: &'a Ephemeris,
     campaign: &'a Campaign,
     given: Vec<Observation>,
-    guess: Orbit,
-    linear: Linear,
+    linear: Option<Linear>,
     fit: Option<Fit>,
     unsettled: Option<SurveyError>,
     risk: Option<Risk>,
@@ -45,14 +44,12 @@ pub(crate) struct State<'a> {
 
 impl<'a> State<'a> {
     /// Before the first observation.
-    pub(crate) fn new(ephemeris: &'a Ephemeris, campaign: &'a Campaign, guess: Orbit) -> Self {
-        let discovery = guess.epoch;
+    pub(crate) fn new(ephemeris: &'a Ephemeris, campaign: &'a Campaign, discovery: Epoch) -> Self {
         Self {
             ephemeris,
             campaign,
             given: Vec::new(),
-            guess,
-            linear: Linear::new(&guess),
+            linear: None,
             fit: None,
             unsettled: None,
             risk: None,
@@ -87,10 +84,10 @@ impl<'a> State<'a> {
 
     /// 1-sigma of the place in the sky at an observation's time, degrees; none without a fit.
     fn sky_sigma_deg(&mut self, observation: &Observation) -> Result<Option<f64>, SurveyError> {
-        let Some(fit) = &self.fit else {
+        let (Some(fit), Some(linear)) = (&self.fit, &mut self.linear) else {
             return Ok(None);
         };
-        let matrix = self.linear.matrix(self.ephemeris, observation.epoch)?;
+        let matrix = linear.matrix(self.ephemeris, observation.epoch)?;
         let spread = matrix.fixed_rows::<3>(0) * fit.root;
         let covariance: Matrix3<f64> = spread * spread.transpose();
         let way = Way::new(self.ephemeris, &fit.orbit, observation.epoch, observation.epoch)?;
@@ -225,11 +222,21 @@ impl<'a> State<'a> {
         Ok(())
     }
 
-    /// Fits to all that is given; a fit that does not settle leaves the last one standing.
+    /// Fits to all that is given, from the last orbit or from a first one that is searched for; a fit that does not settle
+    /// leaves the last one standing.
     fn fitted(&mut self) -> Result<bool, SurveyError> {
-        match fit(self.ephemeris, &self.given, &self.guess, &mut self.linear) {
+        let known = self.fit.as_ref().map(|f| f.orbit);
+        let Some(guess) = known.or_else(|| first_orbit(self.ephemeris, &self.given, self.discovery)) else {
+            let (first, last) = ends(self.given.iter()).unwrap_or((self.discovery, self.discovery));
+            self.unsettled = Some(SurveyError::NotDetermined {
+                observations: self.given.len(),
+                arc_days: last.days_since(first),
+            });
+            return Ok(false);
+        };
+        let linear = self.linear.get_or_insert_with(|| Linear::new(&guess));
+        match fit(self.ephemeris, &self.given, &guess, linear) {
             Ok(fit) => {
-                self.guess = fit.orbit;
                 self.fit = Some(fit);
                 self.unsettled = None;
                 Ok(true)
@@ -246,7 +253,7 @@ impl<'a> State<'a> {
         let (first, last) = ends(self.given.iter()).unwrap_or((self.discovery, self.discovery));
         let fit = self.fit.as_ref();
         let size = match self.best {
-            Some(size) => size,
+            Some(size) => Some(size),
             None => self.brightness()?,
         };
         Ok(Row {
@@ -264,10 +271,13 @@ impl<'a> State<'a> {
         })
     }
 
-    /// The size from all magnitudes, reduced by the orbit as it is known.
-    fn brightness(&self) -> Result<Size, SurveyError> {
+    /// The size from all magnitudes, reduced by the orbit as it is known; none without one.
+    fn brightness(&self) -> Result<Option<Size>, SurveyError> {
         let (first, last) = ends(self.given.iter()).unwrap_or((self.discovery, self.discovery));
-        let way = Way::new(self.ephemeris, &self.guess, first, last)?;
+        let Some(fit) = &self.fit else {
+            return Ok(None);
+        };
+        let way = Way::new(self.ephemeris, &fit.orbit, first, last)?;
         let (mut sum, mut count) = (0.0, 0.0);
         for o in &self.given {
             if let Some(h) = absolute(self.ephemeris, &way, o, SLOPE)? {
@@ -278,6 +288,6 @@ impl<'a> State<'a> {
         let mut own = keyed(self.campaign.seed, What::Size, "magnitude", 0, 0);
         let shift = SYSTEMATIC_MAGNITUDE * normal(&mut own);
         let sigma = sqrt(SYSTEMATIC_MAGNITUDE * SYSTEMATIC_MAGNITUDE + 0.09 / f64::max(count, 1.0));
-        Ok(from_brightness(sum / f64::max(count, 1.0) + shift, sigma))
+        Ok(Some(from_brightness(sum / f64::max(count, 1.0) + shift, sigma)))
     }
 }

@@ -8,6 +8,7 @@
 
 mod chance;
 mod error;
+mod first;
 mod fit;
 mod history;
 mod knowing;
@@ -23,6 +24,7 @@ mod watch;
 mod way;
 
 pub use error::SurveyError;
+pub use first::first_orbit;
 pub use fit::{Fit, fit};
 pub use history::{Campaign, Event, History, Row, Visit, history};
 pub use linear::Linear;

@@ -274,10 +274,10 @@ fn row_json(row: &Row) -> Value {
         "magnitude": finite(row.night.magnitude),
         "elongation_deg": row.night.elongation_deg,
         "distance_au": row.night.distance_au,
-        "diameter_low_m": row.size.low_m,
-        "diameter_m": row.size.middle_m,
-        "diameter_high_m": row.size.high_m,
-        "diameter_from": row.size.source.name(),
+        "diameter_low_m": row.size.map(|s| s.low_m),
+        "diameter_m": row.size.map(|s| s.middle_m),
+        "diameter_high_m": row.size.map(|s| s.high_m),
+        "diameter_from": row.size.map(|s| s.source.name()),
         "events": row.events.iter().map(event_text).collect::<Vec<_>>(),
         "unsettled": row.unsettled.as_ref().map(ToString::to_string),
         "fit": fit,
@@ -325,8 +325,11 @@ pub(super) fn print(args: &Survey, out: &mut dyn Write) -> Result<(), Failure> {
                 .map_or_else(|| "none".to_owned(), |r| chance(r.probability, r.standard_error)),
             row.night.magnitude,
             row.night.elongation_deg,
-            format!("{:.0}-{:.0}", row.size.low_m, row.size.high_m),
-            row.size.source.name(),
+            row.size.map_or_else(
+                || "none".to_owned(),
+                |s| format!("{:.0}-{:.0}", s.low_m, s.high_m)
+            ),
+            row.size.map_or("", |s| s.source.name()),
             events.join("; ")
         )?;
     }

@@ -1,5 +1,5 @@
 use astro::{Ephemeris, Orbit};
-use survey::{Fit, Linear, Observation, SurveyError, Value, Way, fit, sightings};
+use survey::{Fit, Linear, Observation, SurveyError, Value, Way, first_orbit, fit, sightings};
 
 use crate::support::{large, on, small, watchers, yr4};
 
@@ -75,6 +75,31 @@ fn a_wrong_guess_comes_to_the_same_orbit() {
     let apart = distance(&wrong, &right.orbit);
     assert!(apart < 1e-3, "{apart}");
     assert!((wrong.chi_square - right.chi_square).abs() < 1e-3);
+}
+
+/// Nothing but directions of some nights: the search and the fit come to the orbit that a start from the truth gives.
+#[test]
+fn a_first_orbit_needs_no_truth() {
+    for (seed, to) in [
+        (1, "2024-12-31"),
+        (2, "2025-01-01"),
+        (3, "2024-12-30"),
+        (4, "2025-01-06"),
+    ] {
+        let (truth, observations) = seen(seed, to);
+        let right = fitted(&truth, &observations).unwrap();
+        let guess = first_orbit(Ephemeris::embedded(), &observations, truth.epoch).unwrap();
+        let found = fitted(&guess, &observations).unwrap();
+        let apart = distance(&found, &right.orbit);
+        assert!(
+            apart < 0.1,
+            "seed {seed}: {apart} {} {}",
+            found.chi_square,
+            right.chi_square
+        );
+    }
+    let (truth, observations) = seen(5, "2025-01-06");
+    assert!(first_orbit(Ephemeris::embedded(), &observations[..1], truth.epoch).is_none());
 }
 
 /// A measurement of another star is left out, and nothing else is.

@@ -124,8 +124,9 @@ fn radar_makes_a_jump() {
         let same = blind.rows.iter().find(|r| r.epoch == row.epoch).unwrap();
         let ratio = same.risk.unwrap().sigma_km / row.risk.unwrap().sigma_km;
         assert!((10.0..1e5).contains(&ratio), "seed {seed}: {ratio}");
-        assert!(row.size.source == SizeSource::Radar && same.size.source == SizeSource::Brightness);
-        assert!(row.size.high_m / row.size.low_m < 0.6 * same.size.high_m / same.size.low_m);
+        let (echoed, plain) = (row.size.unwrap(), same.size.unwrap());
+        assert!(echoed.source == SizeSource::Radar && plain.source == SizeSource::Brightness);
+        assert!(echoed.high_m / echoed.low_m < 0.6 * plain.high_m / plain.low_m);
     }
     assert!(found >= 4, "{found} of 12 seeds had an echo");
 }
@@ -176,7 +177,7 @@ fn a_visit_settles_place_and_size() {
         after.sigma_km < before.sigma_km && after.sigma_km < 500.0,
         "{before:?} {after:?}"
     );
-    let size = told.rows[at].size;
+    let size = told.rows[at].size.unwrap();
     assert!(
         size.source == SizeSource::Visit && (size.high_m / size.low_m) < 1.1,
         "{size:?}"
