@@ -15,6 +15,10 @@ use crate::words;
 
 /// Motions that it seconds in a round at most; a docket holds few.
 const SECONDS: usize = 2;
+/// What questions that can wait lose while the table lacks a plan, points.
+const CROWDING: f64 = 20.0;
+/// What each second that a motion already has is worth to the next, points: a motion with none is dropped.
+const COMPANY: f64 = 2.5;
 
 pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
     let steps: [fn(&Desk<'_>) -> Option<Command>; 11] = [
@@ -164,10 +168,20 @@ fn table(desk: &Desk<'_>) -> Option<Command> {
         .filter(|m| same_kind(&m.proposal, proposal))
         .map(|m| appraise(desk, m))
         .filter(|a| a.yes)
-        .any(|a| a.gain + 6.0 + f64::from(-desk.temper.moves.min(0)) >= score);
+        .any(|a| a.gain + concedes(desk, proposal) + f64::from(-desk.temper.moves.min(0)) >= score);
     (!rival).then(|| Command::TableMotion {
         proposal: proposal.clone(),
     })
+}
+
+/// By how much a motion of another may be worse than its own, and it still stands behind that one, points. Where a plan is
+/// missing, one plan with seconds is worth more than five with none.
+fn concedes(desk: &Desk<'_>, proposal: &Proposal) -> f64 {
+    if matches!(proposal, Proposal::Mission { .. }) && desk.lacks_a_plan() {
+        18.0
+    } else {
+        6.0
+    }
 }
 
 /// How much it wants to move a proposal; `None` if it would not.
@@ -179,10 +193,22 @@ fn ambition(desk: &Desk<'_>, proposal: &Proposal) -> Option<f64> {
         Proposal::AdoptCharter { charter } if charter::assures(charter) => 12.0,
         Proposal::AdoptCharter { .. } | Proposal::CloseClause | Proposal::WaveOff { .. } => -6.0,
         Proposal::Observe { .. } => 4.0,
-        Proposal::Admit { .. } | Proposal::Mission { .. } => 0.0,
-        Proposal::Shelter { of, people } => of_shelter(desk, of, *people)?,
+        Proposal::Admit { .. } => -crowding(desk, proposal),
+        Proposal::Mission { .. } => 0.0,
+        Proposal::Shelter { of, people } => of_shelter(desk, of, *people)? - crowding(desk, proposal),
     };
     (appraisal.yes && appraisal.gain > least).then_some(appraisal.gain + first + f64::from(desk.temper.moves))
+}
+
+/// What membership and shelter lose while a plan is missing, points: the docket is short, who sits at the table can be
+/// asked and people can be moved once something is under way, and a launch season does not come back.
+fn crowding(desk: &Desk<'_>, proposal: &Proposal) -> f64 {
+    let waits = matches!(proposal, Proposal::Admit { .. } | Proposal::Shelter { .. });
+    if waits && !desk.last_round() && desk.lacks_a_plan() {
+        CROWDING
+    } else {
+        0.0
+    }
 }
 
 /// Shelter is moved for one's own people, and by those who care for the most endangered; as many as are exposed.
@@ -227,7 +253,11 @@ fn second(desk: &Desk<'_>) -> Option<Command> {
         .filter(|m| desk.may(&Command::SecondMotion { motion: m.id }))
         .map(|m| (appraise(desk, m), m))
         .filter(|(a, _)| a.yes || a.gain > f64::from(desk.temper.yes_above) + 4.0)
-        .max_by(|a, b| a.0.gain.partial_cmp(&b.0.gain).unwrap_or(Ordering::Equal))
+        .map(|(a, m)| {
+            let company = COMPANY * m.seconders.len() as f64;
+            (a.gain + company - crowding(desk, &m.proposal), m)
+        })
+        .max_by(|a, b| a.0.partial_cmp(&b.0).unwrap_or(Ordering::Equal))
         .map(|(_, m)| Command::SecondMotion { motion: m.id })
 }
 

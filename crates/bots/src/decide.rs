@@ -9,7 +9,7 @@ use crate::desk::Desk;
 /// A gain so little below what a yes needs is no reason to stand in the way, points.
 const NEAR: f64 = 4.0;
 /// The same where a no may be a veto: it is remembered, and few cast it for a small loss.
-const NEAR_A_VETO: f64 = 14.0;
+const NEAR_A_VETO: f64 = 17.0;
 
 pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
     if let Some(first) = bargain::answer(desk).or_else(|| bargain::keep(desk)) {

@@ -12,6 +12,9 @@ use crate::conduct::Manner;
 use crate::doctrine::{Temper, temper};
 use crate::noise;
 
+/// Chance of impact from which on a table without a plan is short of one: that of the assurance clause.
+const PLAN_WANTED: f64 = 0.01;
+
 /// A view with its seat's doctrine and mood.
 #[derive(Clone, Copy, Debug)]
 pub struct Desk<'a> {
@@ -168,6 +171,11 @@ impl<'a> Desk<'a> {
             };
             alive && p.card.aim != game::Aim::Learn && !p.card.flights.is_empty()
         })
+    }
+
+    /// Whether danger calls for a plan and nothing that pushes is under way.
+    pub(crate) fn lacks_a_plan(&self) -> bool {
+        self.chance() >= PLAN_WANTED && self.pushing().next().is_none()
     }
 
     /// How much of a card is new: the share of its craft beyond those of a plan that stands and is still on the ground.

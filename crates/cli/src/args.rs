@@ -133,6 +133,10 @@ pub(crate) struct Simulate {
     /// How many runs are played at a time; as many as there are processors otherwise
     #[arg(long)]
     pub(crate) threads: Option<usize>,
+    /// Judge the scenario: are its ends open under every charter, does defecting or a blind manner pay, does anybody
+    /// become a victim who was none? The exit status is 1 if a criterion fails
+    #[arg(long, conflicts_with_all = ["charter", "doctrines", "out"])]
+    pub(crate) acceptance: bool,
     /// One row a run
     #[arg(long, value_name = "CSV")]
     pub(crate) out: Option<PathBuf>,

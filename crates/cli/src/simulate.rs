@@ -1,5 +1,6 @@
 //! `simulate`: many whole exercises by the delegations' doctrines, and what became of them by charter.
 
+mod acceptance;
 mod doctrines;
 mod row;
 mod summary;
@@ -40,7 +41,11 @@ pub(crate) fn simulate(
         return Err(Failure::flag("--runs", why));
     }
     let scenario = play::scenario_named(&arguments.scenario)?;
-    let charters = charters(&scenario, arguments.charter.as_deref())?;
+    let asked = arguments
+        .charter
+        .as_deref()
+        .or(arguments.acceptance.then_some("all"));
+    let charters = charters(&scenario, asked)?;
     let conduct = Arc::new(doctrines::conduct(&scenario, &arguments.doctrines)?);
     let method = match arguments.physics {
         PhysicsOf::Mapped => Method::Mapped,
@@ -55,9 +60,12 @@ pub(crate) fn simulate(
         conduct: &conduct,
         core: arguments.core,
     };
+    if arguments.acceptance {
+        return acceptance::acceptance(&setting, &charters, arguments, out, err);
+    }
     let mut rows = Vec::with_capacity(charters.len() * arguments.runs);
     for charter in &charters {
-        rows.extend(runs(&setting, charter, arguments)?);
+        rows.extend(runs(&setting, charter, arguments.runs, arguments)?);
     }
     if let Some(file) = &arguments.out {
         write_csv(file, &rows)?;
@@ -101,7 +109,12 @@ fn charters(scenario: &Scenario, asked: Option<&str>) -> Result<Vec<CharterId>, 
 /// Every run under a charter, in the order of their seeds. Each is a function of its seed alone, so that it does not
 /// matter which thread plays it, or when. Not on the pool that the physics works on: there a run that waits for its
 /// physics would begin another run in the middle of itself.
-fn runs(setting: &Setting<'_>, charter: &CharterId, arguments: &Simulate) -> Result<Vec<Row>, Failure> {
+fn runs(
+    setting: &Setting<'_>,
+    charter: &CharterId,
+    count: usize,
+    arguments: &Simulate,
+) -> Result<Vec<Row>, Failure> {
     let threads = arguments
         .threads
         .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, NonZero::get));
@@ -110,14 +123,14 @@ fn runs(setting: &Setting<'_>, charter: &CharterId, arguments: &Simulate) -> Res
         let mut done = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            if index >= arguments.runs {
+            if index >= count {
                 return Ok(done);
             }
             let seed = arguments.seed.wrapping_add(index as u64);
             match row::run(setting, charter, seed) {
                 Ok(row) => done.push((index, row)),
                 Err(failure) => {
-                    next.store(arguments.runs, Ordering::Relaxed);
+                    next.store(count, Ordering::Relaxed);
                     return Err(failure);
                 }
             }
@@ -131,7 +144,7 @@ fn runs(setting: &Setting<'_>, charter: &CharterId, arguments: &Simulate) -> Res
             .map(|w| w.join().unwrap_or_else(died))
             .collect()
     });
-    let mut all = Vec::with_capacity(arguments.runs);
+    let mut all = Vec::with_capacity(count);
     for part in parts {
         all.extend(part?);
     }

@@ -6,7 +6,7 @@ use scenario::{Doctrine, Scenario, SeatId};
 use crate::failure::Failure;
 
 /// Doctrines by their names on the command line.
-const DOCTRINES: [(&str, Doctrine); 7] = [
+pub(super) const DOCTRINES: [(&str, Doctrine); 7] = [
     ("guardian", Doctrine::Guardian),
     ("hegemon", Doctrine::Hegemon),
     ("free_rider", Doctrine::FreeRider),

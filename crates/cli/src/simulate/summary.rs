@@ -44,7 +44,7 @@ pub(super) struct Summary {
 }
 
 /// Mean and its standard error; of a share too, since the sample's variance of ones and zeros is that of a share.
-fn measured(values: impl Iterator<Item = f64>) -> Measured {
+pub(super) fn measured(values: impl Iterator<Item = f64>) -> Measured {
     let (mut n, mut mean, mut squares) = (0.0, 0.0, 0.0);
     // Welford 1962: one pass, without loss of figures.
     for value in values {

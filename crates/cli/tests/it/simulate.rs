@@ -1,5 +1,6 @@
 //! Many exercises: each the same as if it were played, whoever plays it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::sync::{Arc, LazyLock};
 
@@ -119,4 +120,43 @@ fn what_cannot_be_simulated_is_named() {
     assert!(with(&["--doctrines", "USA=pacifist"]).contains("defects"));
     assert!(with(&["--doctrines", "MARS=guardian"]).contains("NGA"));
     assert!(refused(&["simulate", "atlantis"]).contains("gulf-of-guinea"));
+}
+
+/// A small sample decides nothing about the scenario, but each criterion has a number, and says pass or fail by it.
+#[test]
+fn acceptance_judges_every_criterion_by_its_number() {
+    let gulf = ["simulate", "gulf-of-guinea", "--acceptance"];
+    let ended = run(&[&gulf[..], &["--runs", "7", "--seed", "3", "--json"]].concat());
+    let answer: Value = serde_json::from_str(&ended.out).unwrap();
+    let criteria = answer["criteria"].as_array().unwrap();
+    let doctrines: BTreeSet<_> = GULF.seats.iter().map(|s| s.doctrine).collect();
+    assert_eq!(criteria.len(), GULF.charters.len() + doctrines.len() + 3 + 1);
+    let mut failed = 0;
+    for c in criteria {
+        let (name, asked) = (c["name"].as_str().unwrap(), c["asked"].as_str().unwrap());
+        let found = c["found"]["mean"].as_f64().unwrap();
+        let numbers: Vec<f64> = asked.split(' ').filter_map(|w| w.parse().ok()).collect();
+        let holds = match (numbers.as_slice(), asked.split(' ').nth(1)) {
+            ([low, high], _) => *low <= found && found <= *high,
+            ([bound], Some("most")) => found <= *bound,
+            ([bound], Some("least")) => found >= *bound,
+            _ => panic!("{name}: {asked}"),
+        };
+        assert_eq!(
+            c["passed"].as_bool(),
+            Some(holds),
+            "{name}: {found} against {asked}"
+        );
+        failed += usize::from(!holds);
+    }
+    assert_eq!(answer["passed"].as_bool(), Some(failed == 0));
+    assert_eq!(ended.status, u8::from(failed > 0));
+    // Nothing that flies saves nobody: most charters show it even in so few pairs.
+    let never = criteria
+        .iter()
+        .find(|c| c["name"].as_str().unwrap().starts_with("never launching"))
+        .unwrap();
+    assert!(never["found"]["mean"].as_f64().unwrap() > 50.0, "{never}");
+    // One charter or one manner alone is another question.
+    assert!(refused(&[&gulf[..], &["--charter", "phone_call"]].concat()).contains("--acceptance"));
 }
