@@ -119,7 +119,10 @@ pub fn ui(
                 let whom = format!("to {} alone", say::seat(scenario, to));
                 ui.label(words(whom, 15.0, Weight::Medium).color(theme.tx3));
             }
-            ui.label(soft(theme, message.text.clone()));
+            // Delegations speak of themselves by name, which stands before the letter already.
+            let name = say::seat(scenario, &message.from);
+            let text = message.text.strip_prefix(&name).unwrap_or(&message.text);
+            ui.label(soft(theme, text.trim_start()));
         });
     }
 }

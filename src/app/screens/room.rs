@@ -66,8 +66,7 @@ pub(super) fn ui(
         .show(ui, |ui| foot(ui, frame, live, &view, state, intents));
     let picture = picture_of(state, &view);
     let side = if picture == Picture::System { 560.0 } else { 840.0 };
-    let wide = matches!(view.phase, Phase::Decision | Phase::Commitment)
-        && state.picture.is_none_or(|(p, _)| p != view.phase);
+    let wide = tables(state, &view);
     let body = Frame::new()
         .fill(theme.void)
         .inner_margin(Margin::symmetric(32, 14));
@@ -125,6 +124,12 @@ fn keys(ui: &Ui, state: &mut RoomState, view: &PublicView) {
             state.speed = SPEEDS[at.saturating_sub(1)];
         }
     });
+}
+
+/// Whether the votes or the promises take the whole width: in their phases, until somebody asks for a picture.
+fn tables(state: &RoomState, view: &PublicView) -> bool {
+    matches!(view.phase, Phase::Decision | Phase::Commitment)
+        && state.picture.is_none_or(|(p, _)| p != view.phase)
 }
 
 fn picture_of(state: &RoomState, view: &PublicView) -> Picture {
@@ -201,7 +206,7 @@ fn outcome(ui: &mut Ui, frame: &mut Canvas<'_>, view: &PublicView) {
 /// Which picture the room looks at.
 fn pictures(ui: &mut Ui, view: &PublicView, state: &mut RoomState) {
     ui.add_space(20.0);
-    let now = picture_of(state, view);
+    let now = (!tables(state, view)).then(|| picture_of(state, view));
     for (picture, name, key) in [
         (Picture::Globe, "Globe", "G"),
         (Picture::System, "Solar system", "S"),
@@ -209,7 +214,7 @@ fn pictures(ui: &mut Ui, view: &PublicView, state: &mut RoomState) {
     ] {
         let text = words(name, 17.0, Weight::Medium);
         if ui
-            .selectable_label(now == picture, text)
+            .selectable_label(now == Some(picture), text)
             .on_hover_text(key)
             .clicked()
         {

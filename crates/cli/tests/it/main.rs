@@ -28,8 +28,8 @@ mod missions;
 mod play;
 mod simulate;
 #[cfg(test)]
-mod survey;
-#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod survey;
 mod validation;
 mod votes;
