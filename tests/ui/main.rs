@@ -11,7 +11,7 @@ use std::sync::Arc;
 use bevy_egui::egui::Ui;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use game::{Choice, Command, Envelope, Issuer, MotionStage, Occupant, Proposal, SeatView, View, Viewer};
+use game::{Aim, Choice, Command, Envelope, Issuer, MotionStage, Occupant, Proposal, SeatView, View, Viewer};
 use indivisible::app::link::Intents;
 use indivisible::app::panels::desk::{self, DeskState};
 use indivisible::app::theme::{self, DARK};
@@ -20,20 +20,25 @@ use session::{Adjudicator, FixedClock, Inline};
 
 /// A session with people at every seat.
 fn session() -> (Arc<Scenario>, Inline) {
+    let (scenario, play, _) = session_with_physics();
+    (scenario, play)
+}
+
+fn session_with_physics() -> (Arc<Scenario>, Inline, Arc<Adjudicator>) {
     let scenario = Arc::new(scenario::load("gulf-of-guinea").expect("the shipped scenario loads"));
     let physics =
         Arc::new(Adjudicator::new(Arc::clone(&scenario)).expect("the shipped orbit can be followed"));
     let mut play = Inline::new(
         Arc::clone(&scenario),
         7,
-        physics,
+        Arc::<Adjudicator>::clone(&physics),
         Arc::new(FixedClock::default()),
         None,
     )
     .expect("a session in memory");
     play.open(None, Occupant::Person).expect("the session opens");
     while play.adjudicate(&mut |_, _| ()).expect("the physics answers") {}
-    (scenario, play)
+    (scenario, play, physics)
 }
 
 fn send(play: &mut Inline, issuer: Issuer, command: Command) {
@@ -81,13 +86,20 @@ fn harness<'a>(mut panel: impl FnMut(&mut Ui, &mut Desk) + 'a) -> Harness<'a, De
 
 #[test]
 fn a_card_is_tabled_by_its_button() {
-    let (scenario, mut play) = session();
+    let (scenario, mut play, physics) = session_with_physics();
     send(&mut play, Issuer::Control, Command::AdvancePhase);
     let view = desk_of(&play, "BRA");
     assert!(!view.public.cards.is_empty(), "the search has filled the cards");
     let first = view.public.cards[0].card.id;
     let mut harness = harness(|ui, desk| {
-        desk::work(ui, &DARK, &scenario, &view, &mut desk.memory, &mut desk.intents);
+        desk::work(
+            ui,
+            &DARK,
+            (&scenario, &physics),
+            &view,
+            &mut desk.memory,
+            &mut desk.intents,
+        );
     });
     let button = harness
         .get_all_by_label("Table as motion")
@@ -111,12 +123,59 @@ fn a_card_is_tabled_by_its_button() {
 
 #[test]
 fn a_card_cannot_be_tabled_before_consultation() {
-    let (scenario, play) = session();
+    let (scenario, play, physics) = session_with_physics();
     let view = desk_of(&play, "BRA");
     let harness = harness(|ui, desk| {
-        desk::work(ui, &DARK, &scenario, &view, &mut desk.memory, &mut desk.intents);
+        desk::work(
+            ui,
+            &DARK,
+            (&scenario, &physics),
+            &view,
+            &mut desk.memory,
+            &mut desk.intents,
+        );
     });
     assert!(harness.query_all_by_label("Table as motion").next().is_none());
+}
+
+/// What a delegation draws in the planner is what the rules take, and it comes back as a card with full odds.
+#[test]
+fn a_plan_is_drawn_asked_for_and_becomes_a_card() {
+    let (scenario, mut play, physics) = session_with_physics();
+    send(&mut play, Issuer::Control, Command::AdvancePhase);
+    let view = desk_of(&play, "NGA");
+    let mut harness = harness(|ui, desk| {
+        desk.memory.tab = desk::Tab::Planner;
+        desk::work(
+            ui,
+            &DARK,
+            (&scenario, &physics),
+            &view,
+            &mut desk.memory,
+            &mut desk.intents,
+        );
+    });
+    // The chart is made on a thread of its own: draw until it is there.
+    while harness.query_by_label("Ask for the full odds").is_none() {
+        let failed = harness.query_by_label_contains("No chart:").is_some();
+        assert!(!failed, "the chart can be made");
+        std::thread::yield_now();
+        harness.step();
+    }
+    harness.get_by_label("Ask for the full odds").click();
+    harness.step();
+    harness.step();
+    let asked = harness.state_mut().intents.take();
+    let [command @ Command::RequestAssessment { plan }] = asked.as_slice() else {
+        panic!("one plan, not {asked:?}")
+    };
+    assert_eq!(plan.flights.len(), 1);
+    send(&mut play, Issuer::Seat(SeatId::new("NGA")), command.clone());
+    let cards = desk_of(&play, "BRA").public.cards;
+    let drawn = cards.iter().find(|c| c.card.aim == Aim::Drawn);
+    let drawn = drawn.expect("everybody sees the card");
+    assert_eq!(drawn.card.flights[0].flight, plan.flights[0]);
+    assert!(drawn.assessment.draws >= 1000);
 }
 
 #[test]
