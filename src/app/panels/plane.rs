@@ -243,11 +243,19 @@ fn ellipse(plot: &Plot, (zeta, xi): (f64, f64), along_km: f64, across: f32) -> V
 fn arrow(painter: &Painter, theme: &Theme, plot: &Plot, before: PlanePoint, after: PlanePoint, pushed: bool) {
     let place = |p: PlanePoint| plot.at(p.zeta_km as f64, p.xi_km as f64);
     let (from, to) = (place(before), place(after));
+    // Words stay in the picture, however far the push carried it.
+    let within = |at: Pos2| {
+        let reach = 130.0_f32.min(plot.rect.width() * 0.5);
+        pos2(
+            at.x.clamp(plot.rect.left() + reach, plot.rect.right() - reach),
+            at.y,
+        )
+    };
     let name = |at: Pos2, text: &str, down: f32| {
         halo_text(
             painter,
             theme,
-            at + vec2(0.0, down),
+            within(at + vec2(0.0, down)),
             Align2::CENTER_CENTER,
             text,
             inter(21.0, Weight::SemiBold),
@@ -279,7 +287,7 @@ fn arrow(painter: &Painter, theme: &Theme, plot: &Plot, before: PlanePoint, afte
     } else {
         "still inside the ring"
     };
-    let at = to + vec2(0.0, -66.0);
+    let at = within(to + vec2(0.0, -66.0));
     halo_text(
         painter,
         theme,
