@@ -4,6 +4,7 @@ use game::{Aim, CardView, MotionView, Proposal};
 use scenario::{CampaignId, Doctrine, Money, SeatId};
 
 use crate::charter;
+use crate::constitution;
 use crate::desk::Desk;
 use crate::doctrine::conceded;
 
@@ -73,6 +74,8 @@ pub(crate) fn judge(desk: &Desk<'_>, proposal: &Proposal, motion: Option<&Motion
         Proposal::Shelter { of, people } => (shelter(desk, of, *people), None),
         Proposal::AdoptCharter { charter } => (charter::gain(desk, charter), None),
         Proposal::Admit { seat } => (admission(desk, seat), None),
+        Proposal::Amend { changes } => (constitution::amended(desk, changes), None),
+        Proposal::Chair { seat } => (constitution::chaired(desk, seat.as_ref()), None),
         Proposal::CloseClause => (closing(desk), None),
         // A craft on its way was paid for: it is called back only by those whom it would hit.
         Proposal::WaveOff { .. } => (-8.0, None),
@@ -110,6 +113,8 @@ fn topic(proposal: &Proposal) -> String {
         Proposal::Shelter { of, .. } => format!("shelter {of}"),
         Proposal::AdoptCharter { charter } => format!("charter {charter}"),
         Proposal::Admit { seat } => format!("admit {seat}"),
+        Proposal::Amend { changes } => format!("amend {}", changes.len()),
+        Proposal::Chair { .. } => "chair".to_owned(),
         Proposal::CloseClause => "close".to_owned(),
         Proposal::WaveOff { craft } => format!("wave off {craft}"),
     }

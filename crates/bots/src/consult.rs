@@ -9,6 +9,7 @@ use scenario::{Doctrine, Money, SeatId};
 use crate::appraise::{appraise, compensation, judge};
 use crate::bargain;
 use crate::charter;
+use crate::constitution;
 use crate::desk::Desk;
 use crate::doctrine::conceded;
 use crate::words;
@@ -21,7 +22,8 @@ const CROWDING: f64 = 20.0;
 const COMPANY: f64 = 2.5;
 
 pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
-    let steps: [fn(&Desk<'_>) -> Option<Command>; 11] = [
+    let steps: [fn(&Desk<'_>) -> Option<Command>; 12] = [
+        constitution::approve,
         answer,
         bargain::answer,
         bargain::keep,
@@ -191,7 +193,11 @@ fn ambition(desk: &Desk<'_>, proposal: &Proposal) -> Option<f64> {
     let first = match proposal {
         // Rules before plans: the community is founded before it is known who is hit.
         Proposal::AdoptCharter { charter } if charter::assures(charter) => 12.0,
-        Proposal::AdoptCharter { .. } | Proposal::CloseClause | Proposal::WaveOff { .. } => -6.0,
+        Proposal::AdoptCharter { .. }
+        | Proposal::Amend { .. }
+        | Proposal::Chair { .. }
+        | Proposal::CloseClause
+        | Proposal::WaveOff { .. } => -6.0,
         Proposal::Observe { .. } => 4.0,
         Proposal::Admit { .. } => -crowding(desk, proposal),
         Proposal::Mission { .. } => 0.0,

@@ -106,6 +106,8 @@ impl<'a> Desk<'a> {
             | Proposal::Shelter { .. }
             | Proposal::AdoptCharter { .. }
             | Proposal::Admit { .. }
+            | Proposal::Amend { .. }
+            | Proposal::Chair { .. }
             | Proposal::CloseClause
             | Proposal::WaveOff { .. } => None,
         }

@@ -10,6 +10,7 @@ mod bargain;
 mod charter;
 mod commit;
 mod conduct;
+mod constitution;
 mod consult;
 mod decide;
 mod desk;
@@ -87,6 +88,7 @@ pub fn wants(view: &SeatView) -> Families {
                 .count()
                 <= view.public.round as usize,
         give: bargains || (debates && view.public.motions.iter().any(refused)),
+        procedure: debates && view.public.procedure.constitution.is_some(),
         shelter: bargains || (phase == Phase::Commitment && view.public.seats.iter().any(|s| s.exposed > 0)),
     }
 }

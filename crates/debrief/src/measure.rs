@@ -214,6 +214,8 @@ fn adopted_card<'a>(public: &'a PublicView, programme: &ProgrammeView) -> Option
                 | Proposal::Shelter { .. }
                 | Proposal::AdoptCharter { .. }
                 | Proposal::Admit { .. }
+                | Proposal::Amend { .. }
+                | Proposal::Chair { .. }
                 | Proposal::CloseClause
                 | Proposal::WaveOff { .. } => None,
             }),

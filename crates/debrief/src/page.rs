@@ -161,6 +161,9 @@ fn stage(stage: MotionStage) -> &'static str {
         MotionStage::Blocked => "Carried, and stopped by a missing consent.",
         MotionStage::Withdrawn => "Withdrawn.",
         MotionStage::Dropped => "Left over when the docket closed.",
+        MotionStage::TakenOver => "An amendment that the mover took over.",
+        MotionStage::Divided => "Divided into parts that were voted on one by one.",
+        MotionStage::Replaced => "It fell: an amendment was carried in its place.",
     }
 }
 

@@ -11,6 +11,7 @@ use crate::emit::Emit;
 use crate::event::{Event, TrustWhy};
 use crate::ledger;
 use crate::motion;
+use crate::procedure::Proceeding;
 use crate::rejection::Rejection;
 use crate::rules;
 use crate::shelter;
@@ -135,6 +136,9 @@ fn live(st: &State, id: MotionId) -> Result<&motion::Motion, Rejection> {
         | MotionStage::NotCarried
         | MotionStage::Blocked
         | MotionStage::Withdrawn
+        | MotionStage::TakenOver
+        | MotionStage::Divided
+        | MotionStage::Replaced
         | MotionStage::Dropped => Err(bad(format!("{id} is decided or gone"))),
     }
 }
@@ -308,6 +312,7 @@ fn fate(st: &State, a: &Agreement, p: &Promise) -> Option<Fate> {
     };
     let by_round = |done: bool, round: u32| kept(done).or_else(|| late(round).then_some(Fate::Broken));
     match &p.term {
+        Term::Vote { motion, .. } | Term::Consent { motion } if reworded(st, a, *motion) => Some(Fate::Void),
         Term::Vote { motion, choice } => {
             let m = st.motions.get(motion)?;
             if let Some(result) = &m.result {
@@ -370,8 +375,24 @@ fn fate(st: &State, a: &Agreement, p: &Promise) -> Option<Fate> {
 fn gone(stage: MotionStage) -> bool {
     matches!(
         stage,
-        MotionStage::Withdrawn | MotionStage::Dropped | MotionStage::Blocked
+        MotionStage::Withdrawn
+            | MotionStage::Dropped
+            | MotionStage::Blocked
+            | MotionStage::TakenOver
+            | MotionStage::Divided
+            | MotionStage::Replaced
     )
+}
+
+/// The motion reads otherwise than when the agreement was accepted: its mover has taken an amendment over.
+fn reworded(st: &State, a: &Agreement, id: MotionId) -> bool {
+    since(st, a).any(|e| {
+        if let Event::Proceeding(Proceeding::TakenOver { motion, .. }) = e {
+            *motion == id
+        } else {
+            false
+        }
+    })
 }
 
 /// Events since an agreement was accepted.

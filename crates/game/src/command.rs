@@ -4,8 +4,10 @@ use mission::plan::{CraftId, Plan, PlanHash};
 use scenario::{CampaignId, CharterId, Date, InjectId, Money, SeatId, SecretId};
 use serde::{Deserialize, Serialize};
 
+use crate::amendment::Amendment;
 use crate::ballot::{Choice, Sealed};
 use crate::physics::{Assessment, Card, CardId};
+use crate::procedure::Procedural;
 
 macro_rules! number_id {
     ($($(#[$doc:meta])* $name:ident $prefix:literal),* $(,)?) => {$(
@@ -28,6 +30,8 @@ number_id! {
     RequestId "R",
     /// A side agreement: `A-1`.
     AgreementId "A",
+    /// A point of order: `O-2`.
+    PointId "O",
     /// One spacecraft, from its order to its end: `C-3`.
     CraftNumber "C",
 }
@@ -284,6 +288,8 @@ pub enum Command {
     },
     /// Says that this phase may end as far as one's own seat is concerned.
     Ready,
+    /// Moves the proceedings: floor, points of order, amendments to motions, proxies, leaving, and what presides.
+    Procedure(Procedural),
 }
 
 /// What a motion would decide.
@@ -316,6 +322,16 @@ pub enum Proposal {
     Admit {
         /// Whom.
         seat: SeatId,
+    },
+    /// Amends the charter in force.
+    Amend {
+        /// Its articles, each changed once.
+        changes: Vec<Amendment>,
+    },
+    /// Gives the chair to a delegation, or to Control with `None`.
+    Chair {
+        /// Whom.
+        seat: Option<SeatId>,
     },
     /// Closes the open assurance clause (put under the clause's reverse rule).
     CloseClause,

@@ -8,7 +8,8 @@ use crate::event::Event;
 use crate::rejection::Rejection;
 use crate::state::State;
 use crate::{
-    Chance, Physics, agreement, alone, commitment, flight, inject, motion, phase, request, rules, search,
+    Chance, Physics, agreement, alone, commitment, flight, inject, motion, phase, procedure, request, rules,
+    search,
     secret, shelter, sky, suspicion, vote,
 };
 
@@ -165,6 +166,7 @@ fn check_table(sc: &Scenario, st: &State, who: &Issuer, cmd: &Command) -> Result
             adjudicator()?;
             search::check_plan_answer(st, plan_hash, assessment)
         }
+        Command::Procedure(asked) => procedure::check_table(sc, st, who, asked),
         Command::OpenSession { .. }
         | Command::TableMotion { .. }
         | Command::SecondMotion { .. }
@@ -229,6 +231,7 @@ pub(crate) fn phases(cmd: &Command) -> &'static [Phase] {
         Command::SendMessage { .. } | Command::PublishAgreement { .. } | Command::Ready => {
             &[Situation, Consultation, Decision, Commitment, Execution]
         }
+        Command::Procedure(asked) => procedure::phases(asked),
         Command::OpenSession { .. }
         | Command::AdvancePhase
         | Command::ReleaseInject { .. }
@@ -285,6 +288,7 @@ pub(crate) fn check_seat(sc: &Scenario, st: &State, seat: &SeatId, cmd: &Command
         Command::ActAlone { card } => alone::check_alone(sc, st, seat, *card),
         Command::WaveOff { craft } => flight::check_wave_off(sc, st, seat, *craft),
         Command::AcceptOffer { craft } => flight::check_offer(st, seat, craft),
+        Command::Procedure(asked) => procedure::check_seat(sc, st, seat, asked),
         Command::Ready => {
             let ready = st.seats.get(seat).is_some_and(|s| s.ready);
             if ready {
@@ -326,6 +330,7 @@ fn run(em: &mut Emit<'_>, cmd: &Command) -> Result<(), Rejection> {
             plan_hash,
             assessment,
         } => search::record_plan(em, plan_hash, assessment),
+        Command::Procedure(asked) => procedure::act(em, None, asked)?,
         Command::TableMotion { .. }
         | Command::SecondMotion { .. }
         | Command::WithdrawMotion { .. }
@@ -441,6 +446,7 @@ fn act(em: &mut Emit<'_>, who: &SeatId, cmd: &Command) -> Result<(), Rejection> 
         Command::ActAlone { card } => alone::fly_alone(em, who, *card),
         Command::WaveOff { craft } => em.emit(Event::WavedOff { craft: *craft }),
         Command::AcceptOffer { craft } => flight::accept_offer(em, who, craft),
+        Command::Procedure(asked) => procedure::act(em, Some(who), asked)?,
         Command::Ready => em.emit(Event::SaidReady { seat }),
         Command::OpenSession { .. }
         | Command::AdvancePhase

@@ -14,6 +14,7 @@ use crate::command::{
     AgreementId, CraftNumber, HelpItem, MotionId, Occupant, Phase, ProgrammeId, Proposal, RequestId, Term,
 };
 use crate::physics::{Assessment, Bulletin, Card, CardRequest, CraftStage, Knowledge, StandingFlight};
+use crate::procedure::Proceeding;
 use crate::view::{Fate, LedgerEntry, Mandate, OutcomeView, ResultView, Standing};
 
 /// A card with its odds.
@@ -151,6 +152,8 @@ pub enum TrustWhy {
     UnpaidClaim,
     /// A promise in a side agreement was kept or broken.
     Agreement,
+    /// A member gave notice of leaving.
+    Notice,
 }
 
 /// A step of trust.
@@ -368,6 +371,9 @@ pub enum Event {
         category: Category,
         /// Seats whose consent is asked.
         consents: Vec<SeatId>,
+        /// The motion that it amends, if it is an amendment.
+        #[serde(default)]
+        amends: Option<MotionId>,
     },
     /// A motion was seconded.
     MotionSeconded {
@@ -432,6 +438,8 @@ pub enum Event {
         /// Who.
         seat: SeatId,
     },
+    /// Something in the proceedings.
+    Proceeding(Proceeding),
     /// A programme was adopted, by motion, by default, or by a seat alone.
     ProgrammeAdopted {
         /// The programme.

@@ -12,7 +12,8 @@ use crate::request::Request;
 use crate::state::{Past, State};
 use crate::view::{AgreementStage, MotionStage};
 use crate::{
-    agreement, card, clause, commitment, flight, income, inject, motion, outcome, phase, programme, request,
+    agreement, card, clause, commitment, flight, income, inject, motion, outcome, phase, procedure, programme,
+    request,
     secret, shelter, sky, support, suspicion, trust, vote,
 };
 
@@ -85,6 +86,7 @@ fn apply(st: &mut State, ev: &Event) {
             text,
             category,
             consents,
+            amends,
         } => {
             let motion = Motion {
                 round: st.round,
@@ -101,6 +103,11 @@ fn apply(st: &mut State, ev: &Event) {
                 ballots: std::collections::BTreeMap::new(),
                 result: None,
                 blocked: None,
+                amends: *amends,
+                divided_from: None,
+                by_proxy: std::collections::BTreeMap::new(),
+                closed: false,
+                explanations: Vec::new(),
             };
             motion::on_tabled(st, *id, motion);
         }
@@ -114,7 +121,9 @@ fn apply(st: &mut State, ev: &Event) {
         Event::CharterAdopted { charter, members } => {
             st.charter = charter.clone();
             st.members = members.iter().cloned().collect();
+            procedure::on_charter(st);
         }
+        Event::Proceeding(event) => procedure::apply(st, event),
         Event::SeatAdmitted { seat } => {
             st.members.insert(seat.clone());
         }
@@ -290,6 +299,7 @@ fn actor(ev: &Event) -> Option<&SeatId> {
         | Event::SecretShared { seat, .. }
         | Event::SaidReady { seat } => Some(seat),
         Event::CampaignBought { by, .. } | Event::ShelterPrepared { by, .. } => by.first(),
+        Event::Proceeding(event) => procedure::actor(event),
         Event::SessionOpened { .. }
         | Event::OccupantChanged { .. }
         | Event::NoiseChosen { .. }

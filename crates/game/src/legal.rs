@@ -3,11 +3,13 @@
 
 use scenario::{Money, Scenario, SeatId};
 
+use crate::amendment;
 use crate::ballot::{Choice, Sealed};
 use crate::command::{Command, HelpItem, Issuer, Phase, Proposal, Term};
 use crate::decide::{check, check_seat};
 use crate::ledger;
 use crate::motion::Motion;
+use crate::procedure;
 use crate::rejection::Rejection;
 use crate::rules;
 use crate::shelter;
@@ -47,6 +49,8 @@ pub struct Families {
     pub give: bool,
     /// Shelter to prepare.
     pub shelter: bool,
+    /// Amendments of the charter, and everything about the proceedings.
+    pub procedure: bool,
 }
 
 impl Families {
@@ -56,6 +60,7 @@ impl Families {
         ask: true,
         give: true,
         shelter: true,
+        procedure: true,
     };
 }
 
@@ -85,6 +90,9 @@ fn listed(sc: &Scenario, st: &State, seat: &SeatId, wanted: Families) -> Vec<Com
     all.extend(bargains(sc, st, seat));
     if st.phase == Phase::Commitment {
         all.extend(commitments(sc, st, seat, wanted));
+    }
+    if wanted.procedure {
+        all.extend(proceedings(sc, st, Some(seat)));
     }
     let candidates = all.into_iter().flat_map(|(_, candidates)| candidates);
     candidates.chain([Command::Ready]).filter(lit).collect()
@@ -120,6 +128,7 @@ pub(crate) fn of_control(sc: &Scenario, st: &State) -> Vec<Command> {
             .iter()
             .map(|i| Command::ReleaseInject { inject: i.id.clone() }),
     );
+    candidates.extend(proceedings(sc, st, None).into_iter().flat_map(|(_, all)| all));
     candidates.retain(|c| check(sc, st, &Issuer::Control, c).is_ok());
     candidates
 }
@@ -129,12 +138,19 @@ fn families(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<
     let mut families = debate(sc, st, seat, Families::ALL);
     families.extend(bargains(sc, st, seat));
     families.extend(commitments(sc, st, seat, Families::ALL));
+    families.extend(proceedings(sc, st, Some(seat)));
     families.push(("Ready", vec![Command::Ready]));
     families
 }
 
+fn proceedings(sc: &Scenario, st: &State, seat: Option<&SeatId>) -> Vec<(&'static str, Vec<Command>)> {
+    let commands = |all: Vec<_>| all.into_iter().map(Command::Procedure).collect();
+    let families = procedure::listed(sc, st, seat).into_iter();
+    families.map(|(label, all)| (label, commands(all))).collect()
+}
+
 /// Proposals that can be listed.
-fn proposals(sc: &Scenario, st: &State) -> Vec<Proposal> {
+fn proposals(sc: &Scenario, st: &State, wanted: Families) -> Vec<Proposal> {
     let mut all: Vec<Proposal> = st
         .cards
         .round
@@ -165,6 +181,12 @@ fn proposals(sc: &Scenario, st: &State) -> Vec<Proposal> {
     }));
     all.extend(sc.seats.iter().map(|s| Proposal::Admit { seat: s.id.clone() }));
     all.push(Proposal::CloseClause);
+    if wanted.procedure {
+        let amend = |change| Proposal::Amend { changes: vec![change] };
+        all.extend(amendment::listed(sc, st).into_iter().map(amend));
+        let chairs = sc.seats.iter().map(|s| Some(s.id.clone())).chain([None]);
+        all.extend(chairs.map(|seat| Proposal::Chair { seat }));
+    }
     all.extend(st.craft.keys().map(|craft| Proposal::WaveOff { craft: *craft }));
     all
 }
@@ -181,7 +203,7 @@ fn debate(sc: &Scenario, st: &State, seat: &SeatId, wanted: Families) -> Vec<(&'
     let motions = || st.motions.iter().filter(|(_, m)| live(m)).map(|(id, _)| *id);
     let others = || sc.seats.iter().filter(|s| s.id != *seat).map(|s| s.id.clone());
     let proposals = if wanted.table {
-        proposals(sc, st)
+        proposals(sc, st, wanted)
     } else {
         Vec::new()
     };

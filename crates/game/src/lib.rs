@@ -5,6 +5,7 @@
 
 mod agreement;
 mod alone;
+mod amendment;
 pub mod ballot;
 mod card;
 mod cascade;
@@ -28,6 +29,7 @@ mod outcome;
 mod phase;
 pub mod physics;
 pub mod power;
+mod procedure;
 mod programme;
 mod project;
 pub mod rejection;
@@ -49,6 +51,7 @@ mod trust;
 pub mod view;
 mod vote;
 
+pub use amendment::{Amendment, MOST_ARTICLES};
 pub use ballot::{Choice, Sealed};
 pub use chance::{Chance, ChanceKey, Draw, Thrown, Topic};
 pub use command::*;
@@ -58,6 +61,7 @@ pub use event::*;
 pub use evolve::evolve;
 pub use legal::Families;
 pub use physics::*;
+pub use procedure::{Part, PointKind, Procedural, Proceeding};
 pub use project::{Desks, project, project_control, project_public, project_seat};
 pub use rejection::Rejection;
 pub use scenario::SeatId;

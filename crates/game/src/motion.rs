@@ -6,11 +6,13 @@ use scenario::{BallotKind, Category, Electorate, Scenario, SeatId};
 use serde::Serialize;
 
 use crate::ballot::Sealed;
+use crate::amendment;
 use crate::card;
 use crate::command::{MotionId, Phase, Proposal};
 use crate::emit::Emit;
 use crate::event::{BlockReason, Event, OpenVote};
 use crate::flight;
+use crate::procedure::{self, PointKind};
 use crate::rejection::Rejection;
 use crate::rules;
 use crate::shelter;
@@ -43,6 +45,16 @@ pub(crate) struct Motion {
     pub(crate) ballots: BTreeMap<SeatId, Sealed>,
     pub(crate) result: Option<ResultView>,
     pub(crate) blocked: Option<BlockReason>,
+    /// The motion that it amends.
+    pub(crate) amends: Option<MotionId>,
+    /// The motion whose part it is.
+    pub(crate) divided_from: Option<MotionId>,
+    /// Sealed ballots cast in another's place: by the absent, who cast and what.
+    pub(crate) by_proxy: BTreeMap<SeatId, (SeatId, Sealed)>,
+    /// No more ballots are taken.
+    pub(crate) closed: bool,
+    /// Explanations of vote.
+    pub(crate) explanations: Vec<(SeatId, String)>,
 }
 
 /// The motion with this number.
@@ -56,8 +68,8 @@ pub(crate) fn category(sc: &Scenario, st: &State, proposal: &Proposal) -> Result
         Proposal::Mission { card } => card::category(sc, &card::of_round(st, *card)?.card),
         Proposal::Observe { .. } => Category::Information,
         Proposal::Shelter { .. } => Category::CivilProtection,
-        Proposal::AdoptCharter { .. } | Proposal::Admit { .. } => Category::Charter,
-        Proposal::CloseClause => Category::Procedure,
+        Proposal::AdoptCharter { .. } | Proposal::Admit { .. } | Proposal::Amend { .. } => Category::Charter,
+        Proposal::CloseClause | Proposal::Chair { .. } => Category::Procedure,
         Proposal::WaveOff { .. } => Category::Mission,
     })
 }
@@ -73,28 +85,38 @@ pub(crate) fn check_table(
     if !itself && !rules::has_voice(sc, st, seat) {
         return Err(Rejection::NoVoice);
     }
-    check_proposal(sc, st, proposal)?;
-    let category = category(sc, st, proposal)?;
-    if *proposal != Proposal::CloseClause {
-        rules::rule(sc, st, category)?;
-    }
-    let live = |m: &Motion| m.round == st.round && m.stage != MotionStage::Withdrawn;
-    if let Some((motion, _)) = st
-        .motions
-        .iter()
-        .find(|(_, m)| live(m) && m.proposal == *proposal)
-    {
-        return Err(Rejection::SameMotion { motion: *motion });
-    }
+    check_new(sc, st, proposal)?;
+    // Amendments and parts are on the table because of another motion.
     let own = st
         .motions
         .values()
-        .filter(|m| live(m) && m.mover == *seat)
+        .filter(|m| live(st, m) && m.mover == *seat && m.amends.is_none() && m.divided_from.is_none())
         .count();
     if own as u32 >= MOST_MOTIONS {
         return Err(Rejection::TooManyMotions { most: MOST_MOTIONS });
     }
     Ok(())
+}
+
+fn live(st: &State, m: &Motion) -> bool {
+    m.round == st.round && !matches!(m.stage, MotionStage::Withdrawn | MotionStage::TakenOver)
+}
+
+/// A proposal that makes sense now, that the charter can decide, and that nobody has made.
+pub(crate) fn check_new(sc: &Scenario, st: &State, proposal: &Proposal) -> Result<(), Rejection> {
+    check_proposal(sc, st, proposal)?;
+    let category = category(sc, st, proposal)?;
+    if *proposal != Proposal::CloseClause {
+        rules::rule(sc, st, category)?;
+    }
+    let same = st
+        .motions
+        .iter()
+        .find(|(_, m)| live(st, m) && m.proposal == *proposal);
+    match same {
+        Some((motion, _)) => Err(Rejection::SameMotion { motion: *motion }),
+        None => Ok(()),
+    }
 }
 
 fn check_proposal(sc: &Scenario, st: &State, proposal: &Proposal) -> Result<(), Rejection> {
@@ -119,7 +141,8 @@ fn check_proposal(sc: &Scenario, st: &State, proposal: &Proposal) -> Result<(), 
                     charter: charter.clone(),
                 });
             }
-            if st.charter == *charter {
+            // As it was written it can be put back where the table has amended it.
+            if st.charter == *charter && st.amended.is_none() {
                 return Err(Rejection::CharterInForce {
                     charter: charter.clone(),
                 });
@@ -142,6 +165,8 @@ fn check_proposal(sc: &Scenario, st: &State, proposal: &Proposal) -> Result<(), 
                 Err(Rejection::EmptySeat { seat: seat.clone() })
             }
         }
+        Proposal::Amend { changes } => amendment::check(sc, st, changes),
+        Proposal::Chair { seat } => procedure::check_chair_named(sc, st, seat.as_ref()),
         Proposal::CloseClause => {
             if st.clause.is_open() && rules::charter(sc, st)?.clause.is_some() {
                 Ok(())
@@ -155,18 +180,35 @@ fn check_proposal(sc: &Scenario, st: &State, proposal: &Proposal) -> Result<(), 
 
 /// Tables a motion. Who moves a plan onto its own ground consents to it.
 pub(crate) fn table(em: &mut Emit<'_>, seat: &SeatId, proposal: &Proposal) -> Result<(), Rejection> {
-    let (sc, st) = (em.sc, &em.st);
-    let id = MotionId(st.motions.keys().last().map_or(1, |m| m.0 + 1));
-    let category = category(sc, st, proposal)?;
-    let consents = match proposal {
+    table_as(em, seat, proposal, None)
+}
+
+/// Seats whose consent a proposal asks.
+pub(crate) fn consents(sc: &Scenario, st: &State, proposal: &Proposal) -> Result<Vec<SeatId>, Rejection> {
+    Ok(match proposal {
         Proposal::Mission { card } => card::consents_needed(sc, st, card::of_round(st, *card)?),
         Proposal::Observe { .. }
         | Proposal::Shelter { .. }
         | Proposal::AdoptCharter { .. }
         | Proposal::Admit { .. }
+        | Proposal::Amend { .. }
+        | Proposal::Chair { .. }
         | Proposal::CloseClause
         | Proposal::WaveOff { .. } => Vec::new(),
-    };
+    })
+}
+
+/// Tables a motion, or an amendment to one.
+pub(crate) fn table_as(
+    em: &mut Emit<'_>,
+    seat: &SeatId,
+    proposal: &Proposal,
+    amends: Option<MotionId>,
+) -> Result<(), Rejection> {
+    let (sc, st) = (em.sc, &em.st);
+    let id = MotionId(st.motions.keys().last().map_or(1, |m| m.0 + 1));
+    let category = category(sc, st, proposal)?;
+    let consents = consents(sc, st, proposal)?;
     let own = consents.contains(seat);
     let title = text::proposal(sc, st, proposal);
     let text = text::paragraph(sc, st, proposal);
@@ -179,6 +221,7 @@ pub(crate) fn table(em: &mut Emit<'_>, seat: &SeatId, proposal: &Proposal) -> Re
         text,
         category,
         consents,
+        amends,
     });
     if own {
         em.emit(Event::ConsentGiven {
@@ -207,7 +250,8 @@ pub(crate) fn check_second(sc: &Scenario, st: &State, seat: &SeatId, id: MotionI
     on_the_table(m, id)
 }
 
-fn on_the_table(m: &Motion, id: MotionId) -> Result<(), Rejection> {
+/// It is tabled or on the docket: its vote has not opened.
+pub(crate) fn on_the_table(m: &Motion, id: MotionId) -> Result<(), Rejection> {
     match m.stage {
         MotionStage::Tabled | MotionStage::OnDocket => Ok(()),
         MotionStage::Open
@@ -215,6 +259,9 @@ fn on_the_table(m: &Motion, id: MotionId) -> Result<(), Rejection> {
         | MotionStage::NotCarried
         | MotionStage::Blocked
         | MotionStage::Withdrawn
+        | MotionStage::TakenOver
+        | MotionStage::Divided
+        | MotionStage::Replaced
         | MotionStage::Dropped => Err(Rejection::MotionNotThere {
             motion: id,
             needs: "on the table before its vote".to_owned(),
@@ -250,6 +297,9 @@ pub(crate) fn check_consent(st: &State, seat: &SeatId, id: MotionId, given: bool
         | MotionStage::NotCarried
         | MotionStage::Blocked
         | MotionStage::Withdrawn
+        | MotionStage::TakenOver
+        | MotionStage::Divided
+        | MotionStage::Replaced
         | MotionStage::Dropped => Err(Rejection::MotionNotThere {
             motion: id,
             needs: "undecided".to_owned(),
@@ -257,29 +307,26 @@ pub(crate) fn check_consent(st: &State, seat: &SeatId, id: MotionId, given: bool
     }
 }
 
-/// Closes the docket and opens the votes: most seconds first, then the mover with fewest motions put to the vote so far,
-/// then the order of tabling. What is left over is dropped, not queued.
+/// Closes the docket and opens the votes: what a granted point of order puts first, then most seconds, then the mover with
+/// fewest motions put to the vote so far, then the order of tabling. The parts of a motion have one place; an amendment
+/// stands before what it amends and takes none. What is left over is dropped, not queued.
 pub(crate) fn close_docket(em: &mut Emit<'_>) {
-    let st = &em.st;
-    let mut seconded: Vec<(&MotionId, &Motion)> = st
-        .motions
+    procedure::settle_constitution(em);
+    let points = procedure::settle_points(em);
+    for point in &points {
+        if let PointKind::Divide { motion } = point {
+            procedure::divide(em, *motion);
+        }
+    }
+    let questions = docket(em.sc, &em.st, &points);
+    let open: Vec<OpenVote> = questions
         .iter()
-        .filter(|(_, m)| m.stage == MotionStage::OnDocket)
-        .collect();
-    let so_far = |seat: &SeatId| {
-        st.motions
-            .values()
-            .filter(|m| m.mover == *seat && m.vote.is_some())
-            .count()
-    };
-    seconded.sort_by_key(|(id, m)| (usize::MAX - m.seconders.len(), so_far(&m.mover), **id));
-    let open: Vec<OpenVote> = seconded
-        .iter()
-        .take(em.sc.docket)
-        .filter_map(|(id, m)| open_vote(em, **id, m))
+        .flat_map(|(root, ids)| procedure::expand(&em.st, *root, ids).into_iter().map(|id| (*root, id)))
+        .filter_map(|(root, id)| open_vote(em, id, em.st.motions.get(&id)?, asked_ballot(&points, root)))
         .collect();
     let waiting = |m: &Motion| matches!(m.stage, MotionStage::Tabled | MotionStage::OnDocket);
-    let dropped = st
+    let dropped = em
+        .st
         .motions
         .iter()
         .filter(|(id, m)| waiting(m) && open.iter().all(|v| v.motion != **id))
@@ -288,7 +335,47 @@ pub(crate) fn close_docket(em: &mut Emit<'_>) {
     em.emit(Event::DocketClosed { open, dropped });
 }
 
-fn open_vote(em: &Emit<'_>, id: MotionId, m: &Motion) -> Option<OpenVote> {
+/// The way of voting on a motion that the last granted point asked for.
+fn asked_ballot(points: &[PointKind], motion: MotionId) -> Option<BallotKind> {
+    points.iter().rev().find_map(|p| match p {
+        PointKind::Ballot { motion: about, ballot } if *about == motion => Some(*ballot),
+        PointKind::Ballot { .. }
+        | PointKind::Divide { .. }
+        | PointKind::PutOff { .. }
+        | PointKind::First { .. } => None,
+    })
+}
+
+/// The questions that are put: each motion, or the parts of one, under the number of the whole.
+fn docket(sc: &Scenario, st: &State, points: &[PointKind]) -> Vec<(MotionId, Vec<MotionId>)> {
+    let mut by_root: BTreeMap<MotionId, Vec<MotionId>> = BTreeMap::new();
+    let on_docket = |m: &Motion| m.stage == MotionStage::OnDocket && m.amends.is_none();
+    for (id, m) in st.motions.iter().filter(|(_, m)| on_docket(m)) {
+        let root = m.divided_from.unwrap_or(*id);
+        if !points.contains(&PointKind::PutOff { motion: root }) {
+            by_root.entry(root).or_default().push(*id);
+        }
+    }
+    let seconds = |ids: &[MotionId]| {
+        let of = ids.iter().filter_map(|id| st.motions.get(id));
+        of.map(|m| m.seconders.len()).max().unwrap_or(0)
+    };
+    let so_far = |root: &MotionId| {
+        let mover = st.motions.get(root).map(|m| &m.mover);
+        let put = |m: &&Motion| Some(&m.mover) == mover && m.vote.is_some() && m.amends.is_none();
+        st.motions.values().filter(put).count()
+    };
+    let first = |root: &MotionId| {
+        let place = points.iter().position(|p| *p == PointKind::First { motion: *root });
+        place.unwrap_or(usize::MAX)
+    };
+    let mut questions: Vec<(MotionId, Vec<MotionId>)> = by_root.into_iter().collect();
+    questions.sort_by_key(|(root, ids)| (first(root), usize::MAX - seconds(ids), so_far(root), *root));
+    questions.truncate(sc.docket);
+    questions
+}
+
+fn open_vote(em: &Emit<'_>, id: MotionId, m: &Motion, asked: Option<BallotKind>) -> Option<OpenVote> {
     let charter = rules::charter(em.sc, &em.st).ok()?;
     let by_category = charter.rules.get(&m.category);
     let deadline_minutes = by_category.and_then(|r| r.deadline_minutes);
@@ -304,7 +391,7 @@ fn open_vote(em: &Emit<'_>, id: MotionId, m: &Motion) -> Option<OpenVote> {
         own: charter.own_rule(&rule).cloned(),
         deadline_minutes,
         rule,
-        ballot,
+        ballot: asked.unwrap_or(ballot),
         quorum_percent,
         electorate: rules::electorate(em.sc, &em.st),
         consents_needed: m.consents.keys().cloned().collect(),

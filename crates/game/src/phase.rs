@@ -13,6 +13,7 @@ use crate::income;
 use crate::inject;
 use crate::motion;
 use crate::outcome;
+use crate::procedure;
 use crate::programme;
 use crate::rejection::Rejection;
 use crate::request;
@@ -77,6 +78,7 @@ fn open_round(em: &mut Emit<'_>, round: u32) -> Result<(), Rejection> {
     let date = em.sc.rounds.get(round as usize).map_or(em.st.date, |r| r.date);
     em.emit(Event::RoundOpened { round, date });
     if round > 0 {
+        procedure::leave_due(em);
         trust::pass_round(em);
         suspicion::pass_round(em);
     }
@@ -186,6 +188,9 @@ pub(crate) fn on_occupant(st: &mut State, seat: &SeatId, occupant: Occupant) {
     if let Some(s) = st.seats.get_mut(seat) {
         s.occupant = occupant;
     }
+    if occupant == Occupant::Empty {
+        procedure::on_empty(st, seat);
+    }
 }
 
 pub(crate) fn on_round(st: &mut State, round: u32, date: Date) {
@@ -195,6 +200,7 @@ pub(crate) fn on_round(st: &mut State, round: u32, date: Date) {
         s.asked = false;
         s.purse.spent_before = std::mem::take(&mut s.purse.spent_now);
     }
+    procedure::on_round(st);
     on_phase(st, Phase::Situation);
 }
 

@@ -3,7 +3,7 @@
 use scenario::{CampaignId, Category, CharterId, Date, InjectId, Money, SeatId, SecretId};
 use serde::{Deserialize, Serialize};
 
-use crate::command::{AgreementId, CraftNumber, MotionId, Phase, ProgrammeId, RequestId, Seq};
+use crate::command::{AgreementId, CraftNumber, MotionId, Phase, PointId, ProgrammeId, RequestId, Seq};
 use crate::physics::CardId;
 
 /// Why a command is refused.
@@ -159,6 +159,16 @@ pub enum Rejection {
         /// Why.
         why: String,
     },
+    /// The proceedings do not allow it now.
+    NotInOrder {
+        /// Why, in a few words.
+        why: String,
+    },
+    /// No such point of order.
+    UnknownPoint {
+        /// The number.
+        point: PointId,
+    },
     /// An agreement that cannot be, or cannot be checked.
     BadAgreement {
         /// What is wrong with it, in a sentence.
@@ -307,6 +317,8 @@ impl Rejection {
             Self::MotionNotThere { .. } => "motion_not_there",
             Self::NoConsentAsked { .. } => "no_consent_asked",
             Self::BadProposal { .. } => "bad_proposal",
+            Self::NotInOrder { .. } => "not_in_order",
+            Self::UnknownPoint { .. } => "unknown_point",
             Self::UnknownProgramme { .. } => "unknown_programme",
             Self::BadAgreement { .. } => "bad_agreement",
             Self::UnknownAgreement { .. } => "unknown_agreement",
@@ -368,6 +380,8 @@ impl Rejection {
             Self::MotionNotThere { motion, needs } => format!("{motion} would have to be {needs}."),
             Self::NoConsentAsked { motion } => format!("{motion} does not need your consent."),
             Self::BadProposal { why } => format!("This cannot be moved: {why}."),
+            Self::NotInOrder { why } => format!("This is not in order: {why}."),
+            Self::UnknownPoint { point } => format!("There is no point of order {point}."),
             Self::UnknownProgramme { programme } => format!("There is no programme {programme}."),
             Self::NothingDue { programme } => format!("You owe nothing to {programme}."),
             Self::MoreThanOpen { open } => format!("Only {open} are open."),

@@ -216,6 +216,11 @@ pub(crate) fn check_message(
             return Err(Rejection::Oneself);
         }
     }
+    check_length(text)
+}
+
+/// A text of 1 to 240 characters.
+pub(crate) fn check_length(text: &str) -> Result<(), Rejection> {
     let has = text.trim().chars().count() as u32;
     if has == 0 || has > MOST_CHARACTERS {
         return Err(Rejection::MessageLength {

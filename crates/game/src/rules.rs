@@ -11,6 +11,7 @@ use crate::economy;
 use crate::physics::{Bulletin, Ppb};
 use crate::rejection::Rejection;
 use crate::state::State;
+use crate::view::Standing;
 
 /// Whom the clause protects.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,11 +63,22 @@ fn by(sc: &Scenario, st: &State) -> Electorate {
 /// Whether a seat votes, if these lie under the corridor.
 fn votes(sc: &Scenario, st: &State, seat: &SeatId, under: &[SeatId]) -> bool {
     occupied(st, seat)
+        && !suspended(sc, st, seat)
         && match by(sc, st) {
             Electorate::AllSeats => true,
             Electorate::Members => st.members.contains(seat),
             Electorate::Concerned => under.contains(seat) || contributes(sc, st, seat),
         }
+}
+
+/// It is in breach of a plan, and the charter takes the vote for that, for a while.
+pub(crate) fn suspended(sc: &Scenario, st: &State, seat: &SeatId) -> bool {
+    let rounds = charter(sc, st).map_or(0, |c| c.breach_suspends_rounds);
+    let breach = |p: &crate::programme::Programme| {
+        let broken = |s: Standing| matches!(s, Standing::Breach | Standing::Refused);
+        st.round <= p.round + rounds && p.shares.get(seat).is_some_and(|s| broken(s.standing))
+    };
+    rounds > 0 && st.programmes.values().any(breach)
 }
 
 /// It can launch, or has paid for something common, or lends its ground station.

@@ -6,6 +6,7 @@ use crate::agreement;
 use crate::command::{AgreementId, MotionId};
 use crate::event::{Event, SupportWhy};
 use crate::physics::CraftStage;
+use crate::procedure;
 use crate::rejection::phase_name;
 use crate::state::State;
 use crate::text::{blocked, item, money, name, names, people, percent, standing};
@@ -551,6 +552,10 @@ fn flights(sc: &Scenario, st: &State, ev: &Event) -> Option<Shown> {
 )]
 fn rest(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown> {
     match ev {
+        Event::Proceeding(event) => {
+            let (seat, text) = procedure::show(sc, st, event, viewer)?;
+            line(FeedKind::Politics, seat.as_ref(), text)
+        }
         Event::InjectReleased { inject, private_to } => {
             let theirs = private_to.as_ref().is_none_or(|seat| own(viewer, seat));
             let title = sc

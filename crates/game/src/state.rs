@@ -17,6 +17,7 @@ use crate::event::Event;
 use crate::flight::CraftState;
 use crate::ledger::Purse;
 use crate::motion::Motion;
+use crate::procedure::Proceedings;
 use crate::programme::Programme;
 use crate::request::Request;
 use crate::shelter::Shelter;
@@ -102,6 +103,8 @@ pub struct State {
     pub(crate) seats: BTreeMap<SeatId, SeatState>,
     /// Trust of the first in the second.
     pub(crate) trust: Arc<BTreeMap<(SeatId, SeatId), i32>>,
+    /// How the table talks and votes.
+    pub(crate) procedure: Proceedings,
     /// What is known of the orbit.
     pub(crate) sky: Sky,
     /// The assurance clause.
@@ -170,6 +173,7 @@ impl State {
             members: BTreeSet::new(),
             seats: BTreeMap::new(),
             trust: Arc::default(),
+            procedure: Proceedings::default(),
             sky: Sky::default(),
             clause: Clause::default(),
             cards: CardTable::default(),
@@ -244,6 +248,7 @@ impl State {
             members,
             seats,
             trust,
+            procedure,
             sky,
             clause,
             cards,
@@ -282,7 +287,7 @@ impl State {
         )
             .digest(&mut sha);
         // The history is chained in as it grows.
-        (points, chain(history), outcome, agreements).digest(&mut sha);
+        (points, chain(history), outcome, agreements, procedure).digest(&mut sha);
         StateHash(hex(&sha.finalize()))
     }
 }

@@ -3,6 +3,7 @@
 use mission::plan::Effect;
 use scenario::{Money, Scenario, SeatId};
 
+use crate::amendment;
 use crate::card;
 use crate::command::{HelpItem, Phase, Proposal};
 use crate::economy;
@@ -89,9 +90,21 @@ pub(crate) fn proposal(sc: &Scenario, st: &State, proposal: &Proposal) -> String
             )
         }
         Proposal::Admit { seat } => format!("Admit {}", name(sc, seat)),
+        Proposal::Amend { changes } => match changes.as_slice() {
+            [one] => format!("Amend the charter: {}", lower(&amendment::sentence(sc, one))),
+            more => format!("Amend the charter in {} articles", more.len()),
+        },
+        Proposal::Chair { seat: Some(seat) } => format!("Give the chair to {}", name(sc, seat)),
+        Proposal::Chair { seat: None } => "Give the chair to Control".to_owned(),
         Proposal::CloseClause => "Close the assurance clause".to_owned(),
         Proposal::WaveOff { craft } => format!("Wave off {craft}"),
     }
+}
+
+/// A sentence's beginning inside another.
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// The odds of a card in one sentence, as they are before the vote.
@@ -129,6 +142,15 @@ pub(crate) fn paragraph(sc: &Scenario, st: &State, proposal: &Proposal) -> Strin
         }),
         Proposal::Admit { seat } => {
             format!("{} becomes a member, with its vote, its share and its protection.", name(sc, seat))
+        }
+        Proposal::Amend { changes } => {
+            let articles: Vec<String> =
+                changes.iter().map(|c| format!("{}.", amendment::sentence(sc, c))).collect();
+            format!("{} Everything else stands as it is written.", articles.join(" "))
+        }
+        Proposal::Chair { seat } => {
+            let who = seat.as_ref().map_or_else(|| "Control".to_owned(), |s| name(sc, s));
+            format!("{who} calls the speakers and rules on points of order; its vote stays its own.")
         }
         Proposal::CloseClause => {
             "The clause stands unless enough vote yes to close it. Closed, it obliges nobody until the next round."

@@ -8,19 +8,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mission::plan::{CraftId, LauncherId};
 use scenario::{
-    BallotKind, CampaignId, Category, CharterId, CountryCode, Date, Doctrine, InjectId, Money, Motives,
-    SeatId, SecretId,
+    BallotKind, BurdenKey, CampaignId, Category, CharterId, ClauseRule, CountryCode, Date, Doctrine, InjectId,
+    Money, Motives, ProtectedSet, SeatId, SecretId,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::ballot::Choice;
 use crate::command::{
-    AgreementId, Command, CraftNumber, HelpItem, MotionId, Occupant, Phase, ProgrammeId, Proposal, RequestId,
+    AgreementId, Command, CraftNumber, HelpItem, MotionId, Occupant, Phase, PointId, ProgrammeId, Proposal,
+    RequestId,
     Seq, Term,
 };
 use crate::physics::{
     Assessment, Bulletin, Card, CardId, CraftStage, FlownOutcome, Place, PlanePoint, Ppb, StandingFlight,
 };
+use crate::procedure::PointKind;
 
 /// Who looks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -76,6 +78,8 @@ pub struct PublicView {
     pub ledger: Vec<LedgerLine>,
     /// Requests for help and their answers.
     pub requests: Vec<RequestView>,
+    /// Who presides and speaks, points of order, proxies, the constitution round, and who leaves.
+    pub procedure: ProcedureView,
     /// Side agreements that everybody may read.
     pub agreements: Vec<AgreementView>,
     /// Public messages.
@@ -113,6 +117,26 @@ pub struct CharterView {
     pub rules: Vec<(Category, String, String, BallotKind)>,
     /// It has an assurance clause.
     pub assurance: bool,
+    /// The table has amended it, or chosen its rule.
+    pub amended: bool,
+    /// Who decides under the lead state.
+    pub lead: Option<SeatId>,
+    /// Whom the clause protects.
+    pub protected: ProtectedSet,
+    /// The clause, if it has one.
+    pub clause: Option<ClauseRule>,
+    /// How burdens are shared.
+    pub key: BurdenKey,
+    /// A plan that moves risk onto a state needs its consent.
+    pub transfer_needs_consent: bool,
+    /// A nuclear device needs the consent of the states under the corridor.
+    pub nuclear_needs_corridor_consent: bool,
+    /// Rounds between a member's notice and its leaving.
+    pub notice_rounds: u32,
+    /// Rounds for which a breach costs the vote; 0 for none.
+    pub breach_suspends_rounds: u32,
+    /// Members that have no vote now, because of a breach.
+    pub suspended: Vec<SeatId>,
     /// Other charters that may be moved.
     pub others: Vec<(CharterId, String, String)>,
 }
@@ -244,6 +268,82 @@ pub struct MotionView {
     pub result: Option<ResultView>,
     /// Why it was carried and not carried out, in a sentence.
     pub blocked: Option<String>,
+    /// The motion that it amends.
+    pub amends: Option<MotionId>,
+    /// The motion whose part it is.
+    pub part_of: Option<MotionId>,
+    /// Who has voted by proxy, and through whom; nobody where even that is secret.
+    pub by_proxy: Vec<(SeatId, SeatId)>,
+    /// Minutes after which its vote closes; `None` where Decision's end is the deadline.
+    pub deadline_minutes: Option<u32>,
+    /// Its vote takes no more ballots.
+    pub closed: bool,
+    /// Explanations of vote, in the order in which they were given.
+    pub explanations: Vec<(SeatId, String)>,
+}
+
+/// The proceedings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ProcedureView {
+    /// Who presides; `None` is Control.
+    pub chair: Option<SeatId>,
+    /// Who has the floor.
+    pub speaking: Option<SeatId>,
+    /// Who waits for it, in the order in which they are to be called.
+    pub speakers: Vec<SeatId>,
+    /// Nobody can put a name on the list now.
+    pub list_closed: bool,
+    /// Points of order of this round.
+    pub points: Vec<PointView>,
+    /// Who lets whom vote in its place.
+    pub proxies: Vec<(SeatId, SeatId)>,
+    /// The constitution round, while one is held.
+    pub constitution: Option<ConstitutionView>,
+    /// Members that gave notice, and the round index at whose opening they leave.
+    pub leaving: Vec<(SeatId, u32)>,
+}
+
+/// A point of order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PointView {
+    /// Number.
+    pub id: PointId,
+    /// Who raised it.
+    pub seat: SeatId,
+    /// What is asked.
+    pub kind: PointKind,
+    /// The chair's ruling.
+    pub upheld: Option<bool>,
+    /// Who appealed against it.
+    pub appealed_by: Option<SeatId>,
+    /// Hands on the appeal: true is against the ruling.
+    pub hands: Vec<(SeatId, bool)>,
+    /// How it ended as the docket closed.
+    pub granted: Option<bool>,
+}
+
+/// A constitution round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ConstitutionView {
+    /// The rules on the list.
+    pub options: Vec<RuleOption>,
+    /// How many seats have approved of any.
+    pub answered: u32,
+    /// The rule that stands if no other has two thirds of those that answered.
+    pub fallback: String,
+}
+
+/// A rule that can be approved of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RuleOption {
+    /// Its id.
+    pub id: String,
+    /// In one sentence.
+    pub text: String,
+    /// Who wrote it, if it was written at the table.
+    pub drafted_by: Option<SeatId>,
+    /// Who approves of it.
+    pub approved_by: Vec<SeatId>,
 }
 
 /// Where a motion stands.
@@ -264,8 +364,14 @@ pub enum MotionStage {
     Blocked,
     /// Withdrawn by its mover.
     Withdrawn,
-    /// Left over when the docket closed.
+    /// Left over when the docket closed, or put off.
     Dropped,
+    /// An amendment that the mover took over.
+    TakenOver,
+    /// It was divided; its parts are voted on.
+    Divided,
+    /// It fell, because an amendment was carried in its place.
+    Replaced,
 }
 
 /// A result with its reason.
@@ -678,8 +784,10 @@ pub struct SeatView {
     pub support: i32,
     /// Its trust in the others.
     pub trust: Vec<(SeatId, i32)>,
-    /// Its own ballots on open motions.
+    /// Its own ballots on open motions, those cast for it by proxy included.
     pub ballots: Vec<(MotionId, Choice)>,
+    /// Ballots that it has cast for the delegation whose proxy it holds.
+    pub proxy_ballots: Vec<(MotionId, Choice)>,
     /// Its veil pledge, percent of quota: on me, on a member, on an outsider.
     pub pledge: Option<[u32; 3]>,
     /// Injects for its eyes.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use scenario::{BallotKind, Electorate, Scenario, SeatId};
 
 use crate::ballot::{Choice, Sealed};
+use crate::amendment;
 use crate::card;
 use crate::command::{MotionId, Proposal};
 use crate::emit::Emit;
@@ -13,8 +14,10 @@ use crate::event::{BlockReason, Event, OpenVote, SupportWhy};
 use crate::flight;
 use crate::motion::{Motion, motion};
 use crate::physics::CardId;
+use crate::procedure::{self, Procedural, Proceeding};
 use crate::programme::{self, Adoption};
 use crate::rejection::Rejection;
+use crate::request;
 use crate::rules;
 use crate::sky;
 use crate::state::State;
@@ -25,18 +28,58 @@ use crate::view::{Mandate, MotionStage, ResultView};
 
 /// An open vote, in whose electorate the seat is.
 pub(crate) fn check_cast(st: &State, seat: &SeatId, id: MotionId) -> Result<(), Rejection> {
-    let m = motion(st, id)?;
-    let Some(vote) = m.vote.as_ref().filter(|_| m.stage == MotionStage::Open) else {
-        return Err(Rejection::MotionNotThere {
-            motion: id,
-            needs: "open to the vote".to_owned(),
-        });
-    };
+    let vote = open_vote(st, id)?;
     if vote.electorate.contains(seat) {
         Ok(())
     } else {
         Err(Rejection::NoVoice)
     }
+}
+
+/// A vote that takes ballots.
+pub(crate) fn open_vote(st: &State, id: MotionId) -> Result<&OpenVote, Rejection> {
+    let m = motion(st, id)?;
+    let not_there = |needs: &str| Rejection::MotionNotThere {
+        motion: id,
+        needs: needs.to_owned(),
+    };
+    let vote = m.vote.as_ref().filter(|_| m.stage == MotionStage::Open);
+    let vote = vote.ok_or_else(|| not_there("open to the vote"))?;
+    if m.closed {
+        return Err(not_there("open to the vote, and its deadline has passed"));
+    }
+    Ok(vote)
+}
+
+/// A vote of this round that was counted, in whose electorate the seat was, and that it has not explained.
+pub(crate) fn check_explain(st: &State, seat: &SeatId, id: MotionId, text: &str) -> Result<(), Rejection> {
+    let m = motion(st, id)?;
+    if m.round != st.round || m.result.is_none() {
+        return Err(Rejection::MotionNotThere {
+            motion: id,
+            needs: "counted in this round".to_owned(),
+        });
+    }
+    if !m.vote.as_ref().is_some_and(|v| v.electorate.contains(seat)) {
+        return Err(Rejection::NoVoice);
+    }
+    if m.explanations.iter().any(|(s, _)| s == seat) {
+        return Err(Rejection::Already {
+            what: "You have explained your vote".to_owned(),
+        });
+    }
+    request::check_length(text)
+}
+
+/// What a seat can explain, with a text to begin from.
+pub(crate) fn explainable(st: &State, seat: &SeatId) -> Vec<Procedural> {
+    let text = "We voted as our brief asks of us.".to_owned();
+    let can = |id: &MotionId| check_explain(st, seat, *id, &text).is_ok();
+    let explain = |id: &MotionId| Procedural::Explain {
+        motion: *id,
+        text: text.clone(),
+    };
+    st.motions.keys().filter(|id| can(id)).map(explain).collect()
 }
 
 /// Those who may vote, as the tally wants them. The weight, for rules that ask for one, is the GDP.
@@ -66,7 +109,10 @@ pub(crate) fn members(sc: &Scenario, st: &State, electorate: &[SeatId]) -> Vec<M
 /// as a no.
 fn count(sc: &Scenario, st: &State, m: &Motion, vote: &OpenVote) -> ResultView {
     let closing = m.proposal == Proposal::CloseClause;
-    let given: BTreeMap<SeatId, Choice> = m.ballots.iter().map(|(s, b)| (s.clone(), b.open())).collect();
+    // Who has voted itself needs no proxy.
+    let proxies = m.by_proxy.iter().map(|(s, (_, b))| (s, b));
+    let given: BTreeMap<SeatId, Choice> =
+        proxies.chain(&m.ballots).map(|(s, b)| (s.clone(), b.open())).collect();
     let put = |c: Choice| if closing { reversed(c) } else { c };
     let ballots: BTreeMap<SeatId, Choice> = given.iter().map(|(s, c)| (s.clone(), put(*c))).collect();
     let members = members(sc, st, &vote.electorate);
@@ -134,7 +180,8 @@ pub(crate) fn close(em: &mut Emit<'_>) {
         .collect();
     open.sort_unstable();
     for (_, id) in open {
-        let Some(m) = em.st.motions.get(&id).cloned() else {
+        // An amendment that was carried has taken the place of the motion.
+        let Some(m) = em.st.motions.get(&id).filter(|m| m.stage == MotionStage::Open).cloned() else {
             continue;
         };
         let Some(vote) = m.vote.clone() else { continue };
@@ -144,8 +191,10 @@ pub(crate) fn close(em: &mut Emit<'_>) {
             result: result.clone(),
         });
         if result.carried {
-            if let Err(reason) = carry_out(em, id, &m, &result) {
-                em.emit(Event::MotionBlocked { motion: id, reason });
+            match (carry_out(em, id, &m, &result), m.amends) {
+                (Err(reason), _) => em.emit(Event::MotionBlocked { motion: id, reason }),
+                (Ok(()), Some(root)) => procedure::replace(em, id, root),
+                (Ok(()), None) => {}
             }
             suspected_plan(em, &m, &result);
         }
@@ -202,6 +251,23 @@ fn carry_out(em: &mut Emit<'_>, id: MotionId, m: &Motion, result: &ResultView) -
             em.emit(Event::SeatAdmitted { seat: seat.clone() });
             Ok(())
         }
+        Proposal::Amend { changes } => {
+            let overtaken = |why: Rejection| BlockReason::Overtaken(why.player_text());
+            amendment::check(em.sc, &em.st, changes).map_err(overtaken)?;
+            let now = rules::charter(em.sc, &em.st).map_err(overtaken)?;
+            let charter = Box::new(amendment::applied(now, changes));
+            em.emit(Event::Proceeding(Proceeding::CharterAmended { motion: id, charter }));
+            Ok(())
+        }
+        Proposal::Chair { seat } => {
+            procedure::check_chair_named(em.sc, &em.st, seat.as_ref())
+                .map_err(|why| BlockReason::Overtaken(why.player_text()))?;
+            em.emit(Event::Proceeding(Proceeding::ChairChanged {
+                seat: seat.clone(),
+                motion: Some(id),
+            }));
+            Ok(())
+        }
         Proposal::CloseClause => {
             em.emit(Event::ClauseClosed { motion: id });
             Ok(())
@@ -218,7 +284,8 @@ fn carry_out(em: &mut Emit<'_>, id: MotionId, m: &Motion, result: &ResultView) -
 
 /// Who pays for what was carried: the bound, or under a key of contributors those of them who voted for it.
 fn payers(em: &Emit<'_>, m: &Motion, result: &ResultView) -> Vec<SeatId> {
-    let yes = |s: &SeatId| m.ballots.get(s).map(|b| b.open()) == Some(Choice::Yes);
+    let ballot = |s: &SeatId| m.ballots.get(s).or_else(|| m.by_proxy.get(s).map(|(_, b)| b));
+    let yes = |s: &SeatId| ballot(s).map(|b| b.open()) == Some(Choice::Yes);
     let adopters = card::adopters_pay(em.sc, &em.st);
     result
         .bound
@@ -304,7 +371,7 @@ fn adopt_charter(
     let charter = em
         .sc
         .charter(id)
-        .filter(|c| c.id != em.st.charter)
+        .filter(|c| c.id != em.st.charter || em.st.amended.is_some())
         .ok_or_else(gone)?;
     let mut members: BTreeSet<SeatId> = em.st.members.clone();
     if charter.electorate == Electorate::Members && members.is_empty() {
@@ -339,6 +406,18 @@ fn adopt_charter(
 pub(crate) fn on_cast(st: &mut State, id: MotionId, seat: &SeatId, choice: Sealed) {
     if let Some(m) = st.motions.get_mut(&id) {
         m.ballots.insert(seat.clone(), choice);
+    }
+}
+
+pub(crate) fn on_closed(st: &mut State, id: MotionId) {
+    if let Some(m) = st.motions.get_mut(&id) {
+        m.closed = true;
+    }
+}
+
+pub(crate) fn on_explained(st: &mut State, id: MotionId, seat: &SeatId, text: &str) {
+    if let Some(m) = st.motions.get_mut(&id) {
+        m.explanations.push((seat.clone(), text.to_owned()));
     }
 }
 

@@ -809,6 +809,17 @@ pub struct Charter {
     /// empty where the rule is written already.
     #[serde(default)]
     pub constitution: Vec<String>,
+    /// Rounds between a member's notice and the day it leaves, at least 1.
+    #[serde(default = "one_round")]
+    pub notice_rounds: u32,
+    /// Rounds for which a member in breach has no vote, counted from the round of the plan it did not pay for; 0 where a
+    /// breach costs no vote. Protection stays in either case.
+    #[serde(default)]
+    pub breach_suspends_rounds: u32,
+}
+
+const fn one_round() -> u32 {
+    1
 }
 
 impl Charter {
@@ -831,7 +842,7 @@ pub enum Electorate {
 }
 
 /// Whom a clause protects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProtectedSet {
     /// Nobody by right.
@@ -890,7 +901,7 @@ pub enum BallotKind {
 }
 
 /// The assurance clause of a charter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ClauseRule {
     /// Rule by which an open clause can be closed, as `reverse_two_thirds`.
     pub reverse_rule: String,
@@ -900,7 +911,7 @@ pub struct ClauseRule {
 }
 
 /// How a burden is shared among those bound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BurdenKey {
     /// By gross domestic product.

@@ -121,3 +121,54 @@ pub struct OwnRule {
     /// Weights by seat, for [`VoteWeight::Given`]; empty for the members' own.
     pub weights: Vec<(SeatId, i64)>,
 }
+
+/// Most thresholds of a rule that somebody writes at the table.
+const MOST_THRESHOLDS: usize = 6;
+/// Longest sentence of such a rule, characters.
+const LONGEST_TEXT: usize = 240;
+
+impl OwnRule {
+    /// What is wrong with a rule that did not come out of a checked file, in a few words; `None` if it can be counted.
+    /// `seats` are those that its table of weights may name.
+    pub fn flaw(&self, seats: &[SeatId]) -> Option<String> {
+        let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if self.id.is_empty() || self.id.len() > 40 || !self.id.chars().all(letters) {
+            return Some("its id must be 1 to 40 small letters, digits and underscores".to_owned());
+        }
+        if crate::RULES.contains(&self.id.as_str()) {
+            return Some(format!("there is a rule {} already", self.id));
+        }
+        let length = self.text.trim().chars().count();
+        if length == 0 || length > LONGEST_TEXT {
+            return Some(format!("it must be said in a sentence of 1 to {LONGEST_TEXT} characters"));
+        }
+        if self.thresholds.is_empty() && self.veto.is_none() {
+            return Some("without a threshold or a veto it carries everything".to_owned());
+        }
+        if self.thresholds.len() > MOST_THRESHOLDS {
+            return Some(format!("it has more than {MOST_THRESHOLDS} thresholds"));
+        }
+        if self.quorum_percent > 100 {
+            return Some("a quorum above 100 % can never be reached".to_owned());
+        }
+        if let Some(id) = self.fallback.as_ref().filter(|id| !crate::RULES.contains(&id.as_str())) {
+            return Some(format!("its fallback {id} is no built-in rule"));
+        }
+        if self.weights.iter().any(|(seat, w)| *w < 0 || !seats.contains(seat)) {
+            return Some("its weights must be 0 or more, each of a seat of the scenario".to_owned());
+        }
+        self.thresholds.iter().find_map(|t| match t.needs {
+            Needs::Share(_, 0) => Some("a share is of nothing".to_owned()),
+            Needs::Share(above, below) if above > below || below > 100_000 => {
+                Some(format!("a share of {above}/{below} can never be reached"))
+            }
+            Needs::Share(above, below) if above == below && t.strict => {
+                Some("more than all can never be reached".to_owned())
+            }
+            Needs::Count(n) if !(0..=1_000_000_000_000).contains(&n) => {
+                Some(format!("a count of {n} is out of range"))
+            }
+            Needs::Share(..) | Needs::Count(_) => None,
+        })
+    }
+}

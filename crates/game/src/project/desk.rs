@@ -69,7 +69,18 @@ pub(super) fn around(
             .motions
             .iter()
             .filter(|(_, m)| open(m.stage))
-            .filter_map(|(motion, m)| Some((*motion, m.ballots.get(id)?.open())))
+            .filter_map(|(motion, m)| {
+                let by_proxy = || m.by_proxy.get(id).map(|(_, ballot)| ballot);
+                Some((*motion, m.ballots.get(id).or_else(by_proxy)?.open()))
+            })
+            .collect(),
+        proxy_ballots: st
+            .motions
+            .iter()
+            .filter(|(_, m)| open(m.stage))
+            .flat_map(|(motion, m)| m.by_proxy.values().map(|by| (*motion, by)))
+            .filter(|(_, (by, _))| by == id)
+            .map(|(motion, (_, ballot))| (motion, ballot.open()))
             .collect(),
         pledge: own.pledge,
         private_injects: table::injects(sc, st, Some(id)),

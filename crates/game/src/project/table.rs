@@ -1,9 +1,9 @@
 //! The room's view: what everybody may know.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use scenario::{BallotKind, Date, Money, Scenario, SeatId};
+use scenario::{BallotKind, BurdenKey, Date, Money, ProtectedSet, Scenario, SeatId};
 
 use crate::agreement;
 use crate::card;
@@ -11,6 +11,7 @@ use crate::clause;
 use crate::command::{MotionId, Phase, ProgrammeId, Seq};
 use crate::motion::Motion;
 use crate::physics::{Bulletin, CardId, CraftStage, Ppb, StandingFlight};
+use crate::procedure;
 use crate::programme::Programme;
 use crate::rules;
 use crate::show::show;
@@ -135,6 +136,7 @@ pub(super) fn changing(
         craft: craft(sc, st),
         ledger,
         requests: requests(st),
+        procedure: procedure::view(sc, st),
         agreements: agreement::views(st, &Viewer::Public),
         messages,
         injects: injects(sc, st, None),
@@ -168,10 +170,25 @@ fn charter(sc: &Scenario, st: &State) -> CharterView {
         electorate: rules::electorate(sc, st),
         rules,
         assurance: charter.is_some_and(|c| c.clause.is_some()),
+        amended: st.amended.is_some(),
+        lead: charter.and_then(|c| c.lead.clone()),
+        protected: charter.map_or(ProtectedSet::Nobody, |c| c.protected),
+        clause: charter.and_then(|c| c.clause.clone()),
+        key: charter.map_or(BurdenKey::GdpShare, |c| c.key),
+        transfer_needs_consent: charter.is_some_and(|c| c.transfer_needs_consent),
+        nuclear_needs_corridor_consent: charter.is_some_and(|c| c.nuclear_needs_corridor_consent),
+        notice_rounds: charter.map_or(1, |c| c.notice_rounds),
+        breach_suspends_rounds: charter.map_or(0, |c| c.breach_suspends_rounds),
+        suspended: sc
+            .seats
+            .iter()
+            .filter(|s| rules::suspended(sc, st, &s.id))
+            .map(|s| s.id.clone())
+            .collect(),
         others: sc
             .charters
             .iter()
-            .filter(|c| c.id != st.charter)
+            .filter(|c| c.id != st.charter || st.amended.is_some())
             .map(|c| (c.id.clone(), c.name.clone(), c.summary.clone()))
             .collect(),
     }
@@ -301,6 +318,8 @@ fn motion(sc: &Scenario, st: &State, id: MotionId, m: &Motion) -> MotionView {
         ),
     };
     let secret = ballot == BallotKind::Secret;
+    let voted: BTreeSet<&SeatId> = m.ballots.keys().chain(m.by_proxy.keys()).collect();
+    let absent = m.by_proxy.iter().filter(|(seat, _)| !m.ballots.contains_key(*seat));
     MotionView {
         id,
         round: m.round,
@@ -317,8 +336,17 @@ fn motion(sc: &Scenario, st: &State, id: MotionId, m: &Motion) -> MotionView {
             .vote
             .as_ref()
             .map_or_else(|| rules::electorate(sc, st), |v| v.electorate.clone()),
-        voted: (!secret).then(|| m.ballots.keys().cloned().collect()),
-        voted_count: m.ballots.len() as u32,
+        voted: (!secret).then(|| voted.iter().map(|s| (*s).clone()).collect()),
+        voted_count: voted.len() as u32,
+        amends: m.amends,
+        part_of: m.divided_from,
+        by_proxy: absent
+            .filter(|_| !secret)
+            .map(|(seat, (by, _))| (seat.clone(), by.clone()))
+            .collect(),
+        deadline_minutes: m.vote.as_ref().and_then(|v| v.deadline_minutes),
+        closed: m.closed,
+        explanations: m.explanations.clone(),
         consents: m.consents.iter().map(|(s, c)| (s.clone(), *c)).collect(),
         result: m.result.clone(),
         blocked: m.blocked.as_ref().map(|b| text::blocked(sc, b)),

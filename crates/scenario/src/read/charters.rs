@@ -169,6 +169,8 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
     );
     let transfer_needs_consent = f.truth(r, "transfer_needs_consent");
     let nuclear_needs_corridor_consent = f.truth(r, "nuclear_needs_corridor_consent");
+    let notice_rounds = f.maybe_whole(r, "notice_rounds", 1..=20, 1);
+    let breach_suspends_rounds = f.maybe_whole(r, "breach_suspends_rounds", 0..=20, 0);
     f.end(r);
     let (rules, places) = rules?;
     let (clause, clause_place) = clause?;
@@ -187,6 +189,8 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
         nuclear_needs_corridor_consent: nuclear_needs_corridor_consent?,
         own_rules: own.rules?,
         constitution: constitution?,
+        notice_rounds: u32::try_from(notice_rounds?).ok()?,
+        breach_suspends_rounds: u32::try_from(breach_suspends_rounds?).ok()?,
     };
     Some(Placed {
         charter,

@@ -131,6 +131,20 @@ impl<'s> Fields<'s> {
         r.whole(node, &self.called(name), range)
     }
 
+    /// As [`Self::whole`], or the given value where the field is left out.
+    pub(crate) fn maybe_whole(
+        &mut self,
+        r: &mut Reader<'s>,
+        name: &'static str,
+        range: RangeInclusive<i64>,
+        otherwise: i64,
+    ) -> Option<i64> {
+        match self.maybe(name) {
+            Some(node) => r.whole(node, &self.called(name), range),
+            None => Some(otherwise),
+        }
+    }
+
     pub(crate) fn number(
         &mut self,
         r: &mut Reader<'s>,

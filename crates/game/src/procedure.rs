@@ -1,0 +1,822 @@
+//! How the table talks and votes: who presides, who speaks, points of order, amendments to motions, proxies, explanations
+//! of vote, the constitution round, and leaving. None of it can hold up a phase: what the chair leaves open falls when the
+//! docket closes, and Control may do whatever the chair may.
+//!
+//! Source of the usual practice: Rules of Procedure of the United Nations General Assembly (A/520), rules 71 (points of
+//! order), 72 and 73 (speakers), 87 and 88 (roll call, explanation of vote), 89 (division), 90 (amendments); for proxies
+//! Article 239 of the Treaty on the Functioning of the European Union; for how a conference adopts its text Article 9(2) of
+//! the Vienna Convention on the Law of Treaties.
+
+mod amending;
+mod constitution;
+mod floor;
+mod leaving;
+mod points;
+mod proxies;
+mod words;
+
+use std::collections::BTreeMap;
+
+use scenario::{BallotKind, Category, Charter, OwnRule, Scenario, SeatId};
+use serde::{Deserialize, Serialize};
+
+use crate::ballot::Sealed;
+use crate::command::{Issuer, MotionId, Phase, PointId, Proposal};
+use crate::emit::Emit;
+use crate::event::Event;
+use crate::rejection::Rejection;
+use crate::rules;
+use crate::state::State;
+use crate::view::ProcedureView;
+use crate::{motion, vote};
+
+pub(crate) use amending::{divide, expand, replace};
+pub(crate) use constitution::settle as settle_constitution;
+pub(crate) use leaving::leave_due;
+pub(crate) use points::settle as settle_points;
+pub(crate) use words::show;
+
+/// What a delegation, the chair or Control asks of the proceedings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Procedural {
+    /// Proposes another text for a motion on the table; it is put first, and if it is carried the motion falls.
+    Amend {
+        /// Which motion.
+        motion: MotionId,
+        /// What it should decide instead: the same kind of thing.
+        proposal: Proposal,
+    },
+    /// The mover takes an amendment over as its own text; no vote is needed then.
+    TakeOver {
+        /// The amendment.
+        amendment: MotionId,
+    },
+    /// The mover divides its own motion into its parts.
+    Divide {
+        /// Which.
+        motion: MotionId,
+    },
+    /// Raises a point of order; the chair rules.
+    RaisePoint {
+        /// What is asked.
+        point: PointKind,
+    },
+    /// The chair, or Control, rules on a point.
+    RulePoint {
+        /// Which.
+        point: PointId,
+        /// It is granted.
+        upheld: bool,
+    },
+    /// Appeals against the ruling; the table votes by show of hands, and the ruling stands unless more than half of those
+    /// voting are against it.
+    AppealRuling {
+        /// On which point.
+        point: PointId,
+    },
+    /// Shows a hand on an appeal.
+    VoteOnAppeal {
+        /// On which point.
+        point: PointId,
+        /// Against the ruling.
+        overrule: bool,
+    },
+    /// Asks for the floor.
+    AskFloor,
+    /// Takes one's name off the list, or ends one's speech.
+    LeaveFloor,
+    /// The chair, or Control, calls a delegation on the list; `None` ends the speech.
+    CallSpeaker {
+        /// Whom.
+        seat: Option<SeatId>,
+    },
+    /// The chair, or Control, closes the list of speakers or opens it.
+    CloseList {
+        /// Closed.
+        closed: bool,
+    },
+    /// Lets another delegation vote in one's place while one does not vote oneself, for this round.
+    GiveProxy {
+        /// Whom.
+        to: SeatId,
+    },
+    /// Takes the proxy back.
+    TakeBackProxy,
+    /// Casts the ballot of a delegation whose proxy one holds; its own ballot goes before.
+    CastProxy {
+        /// On which motion.
+        motion: MotionId,
+        /// For whom.
+        principal: SeatId,
+        /// The choice, sealed.
+        choice: Sealed,
+    },
+    /// Explains one's vote after the count; once a motion.
+    Explain {
+        /// On which motion.
+        motion: MotionId,
+        /// At most 240 characters.
+        text: String,
+    },
+    /// In a constitution round: approves of these rules for deciding missions, and of no other.
+    Approve {
+        /// Ids of rules on the list, or of drafts.
+        rules: Vec<String>,
+    },
+    /// In a constitution round: puts a rule of one's own writing on the list.
+    Draft {
+        /// The rule.
+        rule: OwnRule,
+    },
+    /// Gives notice of leaving the community.
+    GiveNotice,
+    /// Takes the notice back while it runs.
+    TakeBackNotice,
+    /// Control names the chair; `None` is Control itself.
+    NameChair {
+        /// Whom.
+        seat: Option<SeatId>,
+    },
+    /// Control, or the clock at its deadline, closes a vote: no more ballots; it is counted as Decision ends.
+    CloseVote {
+        /// On which motion.
+        motion: MotionId,
+    },
+    /// Control goes on without the cards that the physics owes.
+    GoWithoutCards,
+}
+
+/// What a point of order asks.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PointKind {
+    /// To vote on the parts of a motion one by one.
+    Divide {
+        /// Which.
+        motion: MotionId,
+    },
+    /// To put a motion off: it is not voted on in this round.
+    PutOff {
+        /// Which.
+        motion: MotionId,
+    },
+    /// To put a motion to the vote before the others.
+    First {
+        /// Which.
+        motion: MotionId,
+    },
+    /// To vote on a motion by roll call, or in secret.
+    Ballot {
+        /// On which.
+        motion: MotionId,
+        /// How.
+        ballot: BallotKind,
+    },
+}
+
+impl PointKind {
+    /// The motion it is about.
+    pub const fn motion(&self) -> MotionId {
+        match self {
+            Self::Divide { motion }
+            | Self::PutOff { motion }
+            | Self::First { motion }
+            | Self::Ballot { motion, .. } => *motion,
+        }
+    }
+}
+
+/// A part of a divided motion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its number.
+    pub id: MotionId,
+    /// What it would decide.
+    pub proposal: Proposal,
+    /// Title.
+    pub title: String,
+    /// One paragraph.
+    pub text: String,
+    /// Category.
+    pub category: Category,
+}
+
+/// What happened in the proceedings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proceeding {
+    /// The mover took an amendment over: its motion reads so now.
+    TakenOver {
+        /// The motion.
+        motion: MotionId,
+        /// The amendment.
+        amendment: MotionId,
+        /// What it would decide now.
+        proposal: Proposal,
+        /// Title now.
+        title: String,
+        /// Paragraph now.
+        text: String,
+        /// Category now.
+        category: Category,
+        /// Seats whose consent is asked now.
+        consents: Vec<SeatId>,
+    },
+    /// A motion was divided.
+    Divided {
+        /// Which.
+        motion: MotionId,
+        /// Its parts.
+        parts: Vec<Part>,
+    },
+    /// A motion fell, because an amendment to it was carried in its place.
+    Replaced {
+        /// Which.
+        motion: MotionId,
+        /// By which amendment.
+        by: MotionId,
+    },
+    /// A point of order was raised.
+    PointRaised {
+        /// Number.
+        id: PointId,
+        /// By whom.
+        seat: SeatId,
+        /// What is asked.
+        kind: PointKind,
+    },
+    /// The chair ruled on it.
+    PointRuled {
+        /// Which.
+        id: PointId,
+        /// Who presided; `None` is Control.
+        chair: Option<SeatId>,
+        /// Granted.
+        upheld: bool,
+    },
+    /// The ruling was appealed against.
+    RulingAppealed {
+        /// On which point.
+        id: PointId,
+        /// By whom.
+        seat: SeatId,
+    },
+    /// A hand was shown on an appeal.
+    AppealVoted {
+        /// On which point.
+        id: PointId,
+        /// Whose.
+        seat: SeatId,
+        /// Against the ruling.
+        overrule: bool,
+    },
+    /// A point came to its end as the docket closed.
+    PointSettled {
+        /// Which.
+        id: PointId,
+        /// It is done as asked.
+        granted: bool,
+        /// Hands against the ruling and for it, if there was an appeal.
+        hands: Option<(u32, u32)>,
+    },
+    /// A delegation asked for the floor.
+    FloorAsked {
+        /// Who.
+        seat: SeatId,
+    },
+    /// A delegation left the list or ended its speech.
+    FloorLeft {
+        /// Who.
+        seat: SeatId,
+    },
+    /// The chair gave the floor, or took it back.
+    SpeakerCalled {
+        /// To whom.
+        seat: Option<SeatId>,
+    },
+    /// The list of speakers was closed or opened.
+    ListClosed {
+        /// Closed.
+        closed: bool,
+    },
+    /// A proxy was given.
+    ProxyGiven {
+        /// By whom.
+        from: SeatId,
+        /// To whom.
+        to: SeatId,
+    },
+    /// A proxy was taken back.
+    ProxyTakenBack {
+        /// By whom.
+        from: SeatId,
+    },
+    /// A ballot was cast by proxy.
+    ProxyCast {
+        /// On which motion.
+        motion: MotionId,
+        /// For whom.
+        principal: SeatId,
+        /// By whom.
+        by: SeatId,
+        /// The choice, sealed.
+        choice: Sealed,
+    },
+    /// A vote was explained.
+    VoteExplained {
+        /// On which motion.
+        motion: MotionId,
+        /// By whom.
+        seat: SeatId,
+        /// In these words.
+        text: String,
+    },
+    /// A seat approved of rules.
+    RulesApproved {
+        /// Who.
+        seat: SeatId,
+        /// Which.
+        rules: Vec<String>,
+    },
+    /// A seat put a rule on the list.
+    RuleDrafted {
+        /// Who.
+        seat: SeatId,
+        /// What.
+        rule: OwnRule,
+    },
+    /// The constitution round is over.
+    ConstitutionSettled {
+        /// The rule by which missions are decided.
+        rule: String,
+        /// Approvals of each rule on the list, in its order.
+        approvals: Vec<(String, u32)>,
+        /// How many seats approved of any.
+        answered: u32,
+        /// Two thirds of them approved of it; otherwise it is the one the charter falls back on.
+        agreed: bool,
+        /// The charter as it stands now.
+        charter: Box<Charter>,
+    },
+    /// The charter was amended.
+    CharterAmended {
+        /// By which motion.
+        motion: MotionId,
+        /// The charter as it stands now.
+        charter: Box<Charter>,
+    },
+    /// A member gave notice.
+    NoticeGiven {
+        /// Who.
+        seat: SeatId,
+        /// Round index at whose opening it leaves.
+        leaves: u32,
+    },
+    /// A notice was taken back.
+    NoticeTakenBack {
+        /// Who.
+        seat: SeatId,
+    },
+    /// A member left.
+    MemberLeft {
+        /// Who.
+        seat: SeatId,
+    },
+    /// Somebody else presides.
+    ChairChanged {
+        /// Who; `None` is Control.
+        seat: Option<SeatId>,
+        /// By which motion, if by one.
+        motion: Option<MotionId>,
+    },
+    /// A vote was closed before Decision ends.
+    VoteClosed {
+        /// On which motion.
+        motion: MotionId,
+    },
+    /// Control goes on without the cards.
+    CardsForgone,
+}
+
+/// The state of the proceedings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Proceedings {
+    /// Who presides; `None` is Control.
+    pub(crate) chair: Option<SeatId>,
+    floor: floor::Floor,
+    points: BTreeMap<PointId, points::Point>,
+    /// Who votes in whose place, by the absent.
+    pub(crate) proxies: BTreeMap<SeatId, SeatId>,
+    constitution: constitution::Constitution,
+    /// Members that gave notice, and the round at whose opening they leave.
+    pub(crate) leaving: BTreeMap<SeatId, u32>,
+}
+
+/// In which phases something may be asked.
+pub(crate) const fn phases(asked: &Procedural) -> &'static [Phase] {
+    use Phase::{Commitment, Consultation, Decision, Execution, Situation};
+    match asked {
+        Procedural::Amend { .. }
+        | Procedural::TakeOver { .. }
+        | Procedural::Divide { .. }
+        | Procedural::RaisePoint { .. }
+        | Procedural::RulePoint { .. }
+        | Procedural::AppealRuling { .. }
+        | Procedural::VoteOnAppeal { .. }
+        | Procedural::GiveProxy { .. }
+        | Procedural::Approve { .. }
+        | Procedural::Draft { .. } => &[Consultation],
+        Procedural::AskFloor
+        | Procedural::LeaveFloor
+        | Procedural::CallSpeaker { .. }
+        | Procedural::CloseList { .. } => &[Situation, Consultation, Decision, Commitment],
+        Procedural::TakeBackProxy => &[Consultation, Decision],
+        Procedural::CastProxy { .. } | Procedural::CloseVote { .. } => &[Decision],
+        Procedural::Explain { .. } => &[Commitment],
+        Procedural::GiveNotice | Procedural::TakeBackNotice => &[Consultation, Commitment],
+        Procedural::NameChair { .. } | Procedural::GoWithoutCards => {
+            &[Situation, Consultation, Decision, Commitment, Execution]
+        }
+    }
+}
+
+fn not_yours<T>(needs: &str) -> Result<T, Rejection> {
+    Err(Rejection::NotYours {
+        needs: needs.to_owned(),
+    })
+}
+
+/// Not in order: said in a few words.
+fn out_of_order<T>(why: &str) -> Result<T, Rejection> {
+    Err(Rejection::NotInOrder { why: why.to_owned() })
+}
+
+fn in_phase(st: &State, asked: &Procedural) -> Result<(), Rejection> {
+    let when = phases(asked);
+    if when.contains(&st.phase) {
+        return Ok(());
+    }
+    Err(Rejection::WrongPhase {
+        now: st.phase,
+        needs: when.to_vec(),
+    })
+}
+
+/// What a delegation asks, as itself or from the chair.
+pub(crate) fn check_seat(
+    sc: &Scenario,
+    st: &State,
+    seat: &SeatId,
+    asked: &Procedural,
+) -> Result<(), Rejection> {
+    in_phase(st, asked)?;
+    match asked {
+        Procedural::Amend { motion, proposal } => amending::check_amend(sc, st, seat, *motion, proposal),
+        Procedural::TakeOver { amendment } => amending::check_take_over(st, seat, *amendment),
+        Procedural::Divide { motion } => amending::check_divide(st, seat, *motion),
+        Procedural::RaisePoint { point } => points::check_raise(sc, st, seat, point),
+        Procedural::AppealRuling { point } => points::check_appeal(sc, st, seat, *point),
+        Procedural::VoteOnAppeal { point, overrule } => {
+            points::check_hand(sc, st, seat, *point, *overrule)
+        }
+        Procedural::AskFloor => floor::check_ask(st, seat),
+        Procedural::LeaveFloor => floor::check_leave(st, seat),
+        Procedural::GiveProxy { to } => proxies::check_give(sc, st, seat, to),
+        Procedural::TakeBackProxy => proxies::check_take_back(st, seat),
+        Procedural::CastProxy { motion, principal, .. } => {
+            proxies::check_cast(st, seat, *motion, principal)
+        }
+        Procedural::Explain { motion, text } => vote::check_explain(st, seat, *motion, text),
+        Procedural::Approve { rules } => constitution::check_approve(sc, st, seat, rules),
+        Procedural::Draft { rule } => constitution::check_draft(sc, st, seat, rule),
+        Procedural::GiveNotice => leaving::check_give(sc, st, seat),
+        Procedural::TakeBackNotice => leaving::check_take_back(st, seat),
+        Procedural::RulePoint { .. } | Procedural::CallSpeaker { .. } | Procedural::CloseList { .. } => {
+            if st.procedure.chair.as_ref() == Some(seat) {
+                check_chair(st, asked)
+            } else {
+                not_yours("the chair")
+            }
+        }
+        Procedural::NameChair { .. } => not_yours("Control, or a motion of the table,"),
+        Procedural::CloseVote { .. } | Procedural::GoWithoutCards => not_yours("Control"),
+    }
+}
+
+/// What Control or the clock asks.
+pub(crate) fn check_table(
+    sc: &Scenario,
+    st: &State,
+    who: &Issuer,
+    asked: &Procedural,
+) -> Result<(), Rejection> {
+    let clock = matches!(asked, Procedural::CloseVote { .. }) && *who == Issuer::Clock;
+    if *who != Issuer::Control && !clock {
+        return not_yours("a delegation or Control");
+    }
+    in_phase(st, asked)?;
+    match asked {
+        Procedural::RulePoint { .. } | Procedural::CallSpeaker { .. } | Procedural::CloseList { .. } => {
+            check_chair(st, asked)
+        }
+        Procedural::NameChair { seat } => check_chair_named(sc, st, seat.as_ref()),
+        Procedural::CloseVote { motion } => {
+            vote::open_vote(st, *motion)?;
+            Ok(())
+        }
+        Procedural::GoWithoutCards => match st.cards.request {
+            Some(_) => Ok(()),
+            None => out_of_order("the physics owes no cards"),
+        },
+        Procedural::Amend { .. }
+        | Procedural::TakeOver { .. }
+        | Procedural::Divide { .. }
+        | Procedural::RaisePoint { .. }
+        | Procedural::AppealRuling { .. }
+        | Procedural::VoteOnAppeal { .. }
+        | Procedural::AskFloor
+        | Procedural::LeaveFloor
+        | Procedural::GiveProxy { .. }
+        | Procedural::TakeBackProxy
+        | Procedural::CastProxy { .. }
+        | Procedural::Explain { .. }
+        | Procedural::Approve { .. }
+        | Procedural::Draft { .. }
+        | Procedural::GiveNotice
+        | Procedural::TakeBackNotice => not_yours("a delegation"),
+    }
+}
+
+/// What whoever presides may do.
+fn check_chair(st: &State, asked: &Procedural) -> Result<(), Rejection> {
+    match asked {
+        Procedural::RulePoint { point, .. } => points::check_rule(st, *point),
+        Procedural::CallSpeaker { seat } => floor::check_call(st, seat.as_ref()),
+        Procedural::CloseList { closed } => floor::check_close(st, *closed),
+        _ => out_of_order("the chair has nothing to do with it"),
+    }
+}
+
+/// Somebody who can preside, and does not yet.
+pub(crate) fn check_chair_named(
+    sc: &Scenario,
+    st: &State,
+    seat: Option<&SeatId>,
+) -> Result<(), Rejection> {
+    if let Some(seat) = seat {
+        rules::seat(sc, seat)?;
+        if !rules::occupied(st, seat) {
+            return Err(Rejection::EmptySeat { seat: seat.clone() });
+        }
+    }
+    if st.procedure.chair.as_ref() == seat {
+        let who = seat.map_or_else(|| "Control".to_owned(), ToString::to_string);
+        return Err(Rejection::Already {
+            what: format!("{who} presides"),
+        });
+    }
+    Ok(())
+}
+
+/// Carries out what was checked; `seat` is `None` for Control and the clock.
+pub(crate) fn act(em: &mut Emit<'_>, seat: Option<&SeatId>, asked: &Procedural) -> Result<(), Rejection> {
+    if let Some(seat) = seat {
+        match asked {
+            Procedural::Amend { motion, proposal } => {
+                return motion::table_as(em, seat, proposal, Some(*motion));
+            }
+            Procedural::TakeOver { amendment } => return amending::take_over(em, *amendment),
+            Procedural::Divide { motion } => {
+                divide(em, *motion);
+                return Ok(());
+            }
+            Procedural::GiveNotice => {
+                leaving::give(em, seat);
+                return Ok(());
+            }
+            _ => {}
+        }
+        if let Some(event) = of_seat(em, seat, asked) {
+            em.emit(Event::Proceeding(event));
+            return Ok(());
+        }
+    }
+    let event = match asked {
+        Procedural::RulePoint { point, upheld } => Proceeding::PointRuled {
+            id: *point,
+            chair: seat.cloned(),
+            upheld: *upheld,
+        },
+        Procedural::CallSpeaker { seat } => Proceeding::SpeakerCalled { seat: seat.clone() },
+        Procedural::CloseList { closed } => Proceeding::ListClosed { closed: *closed },
+        Procedural::NameChair { seat } => Proceeding::ChairChanged {
+            seat: seat.clone(),
+            motion: None,
+        },
+        Procedural::CloseVote { motion } => Proceeding::VoteClosed { motion: *motion },
+        Procedural::GoWithoutCards => Proceeding::CardsForgone,
+        _ => return Ok(()),
+    };
+    em.emit(Event::Proceeding(event));
+    Ok(())
+}
+
+/// The event of something that a delegation asks as itself.
+fn of_seat(em: &Emit<'_>, seat: &SeatId, asked: &Procedural) -> Option<Proceeding> {
+    let seat = seat.clone();
+    Some(match asked {
+        Procedural::RaisePoint { point } => Proceeding::PointRaised {
+            id: points::next(&em.st),
+            seat,
+            kind: point.clone(),
+        },
+        Procedural::AppealRuling { point } => Proceeding::RulingAppealed { id: *point, seat },
+        Procedural::VoteOnAppeal { point, overrule } => Proceeding::AppealVoted {
+            id: *point,
+            seat,
+            overrule: *overrule,
+        },
+        Procedural::AskFloor => Proceeding::FloorAsked { seat },
+        Procedural::LeaveFloor => Proceeding::FloorLeft { seat },
+        Procedural::GiveProxy { to } => Proceeding::ProxyGiven {
+            from: seat,
+            to: to.clone(),
+        },
+        Procedural::TakeBackProxy => Proceeding::ProxyTakenBack { from: seat },
+        Procedural::CastProxy {
+            motion,
+            principal,
+            choice,
+        } => Proceeding::ProxyCast {
+            motion: *motion,
+            principal: principal.clone(),
+            by: seat,
+            choice: *choice,
+        },
+        Procedural::Explain { motion, text } => Proceeding::VoteExplained {
+            motion: *motion,
+            seat,
+            text: text.trim().to_owned(),
+        },
+        Procedural::Approve { rules } => Proceeding::RulesApproved {
+            seat,
+            rules: rules.clone(),
+        },
+        Procedural::Draft { rule } => Proceeding::RuleDrafted {
+            seat,
+            rule: rule.clone(),
+        },
+        Procedural::TakeBackNotice => Proceeding::NoticeTakenBack { seat },
+        _ => return None,
+    })
+}
+
+/// What an event of the proceedings does to the state.
+pub(crate) fn apply(st: &mut State, event: &Proceeding) {
+    match event {
+        Proceeding::TakenOver { motion, amendment, proposal, title, text, category, consents } => {
+            amending::on_taken_over(st, *motion, *amendment, (proposal, title, text, *category, consents));
+        }
+        Proceeding::Divided { motion, parts } => amending::on_divided(st, *motion, parts),
+        Proceeding::Replaced { motion, .. } => amending::on_replaced(st, *motion),
+        Proceeding::PointRaised { id, seat, kind } => points::on_raised(st, *id, seat, kind),
+        Proceeding::PointRuled { id, chair, upheld } => points::on_ruled(st, *id, chair.as_ref(), *upheld),
+        Proceeding::RulingAppealed { id, seat } => points::on_appealed(st, *id, seat),
+        Proceeding::AppealVoted { id, seat, overrule } => points::on_hand(st, *id, seat, *overrule),
+        Proceeding::PointSettled { id, granted, hands } => points::on_settled(st, *id, *granted, *hands),
+        Proceeding::FloorAsked { seat } => floor::on_asked(st, seat),
+        Proceeding::FloorLeft { seat } => floor::on_left(st, seat),
+        Proceeding::SpeakerCalled { seat } => floor::on_called(st, seat.as_ref()),
+        Proceeding::ListClosed { closed } => floor::on_closed(st, *closed),
+        Proceeding::ProxyGiven { from, to } => {
+            st.procedure.proxies.insert(from.clone(), to.clone());
+        }
+        Proceeding::ProxyTakenBack { from } => proxies::on_taken_back(st, from),
+        Proceeding::ProxyCast { motion, principal, by, choice } => {
+            proxies::on_cast(st, *motion, principal, by, *choice);
+        }
+        Proceeding::VoteExplained { motion, seat, text } => vote::on_explained(st, *motion, seat, text),
+        Proceeding::RulesApproved { seat, rules } => constitution::on_approved(st, seat, rules),
+        Proceeding::RuleDrafted { seat, rule } => constitution::on_drafted(st, seat, rule),
+        Proceeding::ConstitutionSettled { rule, charter, .. } => {
+            constitution::on_settled(st, rule);
+            on_amended(st, charter);
+        }
+        Proceeding::CharterAmended { charter, .. } => on_amended(st, charter),
+        Proceeding::NoticeGiven { seat, leaves } => {
+            st.procedure.leaving.insert(seat.clone(), *leaves);
+        }
+        Proceeding::NoticeTakenBack { seat } => {
+            st.procedure.leaving.remove(seat);
+        }
+        Proceeding::MemberLeft { seat } => {
+            st.procedure.leaving.remove(seat);
+            st.members.remove(seat);
+        }
+        Proceeding::ChairChanged { seat, .. } => st.procedure.chair.clone_from(seat),
+        Proceeding::VoteClosed { motion } => vote::on_closed(st, *motion),
+        Proceeding::CardsForgone => st.cards.request = None,
+    }
+}
+
+fn on_amended(st: &mut State, charter: &Charter) {
+    st.amended = Some(crate::digest::Kept::new(charter.clone()));
+}
+
+/// A round begins: the list is open, nobody has spoken, proxies are at their end.
+pub(crate) fn on_round(st: &mut State) {
+    st.procedure.floor = floor::Floor::default();
+    st.procedure.proxies.clear();
+}
+
+/// Another charter is in force, as it is written: amendments of the old one and notices under it are gone.
+pub(crate) fn on_charter(st: &mut State) {
+    st.amended = None;
+    st.procedure.constitution = constitution::Constitution::default();
+    let members = &st.members;
+    st.procedure.leaving.retain(|seat, _| members.contains(seat));
+}
+
+/// Nobody sits there any more.
+pub(crate) fn on_empty(st: &mut State, seat: &SeatId) {
+    let p = &mut st.procedure;
+    p.chair.take_if(|chair| chair == seat);
+    p.proxies.retain(|from, to| from != seat && to != seat);
+    p.floor.forget(seat);
+}
+
+/// The seat that did it, if a seat did.
+pub(crate) fn actor(event: &Proceeding) -> Option<&SeatId> {
+    match event {
+        Proceeding::PointRaised { seat, .. }
+        | Proceeding::RulingAppealed { seat, .. }
+        | Proceeding::AppealVoted { seat, .. }
+        | Proceeding::FloorAsked { seat }
+        | Proceeding::FloorLeft { seat }
+        | Proceeding::VoteExplained { seat, .. }
+        | Proceeding::RulesApproved { seat, .. }
+        | Proceeding::RuleDrafted { seat, .. }
+        | Proceeding::NoticeGiven { seat, .. }
+        | Proceeding::NoticeTakenBack { seat } => Some(seat),
+        Proceeding::ProxyGiven { from, .. } | Proceeding::ProxyTakenBack { from } => Some(from),
+        Proceeding::ProxyCast { by, .. } => Some(by),
+        Proceeding::PointRuled { chair, .. } => chair.as_ref(),
+        Proceeding::TakenOver { .. }
+        | Proceeding::Divided { .. }
+        | Proceeding::Replaced { .. }
+        | Proceeding::PointSettled { .. }
+        | Proceeding::SpeakerCalled { .. }
+        | Proceeding::ListClosed { .. }
+        | Proceeding::ConstitutionSettled { .. }
+        | Proceeding::CharterAmended { .. }
+        | Proceeding::MemberLeft { .. }
+        | Proceeding::ChairChanged { .. }
+        | Proceeding::VoteClosed { .. }
+        | Proceeding::CardsForgone => None,
+    }
+}
+
+/// What everybody sees of the proceedings.
+pub(crate) fn view(sc: &Scenario, st: &State) -> ProcedureView {
+    let p = &st.procedure;
+    ProcedureView {
+        chair: p.chair.clone(),
+        speaking: p.floor.speaking.clone(),
+        speakers: p.floor.queue(),
+        list_closed: p.floor.closed,
+        points: points::views(st),
+        proxies: p.proxies.iter().map(|(from, to)| (from.clone(), to.clone())).collect(),
+        constitution: constitution::view(sc, st),
+        leaving: p.leaving.iter().map(|(s, r)| (s.clone(), *r)).collect(),
+    }
+}
+
+/// What may be asked, by the button that it stands behind: a delegation's, or Control's where `seat` is `None`.
+pub(crate) fn listed(sc: &Scenario, st: &State, seat: Option<&SeatId>) -> Vec<(&'static str, Vec<Procedural>)> {
+    let mut families = Vec::new();
+    if let Some(seat) = seat {
+        families.extend(amending::listed(sc, st, seat));
+        families.extend(points::listed(st));
+        families.push(("Ask for the floor", vec![Procedural::AskFloor]));
+        families.push(("Give the floor back", vec![Procedural::LeaveFloor]));
+        families.extend(proxies::listed(sc, st, seat));
+        families.push(("Explain a vote", vote::explainable(st, seat)));
+        families.push(("Approve of rules", constitution::listed(sc, st)));
+        families.push(("Give notice of leaving", vec![Procedural::GiveNotice]));
+        families.push(("Take the notice back", vec![Procedural::TakeBackNotice]));
+    } else {
+        let named = sc.seats.iter().map(|s| Some(s.id.clone())).chain([None]);
+        families.push(("Name the chair", named.map(|seat| Procedural::NameChair { seat }).collect()));
+        let motions = st.motions.keys();
+        families.push(("Close a vote", motions.map(|m| Procedural::CloseVote { motion: *m }).collect()));
+        families.push(("Go on without cards", vec![Procedural::GoWithoutCards]));
+    }
+    families.push(("Rule on a point of order", points::rulings(st)));
+    families.push(("Call a speaker", floor::calls(st)));
+    families.push((
+        "Close the list of speakers",
+        [true, false].map(|closed| Procedural::CloseList { closed }).to_vec(),
+    ));
+    families
+}
