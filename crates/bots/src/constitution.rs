@@ -49,7 +49,10 @@ const fn wants(doctrine: Doctrine) -> [i32; 3] {
 
 /// How welcome a rule is to it, points.
 fn welcome(desk: &Desk<'_>, rule: &str) -> f64 {
-    let like = RULES.iter().find(|(id, _)| *id == rule).map_or([5; 3], |(_, like)| *like);
+    let like = RULES
+        .iter()
+        .find(|(id, _)| *id == rule)
+        .map_or([5; 3], |(_, like)| *like);
     let points: i32 = like.iter().zip(wants(desk.doctrine())).map(|(l, w)| l * w).sum();
     f64::from(points) / 10.0
 }
@@ -81,11 +84,18 @@ pub(crate) fn amended(desk: &Desk<'_>, changes: &[Amendment]) -> f64 {
 fn article(desk: &Desk<'_>, change: &Amendment) -> f64 {
     let now = &desk.view.public.charter;
     let doctrine = desk.doctrine();
-    let cares = matches!(doctrine, Doctrine::Guardian | Doctrine::Cosmopolitan | Doctrine::AtRisk);
+    let cares = matches!(
+        doctrine,
+        Doctrine::Guardian | Doctrine::Cosmopolitan | Doctrine::AtRisk
+    );
     let by_care = |yes: f64, no: f64| if cares { yes } else { no };
     match change {
         Amendment::Rule { category, rule } => {
-            let old = now.rules.iter().find(|(c, ..)| c == category).map_or("", |(_, id, ..)| id.as_str());
+            let old = now
+                .rules
+                .iter()
+                .find(|(c, ..)| c == category)
+                .map_or("", |(_, id, ..)| id.as_str());
             let weight = if *category == Category::Mission { 1.0 } else { 0.5 };
             weight * (welcome(desk, rule) - welcome(desk, old))
         }
@@ -115,7 +125,9 @@ fn article(desk: &Desk<'_>, change: &Amendment) -> f64 {
             let points = match doctrine {
                 Doctrine::FreeRider | Doctrine::Spoiler => -5.0,
                 Doctrine::Guardian => 2.0,
-                Doctrine::Hegemon | Doctrine::Cosmopolitan | Doctrine::AtRisk | Doctrine::PrestigeSeeker => 0.0,
+                Doctrine::Hegemon | Doctrine::Cosmopolitan | Doctrine::AtRisk | Doctrine::PrestigeSeeker => {
+                    0.0
+                }
             };
             points * harder.clamp(-2.0, 2.0)
         }

@@ -14,8 +14,9 @@ use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 
 use game::{
-    Chance, Choice, Command, Env, Event, Issuer, LedgerEntry, Occupant, Phase, Sealed, SeatId, Seq, State,
-    View, Viewer, decide, evolve, pending, project, project_control, project_public, project_seat,
+    Chance, Choice, Command, Env, Event, Issuer, LedgerEntry, Occupant, Phase, Procedural, Sealed, SeatId,
+    Seq, State, View, Viewer, decide, evolve, pending, project, project_control, project_public,
+    project_seat,
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -46,6 +47,18 @@ pub(crate) struct Counts {
     resamples: u64,
     folds: u64,
     conserved: u64,
+}
+
+/// What makes two commands pass the same checks: their kind, and within the proceedings what is asked.
+type Kind = (Discriminant<Command>, Option<Discriminant<Procedural>>);
+
+fn kind(command: &Command) -> Kind {
+    let asked = if let Command::Procedure(asked) = command {
+        Some(discriminant(asked))
+    } else {
+        None
+    };
+    (discriminant(command), asked)
 }
 
 /// A promise that does not hold, with where.
@@ -99,7 +112,7 @@ struct Trial<'a> {
     history: Vec<Event>,
     /// Commands that were listed for somebody at some time, one of each kind and a few more.
     seen: BTreeMap<usize, Command>,
-    kinds: Vec<Discriminant<Command>>,
+    kinds: Vec<Kind>,
 }
 
 impl<'a> Trial<'a> {
@@ -174,17 +187,37 @@ impl<'a> Trial<'a> {
             .legal;
         self.listed_are_accepted(&seat, &legal, counts)?;
         self.others_are_refused(&seat, &legal, counts)?;
+        if self.below(12) == 0
+            && let Some(command) = self.of_control(counts)?
+        {
+            return Ok((Issuer::Control, command));
+        }
         // A dozen delegations do some three things each in a phase.
         if legal.is_empty() || self.below(36) == 0 {
             return Ok((Issuer::Control, Command::AdvancePhase));
         }
         // Kinds first, so that the many proposals do not drown the rest.
-        let mut kinds: Vec<Discriminant<Command>> = legal.iter().map(discriminant).collect();
+        let mut kinds: Vec<Kind> = legal.iter().map(kind).collect();
         kinds.dedup();
-        let kind = kinds[self.below(kinds.len())];
-        let of_kind: Vec<&Command> = legal.iter().filter(|c| discriminant(*c) == kind).collect();
+        let chosen_kind = kinds[self.below(kinds.len())];
+        let of_kind: Vec<&Command> = legal.iter().filter(|c| kind(c) == chosen_kind).collect();
         let chosen = of_kind[self.below(of_kind.len())].clone();
         Ok((Issuer::Seat(seat), chosen))
+    }
+
+    /// What Control's view lists is accepted too; something of it, but for the phase's end, which has its own turn.
+    fn of_control(&mut self, counts: &mut Counts) -> Result<Option<Command>, Broken> {
+        let legal = project_control(self.scenario, &self.st, Seq(0)).legal;
+        for command in &legal {
+            self.decide(&self.st, &Issuer::Control, command)
+                .map_err(|r| format!("Control may {command:?}, and is refused: {}", r.player_text()))?;
+            counts.listed_accepted += 1;
+        }
+        let others: Vec<&Command> = legal.iter().filter(|c| **c != Command::AdvancePhase).collect();
+        if others.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(others[self.below(others.len())].clone()))
     }
 
     fn listed_are_accepted(
@@ -195,20 +228,20 @@ impl<'a> Trial<'a> {
     ) -> Result<(), Broken> {
         let who = Issuer::Seat(seat.clone());
         // All of a kind pass the same checks: the first and one more of each are carried out.
-        let mut tried: Vec<Discriminant<Command>> = Vec::new();
+        let mut tried: Vec<Kind> = Vec::new();
         let extra = self.below(legal.len());
         for (n, command) in legal.iter().enumerate() {
-            if tried.contains(&discriminant(command)) && n != extra {
+            if tried.contains(&kind(command)) && n != extra {
                 continue;
             }
-            tried.push(discriminant(command));
+            tried.push(kind(command));
             self.decide(&self.st, &who, command)
                 .map_err(|r| format!("{seat} may {command:?}, and is refused: {}", r.player_text()))?;
             counts.listed_accepted += 1;
-            let place = if self.kinds.contains(&discriminant(command)) {
+            let place = if self.kinds.contains(&kind(command)) {
                 100 + self.below(200)
             } else {
-                self.kinds.push(discriminant(command));
+                self.kinds.push(kind(command));
                 self.kinds.len()
             };
             self.seen.insert(place, command.clone());
@@ -408,5 +441,12 @@ fn free(command: &Command) -> bool {
             | Command::SealPledge { .. }
             | Command::OfferAgreement { .. }
             | Command::TableMotion { .. }
+            | Command::Procedure(
+                Procedural::Amend { .. }
+                    | Procedural::CastProxy { .. }
+                    | Procedural::Explain { .. }
+                    | Procedural::Approve { .. }
+                    | Procedural::Draft { .. }
+            )
     )
 }

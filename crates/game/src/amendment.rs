@@ -186,7 +186,11 @@ fn check_one(sc: &Scenario, charter: &Charter, change: &Amendment) -> Result<(),
     let bad = |why: String| Err(Rejection::BadProposal { why });
     let decided = |category: &Category| {
         let known = charter.rules.contains_key(category);
-        if known { Ok(()) } else { Err(Rejection::NoRule { category: *category }) }
+        if known {
+            Ok(())
+        } else {
+            Err(Rejection::NoRule { category: *category })
+        }
     };
     match change {
         Amendment::Rule { category, rule } => {
@@ -311,7 +315,9 @@ pub(crate) fn sentence(sc: &Scenario, change: &Amendment) -> String {
             BurdenKey::Equal => "Share burdens in equal parts".to_owned(),
             BurdenKey::Contributors => "Let those pay that adopt a plan".to_owned(),
         },
-        Amendment::TransferConsent { needed: true } => "Ask the consent of those onto whom risk moves".to_owned(),
+        Amendment::TransferConsent { needed: true } => {
+            "Ask the consent of those onto whom risk moves".to_owned()
+        }
         Amendment::TransferConsent { needed: false } => {
             "Ask no consent of those onto whom risk moves".to_owned()
         }
@@ -324,7 +330,9 @@ pub(crate) fn sentence(sc: &Scenario, change: &Amendment) -> String {
         Amendment::Notice { rounds: 1 } => "Let a member leave one round after its notice".to_owned(),
         Amendment::Notice { rounds } => format!("Let a member leave {rounds} rounds after its notice"),
         Amendment::BreachSuspends { rounds: 0 } => "Let a breach cost no vote".to_owned(),
-        Amendment::BreachSuspends { rounds: 1 } => "Take the vote of a member in breach for one round".to_owned(),
+        Amendment::BreachSuspends { rounds: 1 } => {
+            "Take the vote of a member in breach for one round".to_owned()
+        }
         Amendment::BreachSuspends { rounds } => {
             format!("Take the vote of a member in breach for {rounds} rounds")
         }
@@ -351,7 +359,11 @@ pub(crate) fn listed(sc: &Scenario, st: &State) -> Vec<Amendment> {
                 .map(|ballot| Amendment::Ballot { category, ballot }),
         );
     }
-    for set in [ProtectedSet::Nobody, ProtectedSet::Members, ProtectedSet::Everyone] {
+    for set in [
+        ProtectedSet::Nobody,
+        ProtectedSet::Members,
+        ProtectedSet::Everyone,
+    ] {
         all.push(Amendment::Protect { set });
     }
     for key in [BurdenKey::GdpShare, BurdenKey::Equal, BurdenKey::Contributors] {
@@ -362,7 +374,9 @@ pub(crate) fn listed(sc: &Scenario, st: &State) -> Vec<Amendment> {
         trigger_ppm: None,
     };
     all.push(Amendment::Clause { clause: None });
-    all.push(Amendment::Clause { clause: Some(reverse) });
+    all.push(Amendment::Clause {
+        clause: Some(reverse),
+    });
     for needed in [true, false] {
         all.push(Amendment::TransferConsent { needed });
         all.push(Amendment::NuclearConsent { needed });

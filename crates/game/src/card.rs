@@ -309,7 +309,7 @@ pub(crate) fn consents_needed(sc: &Scenario, st: &State, record: &CardRecord) ->
 /// Seats that would be bound if a motion carried, and their quotas of a cost with the reserve.
 pub(crate) fn quotas(sc: &Scenario, st: &State, cost: Money) -> Vec<(SeatId, Money)> {
     let budget = economy::with_reserve(cost, sc.economy.reserve_percent);
-    rules::quotas(sc, st, budget, &rules::electorate(sc, st))
+    rules::quotas(sc, st, budget, &rules::obliged(sc, st))
 }
 
 /// Only those who adopt a plan pay for it.

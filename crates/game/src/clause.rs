@@ -140,7 +140,7 @@ pub(crate) fn stand_by_default(em: &mut Emit<'_>) {
         em.emit(Event::NoPlan);
         return;
     };
-    let bound = rules::electorate(em.sc, &em.st);
+    let bound = rules::obliged(em.sc, &em.st);
     programme::adopt_card(em, &record, Mandate::Default, bound, &[], None);
 }
 

@@ -9,8 +9,7 @@ use crate::rejection::Rejection;
 use crate::state::State;
 use crate::{
     Chance, Physics, agreement, alone, commitment, flight, inject, motion, phase, procedure, request, rules,
-    search,
-    secret, shelter, sky, suspicion, vote,
+    search, secret, shelter, sky, suspicion, vote,
 };
 
 /// What comes in from outside: dice and physics.

@@ -12,9 +12,8 @@ use crate::request::Request;
 use crate::state::{Past, State};
 use crate::view::{AgreementStage, MotionStage};
 use crate::{
-    agreement, card, clause, commitment, flight, income, inject, motion, outcome, phase, procedure, programme,
-    request,
-    secret, shelter, sky, support, suspicion, trust, vote,
+    agreement, card, clause, commitment, flight, income, inject, motion, outcome, phase, procedure,
+    programme, request, secret, shelter, sky, support, suspicion, trust, vote,
 };
 
 /// Applies an event.

@@ -182,7 +182,9 @@ fn proposals(sc: &Scenario, st: &State, wanted: Families) -> Vec<Proposal> {
     all.extend(sc.seats.iter().map(|s| Proposal::Admit { seat: s.id.clone() }));
     all.push(Proposal::CloseClause);
     if wanted.procedure {
-        let amend = |change| Proposal::Amend { changes: vec![change] };
+        let amend = |change| Proposal::Amend {
+            changes: vec![change],
+        };
         all.extend(amendment::listed(sc, st).into_iter().map(amend));
         let chairs = sc.seats.iter().map(|s| Some(s.id.clone())).chain([None]);
         all.extend(chairs.map(|seat| Proposal::Chair { seat }));

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use scenario::{BallotKind, Category, Electorate, Scenario, SeatId};
 use serde::Serialize;
 
-use crate::ballot::Sealed;
 use crate::amendment;
+use crate::ballot::Sealed;
 use crate::card;
 use crate::command::{MotionId, Phase, Proposal};
 use crate::emit::Emit;
@@ -321,7 +321,11 @@ pub(crate) fn close_docket(em: &mut Emit<'_>) {
     let questions = docket(em.sc, &em.st, &points);
     let open: Vec<OpenVote> = questions
         .iter()
-        .flat_map(|(root, ids)| procedure::expand(&em.st, *root, ids).into_iter().map(|id| (*root, id)))
+        .flat_map(|(root, ids)| {
+            procedure::expand(&em.st, *root, ids)
+                .into_iter()
+                .map(|id| (*root, id))
+        })
         .filter_map(|(root, id)| open_vote(em, id, em.st.motions.get(&id)?, asked_ballot(&points, root)))
         .collect();
     let waiting = |m: &Motion| matches!(m.stage, MotionStage::Tabled | MotionStage::OnDocket);
@@ -338,7 +342,10 @@ pub(crate) fn close_docket(em: &mut Emit<'_>) {
 /// The way of voting on a motion that the last granted point asked for.
 fn asked_ballot(points: &[PointKind], motion: MotionId) -> Option<BallotKind> {
     points.iter().rev().find_map(|p| match p {
-        PointKind::Ballot { motion: about, ballot } if *about == motion => Some(*ballot),
+        PointKind::Ballot {
+            motion: about,
+            ballot,
+        } if *about == motion => Some(*ballot),
         PointKind::Ballot { .. }
         | PointKind::Divide { .. }
         | PointKind::PutOff { .. }
@@ -366,7 +373,9 @@ fn docket(sc: &Scenario, st: &State, points: &[PointKind]) -> Vec<(MotionId, Vec
         st.motions.values().filter(put).count()
     };
     let first = |root: &MotionId| {
-        let place = points.iter().position(|p| *p == PointKind::First { motion: *root });
+        let place = points
+            .iter()
+            .position(|p| *p == PointKind::First { motion: *root });
         place.unwrap_or(usize::MAX)
     };
     let mut questions: Vec<(MotionId, Vec<MotionId>)> = by_root.into_iter().collect();

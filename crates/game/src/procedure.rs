@@ -477,16 +477,14 @@ pub(crate) fn check_seat(
         Procedural::Divide { motion } => amending::check_divide(st, seat, *motion),
         Procedural::RaisePoint { point } => points::check_raise(sc, st, seat, point),
         Procedural::AppealRuling { point } => points::check_appeal(sc, st, seat, *point),
-        Procedural::VoteOnAppeal { point, overrule } => {
-            points::check_hand(sc, st, seat, *point, *overrule)
-        }
+        Procedural::VoteOnAppeal { point, overrule } => points::check_hand(sc, st, seat, *point, *overrule),
         Procedural::AskFloor => floor::check_ask(st, seat),
         Procedural::LeaveFloor => floor::check_leave(st, seat),
         Procedural::GiveProxy { to } => proxies::check_give(sc, st, seat, to),
         Procedural::TakeBackProxy => proxies::check_take_back(st, seat),
-        Procedural::CastProxy { motion, principal, .. } => {
-            proxies::check_cast(st, seat, *motion, principal)
-        }
+        Procedural::CastProxy {
+            motion, principal, ..
+        } => proxies::check_cast(st, seat, *motion, principal),
         Procedural::Explain { motion, text } => vote::check_explain(st, seat, *motion, text),
         Procedural::Approve { rules } => constitution::check_approve(sc, st, seat, rules),
         Procedural::Draft { rule } => constitution::check_draft(sc, st, seat, rule),
@@ -559,11 +557,7 @@ fn check_chair(st: &State, asked: &Procedural) -> Result<(), Rejection> {
 }
 
 /// Somebody who can preside, and does not yet.
-pub(crate) fn check_chair_named(
-    sc: &Scenario,
-    st: &State,
-    seat: Option<&SeatId>,
-) -> Result<(), Rejection> {
+pub(crate) fn check_chair_named(sc: &Scenario, st: &State, seat: Option<&SeatId>) -> Result<(), Rejection> {
     if let Some(seat) = seat {
         rules::seat(sc, seat)?;
         if !rules::occupied(st, seat) {
@@ -675,8 +669,21 @@ fn of_seat(em: &Emit<'_>, seat: &SeatId, asked: &Procedural) -> Option<Proceedin
 /// What an event of the proceedings does to the state.
 pub(crate) fn apply(st: &mut State, event: &Proceeding) {
     match event {
-        Proceeding::TakenOver { motion, amendment, proposal, title, text, category, consents } => {
-            amending::on_taken_over(st, *motion, *amendment, (proposal, title, text, *category, consents));
+        Proceeding::TakenOver {
+            motion,
+            amendment,
+            proposal,
+            title,
+            text,
+            category,
+            consents,
+        } => {
+            amending::on_taken_over(
+                st,
+                *motion,
+                *amendment,
+                (proposal, title, text, *category, consents),
+            );
         }
         Proceeding::Divided { motion, parts } => amending::on_divided(st, *motion, parts),
         Proceeding::Replaced { motion, .. } => amending::on_replaced(st, *motion),
@@ -693,7 +700,12 @@ pub(crate) fn apply(st: &mut State, event: &Proceeding) {
             st.procedure.proxies.insert(from.clone(), to.clone());
         }
         Proceeding::ProxyTakenBack { from } => proxies::on_taken_back(st, from),
-        Proceeding::ProxyCast { motion, principal, by, choice } => {
+        Proceeding::ProxyCast {
+            motion,
+            principal,
+            by,
+            choice,
+        } => {
             proxies::on_cast(st, *motion, principal, by, *choice);
         }
         Proceeding::VoteExplained { motion, seat, text } => vote::on_explained(st, *motion, seat, text),
@@ -786,14 +798,22 @@ pub(crate) fn view(sc: &Scenario, st: &State) -> ProcedureView {
         speakers: p.floor.queue(),
         list_closed: p.floor.closed,
         points: points::views(st),
-        proxies: p.proxies.iter().map(|(from, to)| (from.clone(), to.clone())).collect(),
+        proxies: p
+            .proxies
+            .iter()
+            .map(|(from, to)| (from.clone(), to.clone()))
+            .collect(),
         constitution: constitution::view(sc, st),
         leaving: p.leaving.iter().map(|(s, r)| (s.clone(), *r)).collect(),
     }
 }
 
 /// What may be asked, by the button that it stands behind: a delegation's, or Control's where `seat` is `None`.
-pub(crate) fn listed(sc: &Scenario, st: &State, seat: Option<&SeatId>) -> Vec<(&'static str, Vec<Procedural>)> {
+pub(crate) fn listed(
+    sc: &Scenario,
+    st: &State,
+    seat: Option<&SeatId>,
+) -> Vec<(&'static str, Vec<Procedural>)> {
     let mut families = Vec::new();
     if let Some(seat) = seat {
         families.extend(amending::listed(sc, st, seat));
@@ -807,16 +827,24 @@ pub(crate) fn listed(sc: &Scenario, st: &State, seat: Option<&SeatId>) -> Vec<(&
         families.push(("Take the notice back", vec![Procedural::TakeBackNotice]));
     } else {
         let named = sc.seats.iter().map(|s| Some(s.id.clone())).chain([None]);
-        families.push(("Name the chair", named.map(|seat| Procedural::NameChair { seat }).collect()));
+        families.push((
+            "Name the chair",
+            named.map(|seat| Procedural::NameChair { seat }).collect(),
+        ));
         let motions = st.motions.keys();
-        families.push(("Close a vote", motions.map(|m| Procedural::CloseVote { motion: *m }).collect()));
+        families.push((
+            "Close a vote",
+            motions.map(|m| Procedural::CloseVote { motion: *m }).collect(),
+        ));
         families.push(("Go on without cards", vec![Procedural::GoWithoutCards]));
     }
     families.push(("Rule on a point of order", points::rulings(st)));
     families.push(("Call a speaker", floor::calls(st)));
     families.push((
         "Close the list of speakers",
-        [true, false].map(|closed| Procedural::CloseList { closed }).to_vec(),
+        [true, false]
+            .map(|closed| Procedural::CloseList { closed })
+            .to_vec(),
     ));
     families
 }

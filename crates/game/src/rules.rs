@@ -45,13 +45,21 @@ pub(crate) fn occupied(st: &State, seat: &SeatId) -> bool {
 
 /// Who votes, in seat order. A seat where nobody sits neither votes nor pays.
 pub(crate) fn electorate(sc: &Scenario, st: &State) -> Vec<SeatId> {
+    let mut voters = obliged(sc, st);
+    voters.retain(|seat| !suspended(sc, st, seat));
+    voters
+}
+
+/// Whom a decision of the table can bind: who votes, and who would if a breach had not cost the vote. Duties go on without
+/// it (as under Article 7(3) of the Treaty on European Union).
+pub(crate) fn obliged(sc: &Scenario, st: &State) -> Vec<SeatId> {
     let under = match by(sc, st) {
         Electorate::Concerned => corridor(sc, st),
         Electorate::AllSeats | Electorate::Members => Vec::new(),
     };
     sc.seats
         .iter()
-        .filter(|s| votes(sc, st, &s.id, &under))
+        .filter(|s| belongs(sc, st, &s.id, &under))
         .map(|s| s.id.clone())
         .collect()
 }
@@ -60,10 +68,9 @@ fn by(sc: &Scenario, st: &State) -> Electorate {
     charter(sc, st).map_or(Electorate::AllSeats, |c| c.electorate)
 }
 
-/// Whether a seat votes, if these lie under the corridor.
-fn votes(sc: &Scenario, st: &State, seat: &SeatId, under: &[SeatId]) -> bool {
+/// Whether a seat belongs to those who decide, if these lie under the corridor.
+fn belongs(sc: &Scenario, st: &State, seat: &SeatId, under: &[SeatId]) -> bool {
     occupied(st, seat)
-        && !suspended(sc, st, seat)
         && match by(sc, st) {
             Electorate::AllSeats => true,
             Electorate::Members => st.members.contains(seat),
@@ -94,7 +101,7 @@ pub(crate) fn has_voice(sc: &Scenario, st: &State, seat: &SeatId) -> bool {
         Electorate::Concerned => corridor(sc, st),
         Electorate::AllSeats | Electorate::Members => Vec::new(),
     };
-    votes(sc, st, seat, &under)
+    belongs(sc, st, seat, &under) && !suspended(sc, st, seat)
 }
 
 /// Whom the charter in force protects. It asks for membership alone: what a member has paid or refused changes nothing.

@@ -104,7 +104,9 @@ pub(crate) fn proposal(sc: &Scenario, st: &State, proposal: &Proposal) -> String
 /// A sentence's beginning inside another.
 fn lower(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// The odds of a card in one sentence, as they are before the vote.

@@ -8,16 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mission::plan::{CraftId, LauncherId};
 use scenario::{
-    BallotKind, BurdenKey, CampaignId, Category, CharterId, ClauseRule, CountryCode, Date, Doctrine, InjectId,
-    Money, Motives, ProtectedSet, SeatId, SecretId,
+    BallotKind, BurdenKey, CampaignId, Category, CharterId, ClauseRule, CountryCode, Date, Doctrine,
+    InjectId, Money, Motives, ProtectedSet, SeatId, SecretId,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::ballot::Choice;
 use crate::command::{
     AgreementId, Command, CraftNumber, HelpItem, MotionId, Occupant, Phase, PointId, ProgrammeId, Proposal,
-    RequestId,
-    Seq, Term,
+    RequestId, Seq, Term,
 };
 use crate::physics::{
     Assessment, Bulletin, Card, CardId, CraftStage, FlownOutcome, Place, PlanePoint, Ppb, StandingFlight,

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scenario::{BallotKind, Electorate, Scenario, SeatId};
 
-use crate::ballot::{Choice, Sealed};
 use crate::amendment;
+use crate::ballot::{Choice, Sealed};
 use crate::card;
 use crate::command::{MotionId, Proposal};
 use crate::emit::Emit;
@@ -111,8 +111,10 @@ fn count(sc: &Scenario, st: &State, m: &Motion, vote: &OpenVote) -> ResultView {
     let closing = m.proposal == Proposal::CloseClause;
     // Who has voted itself needs no proxy.
     let proxies = m.by_proxy.iter().map(|(s, (_, b))| (s, b));
-    let given: BTreeMap<SeatId, Choice> =
-        proxies.chain(&m.ballots).map(|(s, b)| (s.clone(), b.open())).collect();
+    let given: BTreeMap<SeatId, Choice> = proxies
+        .chain(&m.ballots)
+        .map(|(s, b)| (s.clone(), b.open()))
+        .collect();
     let put = |c: Choice| if closing { reversed(c) } else { c };
     let ballots: BTreeMap<SeatId, Choice> = given.iter().map(|(s, c)| (s.clone(), put(*c))).collect();
     let members = members(sc, st, &vote.electorate);
@@ -147,6 +149,14 @@ fn count(sc: &Scenario, st: &State, m: &Motion, vote: &OpenVote) -> ResultView {
             result.carried = t.carried != closing;
             result.gauges = t.gauges;
             result.bound = if closing { Vec::new() } else { t.bound };
+            if !result.bound.is_empty() && result.bound.len() == vote.electorate.len() {
+                // What binds all binds those too whose breach has cost them the vote.
+                let obliged = rules::obliged(sc, st).into_iter();
+                let voteless: Vec<SeatId> = obliged.filter(|s| rules::suspended(sc, st, s)).collect();
+                result
+                    .bound
+                    .extend(voteless.into_iter().filter(|s| !vote.electorate.contains(s)));
+            }
             result.why = t.why;
             // Whose ballots would have turned a secret vote says how they voted.
             result.would_turn = t.would_turn.filter(|_| vote.ballot != BallotKind::Secret);
@@ -181,7 +191,13 @@ pub(crate) fn close(em: &mut Emit<'_>) {
     open.sort_unstable();
     for (_, id) in open {
         // An amendment that was carried has taken the place of the motion.
-        let Some(m) = em.st.motions.get(&id).filter(|m| m.stage == MotionStage::Open).cloned() else {
+        let Some(m) = em
+            .st
+            .motions
+            .get(&id)
+            .filter(|m| m.stage == MotionStage::Open)
+            .cloned()
+        else {
             continue;
         };
         let Some(vote) = m.vote.clone() else { continue };
@@ -256,7 +272,10 @@ fn carry_out(em: &mut Emit<'_>, id: MotionId, m: &Motion, result: &ResultView) -
             amendment::check(em.sc, &em.st, changes).map_err(overtaken)?;
             let now = rules::charter(em.sc, &em.st).map_err(overtaken)?;
             let charter = Box::new(amendment::applied(now, changes));
-            em.emit(Event::Proceeding(Proceeding::CharterAmended { motion: id, charter }));
+            em.emit(Event::Proceeding(Proceeding::CharterAmended {
+                motion: id,
+                charter,
+            }));
             Ok(())
         }
         Proposal::Chair { seat } => {

@@ -140,7 +140,9 @@ impl OwnRule {
         }
         let length = self.text.trim().chars().count();
         if length == 0 || length > LONGEST_TEXT {
-            return Some(format!("it must be said in a sentence of 1 to {LONGEST_TEXT} characters"));
+            return Some(format!(
+                "it must be said in a sentence of 1 to {LONGEST_TEXT} characters"
+            ));
         }
         if self.thresholds.is_empty() && self.veto.is_none() {
             return Some("without a threshold or a veto it carries everything".to_owned());
@@ -151,10 +153,18 @@ impl OwnRule {
         if self.quorum_percent > 100 {
             return Some("a quorum above 100 % can never be reached".to_owned());
         }
-        if let Some(id) = self.fallback.as_ref().filter(|id| !crate::RULES.contains(&id.as_str())) {
+        if let Some(id) = self
+            .fallback
+            .as_ref()
+            .filter(|id| !crate::RULES.contains(&id.as_str()))
+        {
             return Some(format!("its fallback {id} is no built-in rule"));
         }
-        if self.weights.iter().any(|(seat, w)| *w < 0 || !seats.contains(seat)) {
+        if self
+            .weights
+            .iter()
+            .any(|(seat, w)| *w < 0 || !seats.contains(seat))
+        {
             return Some("its weights must be 0 or more, each of a seat of the scenario".to_owned());
         }
         self.thresholds.iter().find_map(|t| match t.needs {

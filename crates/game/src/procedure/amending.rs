@@ -3,7 +3,7 @@
 
 use scenario::{Category, Scenario, SeatId};
 
-use super::{Part, Proceeding, Procedural, out_of_order};
+use super::{Part, Procedural, Proceeding, out_of_order};
 use crate::command::{MotionId, Proposal};
 use crate::emit::Emit;
 use crate::event::Event;
@@ -81,7 +81,8 @@ fn amendments(st: &State, id: MotionId) -> impl Iterator<Item = (MotionId, &Moti
     let alive = |m: &Motion| matches!(m.stage, MotionStage::Tabled | MotionStage::OnDocket);
     let to_it = move |m: &Motion| m.amends == Some(id);
     let all = st.motions.iter();
-    all.filter(move |(_, m)| to_it(m) && alive(m)).map(|(id, m)| (*id, m))
+    all.filter(move |(_, m)| to_it(m) && alive(m))
+        .map(|(id, m)| (*id, m))
 }
 
 pub(super) fn check_take_over(st: &State, seat: &SeatId, amendment: MotionId) -> Result<(), Rejection> {
@@ -133,11 +134,15 @@ pub(super) fn take_over(em: &mut Emit<'_>, amendment: MotionId) -> Result<(), Re
 pub(super) fn parts(proposal: &Proposal) -> Vec<Proposal> {
     match proposal {
         Proposal::Observe { campaigns } => {
-            let one = |id: &scenario::CampaignId| Proposal::Observe { campaigns: vec![id.clone()] };
+            let one = |id: &scenario::CampaignId| Proposal::Observe {
+                campaigns: vec![id.clone()],
+            };
             campaigns.iter().map(one).collect()
         }
         Proposal::Amend { changes } => {
-            let one = |change: &crate::Amendment| Proposal::Amend { changes: vec![change.clone()] };
+            let one = |change: &crate::Amendment| Proposal::Amend {
+                changes: vec![change.clone()],
+            };
             changes.iter().map(one).collect()
         }
         Proposal::Mission { .. }
@@ -202,7 +207,10 @@ pub(super) fn listed(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static 
     let mut amend = Vec::new();
     for (id, m) in there.iter().filter(|(_, m)| m.amends.is_none()) {
         let others = alternatives(sc, st, &m.proposal);
-        amend.extend(others.into_iter().map(|proposal| Procedural::Amend { motion: *id, proposal }));
+        amend.extend(others.into_iter().map(|proposal| Procedural::Amend {
+            motion: *id,
+            proposal,
+        }));
     }
     let taken = there
         .iter()
@@ -212,7 +220,10 @@ pub(super) fn listed(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static 
     vec![
         ("Move an amendment", amend),
         ("Take an amendment over", taken.collect()),
-        ("Divide a motion", own.map(|(id, _)| Procedural::Divide { motion: *id }).collect()),
+        (
+            "Divide a motion",
+            own.map(|(id, _)| Procedural::Divide { motion: *id }).collect(),
+        ),
     ]
 }
 
@@ -225,23 +236,41 @@ fn alternatives(sc: &Scenario, st: &State, proposal: &Proposal) -> Vec<Proposal>
         }
         Proposal::Shelter { of, people } => {
             let numbers = [people / 2, people * 2];
-            let other = |people| Proposal::Shelter { of: of.clone(), people };
+            let other = |people| Proposal::Shelter {
+                of: of.clone(),
+                people,
+            };
             numbers.into_iter().filter(|n| *n > 0).map(other).collect()
         }
         Proposal::Observe { campaigns } => {
-            let one = |id: &scenario::CampaignId| Proposal::Observe { campaigns: vec![id.clone()] };
-            campaigns.iter().filter(|_| campaigns.len() > 1).map(one).collect()
+            let one = |id: &scenario::CampaignId| Proposal::Observe {
+                campaigns: vec![id.clone()],
+            };
+            campaigns
+                .iter()
+                .filter(|_| campaigns.len() > 1)
+                .map(one)
+                .collect()
         }
         Proposal::AdoptCharter { charter } => {
             let others = sc.charters.iter().filter(|c| c.id != *charter);
-            others.map(|c| Proposal::AdoptCharter { charter: c.id.clone() }).collect()
+            others
+                .map(|c| Proposal::AdoptCharter {
+                    charter: c.id.clone(),
+                })
+                .collect()
         }
         Proposal::Chair { seat } => {
             let others = sc.seats.iter().map(|s| Some(s.id.clone())).chain([None]);
-            others.filter(|s| s != seat).map(|seat| Proposal::Chair { seat }).collect()
+            others
+                .filter(|s| s != seat)
+                .map(|seat| Proposal::Chair { seat })
+                .collect()
         }
         Proposal::Amend { changes } => {
-            let one = |change: &crate::Amendment| Proposal::Amend { changes: vec![change.clone()] };
+            let one = |change: &crate::Amendment| Proposal::Amend {
+                changes: vec![change.clone()],
+            };
             changes.iter().filter(|_| changes.len() > 1).map(one).collect()
         }
         Proposal::Admit { .. } | Proposal::CloseClause | Proposal::WaveOff { .. } => Vec::new(),
@@ -298,6 +327,9 @@ pub(crate) fn replace(em: &mut Emit<'_>, amendment: MotionId, root: MotionId) {
         .map(|(id, _)| *id)
         .collect();
     for motion in fallen {
-        em.emit(Event::Proceeding(Proceeding::Replaced { motion, by: amendment }));
+        em.emit(Event::Proceeding(Proceeding::Replaced {
+            motion,
+            by: amendment,
+        }));
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use scenario::{Category, OwnRule, RULES, Scenario, SeatId};
 use serde::Serialize;
 
-use super::{Proceeding, Procedural, out_of_order};
+use super::{Procedural, Proceeding, out_of_order};
 use crate::amendment;
 use crate::emit::Emit;
 use crate::event::Event;
@@ -125,12 +125,21 @@ pub(crate) fn settle(em: &mut Emit<'_>) {
     };
     let most = approvals.iter().map(|(_, n)| *n).max().unwrap_or(0);
     let agreed = most > 0 && most * 3 >= answered * 2;
-    let best = approvals.iter().find(|(_, n)| *n == most).map(|(id, _)| id.clone());
+    let best = approvals
+        .iter()
+        .find(|(_, n)| *n == most)
+        .map(|(id, _)| id.clone());
     let fallback = charter.rules.get(&Category::Mission).map(|r| r.rule.clone());
     let Some(rule) = best.filter(|_| agreed).or(fallback) else {
         return;
     };
-    let draft = em.st.procedure.constitution.drafts.values().find(|r| r.id == rule);
+    let draft = em
+        .st
+        .procedure
+        .constitution
+        .drafts
+        .values()
+        .find(|r| r.id == rule);
     let mut new = charter;
     new.constitution.clear();
     match draft {
@@ -161,7 +170,9 @@ pub(super) fn view(sc: &Scenario, st: &State) -> Option<ConstitutionView> {
         .into_iter()
         .map(|(id, _)| {
             let draft = state.drafts.iter().find(|(_, r)| r.id == id);
-            let own = draft.map(|(_, r)| r.text.clone()).or_else(|| charter.own_rule(&id).map(|r| r.text.clone()));
+            let own = draft
+                .map(|(_, r)| r.text.clone())
+                .or_else(|| charter.own_rule(&id).map(|r| r.text.clone()));
             let text = own.unwrap_or_else(|| tally::rule_sentence(&id).unwrap_or_default().to_owned());
             let approve = state.approvals.iter().filter(|(_, set)| set.contains(&id));
             RuleOption {
@@ -175,7 +186,10 @@ pub(super) fn view(sc: &Scenario, st: &State) -> Option<ConstitutionView> {
     Some(ConstitutionView {
         options,
         answered,
-        fallback: charter.rules.get(&Category::Mission).map_or_else(String::new, |r| r.rule.clone()),
+        fallback: charter
+            .rules
+            .get(&Category::Mission)
+            .map_or_else(String::new, |r| r.rule.clone()),
     })
 }
 
@@ -192,7 +206,10 @@ pub(super) fn on_approved(st: &mut State, seat: &SeatId, rules: &[String]) {
 pub(super) fn on_drafted(st: &mut State, seat: &SeatId, rule: &OwnRule) {
     let c = &mut st.procedure.constitution;
     c.drafts.insert(seat.clone(), rule.clone());
-    c.approvals.entry(seat.clone()).or_default().insert(rule.id.clone());
+    c.approvals
+        .entry(seat.clone())
+        .or_default()
+        .insert(rule.id.clone());
 }
 
 pub(super) fn on_settled(st: &mut State, rule: &str) {

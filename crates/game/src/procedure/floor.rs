@@ -75,8 +75,14 @@ pub(super) fn check_call(st: &State, seat: Option<&SeatId>) -> Result<(), Reject
 
 pub(super) fn check_close(st: &State, closed: bool) -> Result<(), Rejection> {
     if st.procedure.floor.closed == closed {
-        let what = if closed { "The list is closed" } else { "The list is open" };
-        return Err(Rejection::Already { what: what.to_owned() });
+        let what = if closed {
+            "The list is closed"
+        } else {
+            "The list is open"
+        };
+        return Err(Rejection::Already {
+            what: what.to_owned(),
+        });
     }
     Ok(())
 }

@@ -44,7 +44,9 @@ pub(super) fn give(em: &mut Emit<'_>, seat: &SeatId) {
         leaves: em.st.round + rounds,
     }));
     let members = em.st.members.iter().filter(|m| *m != seat);
-    let changes: Vec<_> = members.map(|m| (m.clone(), seat.clone(), -NOTICE_COSTS)).collect();
+    let changes: Vec<_> = members
+        .map(|m| (m.clone(), seat.clone(), -NOTICE_COSTS))
+        .collect();
     trust::change(em, &changes, TrustWhy::Notice);
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use scenario::{BallotKind, Scenario, SeatId};
 use serde::Serialize;
 
-use super::{PointKind, Proceeding, Procedural, amending, out_of_order};
+use super::{PointKind, Procedural, Proceeding, amending, out_of_order};
 use crate::command::{MotionId, PointId};
 use crate::emit::Emit;
 use crate::event::Event;
@@ -37,7 +37,10 @@ pub(crate) struct Point {
 }
 
 fn point(st: &State, id: PointId) -> Result<&Point, Rejection> {
-    st.procedure.points.get(&id).ok_or(Rejection::UnknownPoint { point: id })
+    st.procedure
+        .points
+        .get(&id)
+        .ok_or(Rejection::UnknownPoint { point: id })
 }
 
 /// A point whose ruling is still to be had, or is still open to appeal.
@@ -53,7 +56,12 @@ pub(super) fn next(st: &State) -> PointId {
     PointId(st.procedure.points.keys().last().map_or(1, |p| p.0 + 1))
 }
 
-pub(super) fn check_raise(sc: &Scenario, st: &State, seat: &SeatId, kind: &PointKind) -> Result<(), Rejection> {
+pub(super) fn check_raise(
+    sc: &Scenario,
+    st: &State,
+    seat: &SeatId,
+    kind: &PointKind,
+) -> Result<(), Rejection> {
     if !rules::has_voice(sc, st, seat) {
         return Err(Rejection::NoVoice);
     }
@@ -66,15 +74,18 @@ pub(super) fn check_raise(sc: &Scenario, st: &State, seat: &SeatId, kind: &Point
         });
     }
     if of_round().filter(|p| p.seat == *seat).count() >= MOST_POINTS {
-        return out_of_order(&format!("a delegation raises at most {MOST_POINTS} points a round"));
+        return out_of_order(&format!(
+            "a delegation raises at most {MOST_POINTS} points a round"
+        ));
     }
     match kind {
         PointKind::Divide { .. } if amending::parts(&m.proposal).len() < 2 => {
             out_of_order("it has no parts that could be voted on apart")
         }
-        PointKind::Ballot { ballot: BallotKind::Silence, .. } => {
-            out_of_order("silence is a rule's way of voting; ask for a roll call or a secret ballot")
-        }
+        PointKind::Ballot {
+            ballot: BallotKind::Silence,
+            ..
+        } => out_of_order("silence is a rule's way of voting; ask for a roll call or a secret ballot"),
         PointKind::Divide { .. }
         | PointKind::PutOff { .. }
         | PointKind::First { .. }
@@ -149,7 +160,11 @@ pub(crate) fn settle(em: &mut Emit<'_>) -> Vec<PointKind> {
         // The ruling stands unless more hands are against it than for it (rule 71).
         let overruled = hands.is_some_and(|(against, with)| against > with);
         let done = upheld != overruled;
-        em.emit(Event::Proceeding(Proceeding::PointSettled { id, granted: done, hands }));
+        em.emit(Event::Proceeding(Proceeding::PointSettled {
+            id,
+            granted: done,
+            hands,
+        }));
         let there = em.st.motions.get(&p.kind.motion());
         let on_table = there.is_some_and(|m| matches!(m.stage, MotionStage::Tabled | MotionStage::OnDocket));
         if done && on_table {
@@ -176,7 +191,11 @@ pub(super) fn views(st: &State) -> Vec<PointView> {
 
 fn on_table(st: &State) -> Vec<MotionId> {
     let there = |m: &motion::Motion| matches!(m.stage, MotionStage::Tabled | MotionStage::OnDocket);
-    st.motions.iter().filter(|(_, m)| there(m)).map(|(id, _)| *id).collect()
+    st.motions
+        .iter()
+        .filter(|(_, m)| there(m))
+        .map(|(id, _)| *id)
+        .collect()
 }
 
 pub(super) fn listed(st: &State) -> Vec<(&'static str, Vec<Procedural>)> {
@@ -186,15 +205,27 @@ pub(super) fn listed(st: &State) -> Vec<(&'static str, Vec<Procedural>)> {
             PointKind::Divide { motion },
             PointKind::PutOff { motion },
             PointKind::First { motion },
-            PointKind::Ballot { motion, ballot: BallotKind::RollCall },
-            PointKind::Ballot { motion, ballot: BallotKind::Secret },
+            PointKind::Ballot {
+                motion,
+                ballot: BallotKind::RollCall,
+            },
+            PointKind::Ballot {
+                motion,
+                ballot: BallotKind::Secret,
+            },
         ];
         raise.extend(kinds.map(|point| Procedural::RaisePoint { point }));
     }
     let open: Vec<PointId> = open_ids(st);
-    let appeal = open.iter().map(|point| Procedural::AppealRuling { point: *point }).collect();
+    let appeal = open
+        .iter()
+        .map(|point| Procedural::AppealRuling { point: *point })
+        .collect();
     let hands = open.iter().flat_map(|point| {
-        [true, false].map(|overrule| Procedural::VoteOnAppeal { point: *point, overrule })
+        [true, false].map(|overrule| Procedural::VoteOnAppeal {
+            point: *point,
+            overrule,
+        })
     });
     vec![
         ("Raise a point of order", raise),

@@ -319,7 +319,10 @@ fn motion(sc: &Scenario, st: &State, id: MotionId, m: &Motion) -> MotionView {
     };
     let secret = ballot == BallotKind::Secret;
     let voted: BTreeSet<&SeatId> = m.ballots.keys().chain(m.by_proxy.keys()).collect();
-    let absent = m.by_proxy.iter().filter(|(seat, _)| !m.ballots.contains_key(*seat));
+    let absent = m
+        .by_proxy
+        .iter()
+        .filter(|(seat, _)| !m.ballots.contains_key(*seat));
     MotionView {
         id,
         round: m.round,

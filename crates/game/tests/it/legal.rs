@@ -249,7 +249,9 @@ proptest! {
         }
         prop_assert_eq!(st.hash(), t.st.hash());
         for round in 0..t.sc.rounds.len() as u32 {
-            let on = t.public().motions.iter().filter(|m| m.round == round && m.result.is_some()).count();
+            // Amendments stand before what they amend, and the parts of a motion share its place.
+            let main = |m: &&MotionView| m.amends.is_none() && m.part_of.is_none();
+            let on = t.public().motions.iter().filter(main).filter(|m| m.round == round && m.result.is_some()).count();
             prop_assert!(on <= t.sc.docket, "the docket holds {on}");
         }
     }

@@ -14,6 +14,7 @@ mod legal;
 mod money;
 mod parts;
 mod power;
+mod procedure;
 mod rounds;
 mod secrecy;
 mod table;
