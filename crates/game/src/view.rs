@@ -100,6 +100,7 @@ pub struct PublicView {
 }
 
 /// The charter in force, for reading.
+#[expect(clippy::struct_excessive_bools, reason = "articles that stand or do not")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CharterView {
     /// Id.

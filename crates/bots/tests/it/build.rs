@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use game::*;
 use mission::plan::{CraftId, Flight, LauncherId, Seconds};
 use scenario::{
-    BallotKind, CampaignId, Category, CharterId, CountryCode, Date, Doctrine, Money, Motives, SeatId,
+    BallotKind, BurdenKey, CampaignId, Category, CharterId, CountryCode, Date, Doctrine, Money, Motives,
+    ProtectedSet, SeatId,
 };
 
 pub(crate) fn seat(id: &str) -> SeatId {
@@ -31,6 +32,29 @@ const SEATS: [(&str, &str, bool); 12] = [
     ("CAF", "Central African Republic", false),
 ];
 
+fn charter(ids: Vec<SeatId>) -> CharterView {
+    CharterView {
+        id: CharterId::new("security_community"),
+        name: "Security community".into(),
+        summary: String::new(),
+        members: ids.clone(),
+        electorate: ids,
+        rules: Vec::new(),
+        assurance: true,
+        amended: false,
+        lead: None,
+        protected: ProtectedSet::Members,
+        clause: None,
+        key: BurdenKey::GdpShare,
+        transfer_needs_consent: true,
+        nuclear_needs_corridor_consent: true,
+        notice_rounds: 1,
+        breach_suspends_rounds: 0,
+        suspended: Vec::new(),
+        others: Vec::new(),
+    }
+}
+
 /// A desk of Consultation in the first round, the danger at 3.7 %, everybody a member of a security community, nothing
 /// on the table.
 pub(crate) fn desk(id: &str, doctrine: Doctrine) -> SeatView {
@@ -45,16 +69,7 @@ pub(crate) fn desk(id: &str, doctrine: Doctrine) -> SeatView {
         date: Date(9207),
         asteroid: "SYN-1".into(),
         sentence: String::new(),
-        charter: CharterView {
-            id: CharterId::new("security_community"),
-            name: "Security community".into(),
-            summary: String::new(),
-            members: ids.clone(),
-            electorate: ids.clone(),
-            rules: Vec::new(),
-            assurance: true,
-            others: Vec::new(),
-        },
+        charter: charter(ids),
         seats: SEATS.iter().map(|s| summary(s.0, s.1, s.2)).collect(),
         bulletins: vec![(Date(9207), bulletin(3.7))],
         clause: ClauseView::Open {
@@ -69,6 +84,7 @@ pub(crate) fn desk(id: &str, doctrine: Doctrine) -> SeatView {
         ledger: Vec::new(),
         agreements: Vec::new(),
         requests: Vec::new(),
+        procedure: ProcedureView::default(),
         messages: Vec::new(),
         injects: Vec::new(),
         feed: Vec::new(),
@@ -100,6 +116,7 @@ pub(crate) fn desk(id: &str, doctrine: Doctrine) -> SeatView {
         support: 50,
         trust: Vec::new(),
         ballots: Vec::new(),
+        proxy_ballots: Vec::new(),
         pledge: None,
         private_injects: Vec::new(),
         private_bulletin: None,
@@ -331,6 +348,12 @@ pub(crate) fn motion(id: u32, mover: &str, proposal: Proposal, rule: &str) -> Mo
         consents: Vec::new(),
         result: None,
         blocked: None,
+        amends: None,
+        part_of: None,
+        by_proxy: Vec::new(),
+        deadline_minutes: None,
+        closed: false,
+        explanations: Vec::new(),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::text::name;
 use crate::view::Viewer;
 
 /// Whom it is about, and the sentence; `None` for what only shows elsewhere.
+#[expect(clippy::too_many_lines, reason = "one sentence an event, side by side")]
 pub(crate) fn show(
     sc: &Scenario,
     st: &State,

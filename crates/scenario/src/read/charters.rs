@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fields::Fields;
 use super::own_rules::own_rules;
 use super::{Kind, Names, Reader};
 use crate::builtin;
@@ -169,8 +170,7 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
     );
     let transfer_needs_consent = f.truth(r, "transfer_needs_consent");
     let nuclear_needs_corridor_consent = f.truth(r, "nuclear_needs_corridor_consent");
-    let notice_rounds = f.maybe_whole(r, "notice_rounds", 1..=20, 1);
-    let breach_suspends_rounds = f.maybe_whole(r, "breach_suspends_rounds", 0..=20, 0);
+    let (notice_rounds, breach_suspends_rounds) = rounds(r, &mut f);
     f.end(r);
     let (rules, places) = rules?;
     let (clause, clause_place) = clause?;
@@ -189,8 +189,8 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
         nuclear_needs_corridor_consent: nuclear_needs_corridor_consent?,
         own_rules: own.rules?,
         constitution: constitution?,
-        notice_rounds: u32::try_from(notice_rounds?).ok()?,
-        breach_suspends_rounds: u32::try_from(breach_suspends_rounds?).ok()?,
+        notice_rounds: notice_rounds?,
+        breach_suspends_rounds: breach_suspends_rounds?,
     };
     Some(Placed {
         charter,
@@ -199,6 +199,18 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
         clause: clause_place,
         seats: own.seats,
     })
+}
+
+/// Rounds of notice, and rounds for which a breach costs the vote.
+fn rounds<'s>(r: &mut Reader<'s>, f: &mut Fields<'s>) -> (Option<u32>, Option<u32>) {
+    let mut whole = |name, range, usual| {
+        let rounds = f.maybe_whole(r, name, range, usual)?;
+        u32::try_from(rounds).ok()
+    };
+    (
+        whole("notice_rounds", 1..=20, 1),
+        whole("breach_suspends_rounds", 0..=20, 0),
+    )
 }
 
 type RulesAndPlaces<'s> = (BTreeMap<Category, CategoryRule>, BTreeMap<Category, Node<'s>>);
