@@ -149,6 +149,12 @@ pub(crate) fn motion(number: u32, proposal: Proposal, choices: &[(&str, Option<C
             bound: vec![],
         }),
         blocked: None,
+        amends: None,
+        part_of: None,
+        by_proxy: Vec::new(),
+        deadline_minutes: None,
+        closed: false,
+        explanations: Vec::new(),
     }
 }
 
