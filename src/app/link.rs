@@ -104,6 +104,7 @@ fn options(seed: u64, wake: Arc<dyn Fn() + Send + Sync>) -> HostOptions {
         pace: PACE,
         advance: Advance::ByControl,
         wake: Some(wake),
+        ..HostOptions::default()
     }
 }
 

@@ -1,11 +1,15 @@
 //! Parts of screens: plain functions of views that paint and push intents.
 
+pub mod charter;
 pub mod charts;
 pub mod desk;
 pub mod diplomacy;
+pub mod motions;
 pub mod plane;
 pub mod planner;
+pub mod procedure;
 pub mod room;
+pub mod rule_form;
 
 use bevy_egui::egui::{
     self, Align2, Color32, CornerRadius, FontId, Frame, Margin, Pos2, Rect, Response, RichText, Sense, Shape,

@@ -15,8 +15,10 @@ use game::{Aim, Choice, Command, Envelope, Issuer, MotionStage, Occupant, Propos
 use indivisible::app::link::Intents;
 use indivisible::app::panels::desk::{self, DeskState};
 use indivisible::app::theme::{self, DARK};
-use scenario::{Scenario, SeatId};
+use scenario::{CharterId, Scenario, SeatId};
 use session::{Adjudicator, FixedClock, Inline};
+
+mod procedure;
 
 /// A session with people at every seat.
 fn session() -> (Arc<Scenario>, Inline) {
@@ -24,11 +26,28 @@ fn session() -> (Arc<Scenario>, Inline) {
     (scenario, play)
 }
 
+/// The same under a charter.
+fn session_under(charter: &CharterId, occupant: Occupant) -> (Arc<Scenario>, Inline) {
+    let (scenario, mut play, _) = unopened();
+    let seats = scenario.seats.iter().map(|s| (s.id.clone(), occupant)).collect();
+    play.open_with(Some(charter.clone()), seats)
+        .expect("the session opens");
+    while play.adjudicate(&mut |_, _| ()).expect("the physics answers") {}
+    (scenario, play)
+}
+
 fn session_with_physics() -> (Arc<Scenario>, Inline, Arc<Adjudicator>) {
+    let (scenario, mut play, physics) = unopened();
+    play.open(None, Occupant::Person).expect("the session opens");
+    while play.adjudicate(&mut |_, _| ()).expect("the physics answers") {}
+    (scenario, play, physics)
+}
+
+fn unopened() -> (Arc<Scenario>, Inline, Arc<Adjudicator>) {
     let scenario = Arc::new(scenario::load("gulf-of-guinea").expect("the shipped scenario loads"));
     let physics =
         Arc::new(Adjudicator::new(Arc::clone(&scenario)).expect("the shipped orbit can be followed"));
-    let mut play = Inline::new(
+    let play = Inline::new(
         Arc::clone(&scenario),
         7,
         Arc::<Adjudicator>::clone(&physics),
@@ -36,8 +55,6 @@ fn session_with_physics() -> (Arc<Scenario>, Inline, Arc<Adjudicator>) {
         None,
     )
     .expect("a session in memory");
-    play.open(None, Occupant::Person).expect("the session opens");
-    while play.adjudicate(&mut |_, _| ()).expect("the physics answers") {}
     (scenario, play, physics)
 }
 

@@ -108,6 +108,13 @@ impl Amendment {
     }
 }
 
+impl Amendment {
+    /// It in one sentence without its full stop.
+    pub fn sentence(&self, scenario: &Scenario) -> String {
+        sentence(scenario, self)
+    }
+}
+
 /// The charter with these changes.
 pub(crate) fn applied(charter: &Charter, changes: &[Amendment]) -> Charter {
     let mut new = charter.clone();

@@ -70,3 +70,4 @@ pub use show::{Shown, show};
 pub use sky::opening_knowledge;
 pub use state::State;
 pub use view::*;
+pub use vote::deadlines;

@@ -51,6 +51,15 @@ pub(crate) fn open_vote(st: &State, id: MotionId) -> Result<&OpenVote, Rejection
     Ok(vote)
 }
 
+/// Open votes that have a deadline, and their minutes.
+pub fn deadlines(st: &State) -> Vec<(MotionId, u32)> {
+    let minutes = |id: &MotionId| open_vote(st, *id).ok()?.deadline_minutes;
+    st.motions
+        .keys()
+        .filter_map(|id| Some((*id, minutes(id)?)))
+        .collect()
+}
+
 /// A vote of this round that was counted, in whose electorate the seat was, and that it has not explained.
 pub(crate) fn check_explain(st: &State, seat: &SeatId, id: MotionId, text: &str) -> Result<(), Rejection> {
     let m = motion(st, id)?;

@@ -138,6 +138,11 @@ impl Adjudicator {
         &self.scenario
     }
 
+    /// The day on which it would fall, which everybody knows from the first bulletin.
+    pub fn falls_on(&self) -> Date {
+        Date::containing_jd(self.sky.linearisation.impact().epoch.jd_tdb())
+    }
+
     /// The plan cards of a round with their odds: found by search, then each drawn in full.
     pub fn cards(
         &self,

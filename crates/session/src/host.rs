@@ -3,6 +3,7 @@
 //! A click, a bot, a timer and the adjudicator's answer all come in as an [`Envelope`] and get exactly one receipt. The
 //! heavy physics runs on a worker and comes back through the same inbox, so that ballots are accepted meanwhile.
 
+mod deadlines;
 mod work;
 mod writer;
 
@@ -13,7 +14,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
-use game::{Envelope, View, Viewer};
+use game::{Envelope, MotionId, View, Viewer};
 use scenario::Scenario;
 
 use crate::adjudicator::Adjudicate;
@@ -45,6 +46,8 @@ pub struct HostOptions {
     pub pace: Duration,
     /// When phases end by themselves.
     pub advance: Advance,
+    /// How long a minute of a vote's deadline is.
+    pub minute: Duration,
     /// Called after views or progress changed, from the host's threads; a window wakes its event loop here.
     pub wake: Option<Arc<dyn Fn() + Send + Sync>>,
 }
@@ -55,6 +58,7 @@ impl Default for HostOptions {
             policy: None,
             pace: Duration::ZERO,
             advance: Advance::ByControl,
+            minute: Duration::from_mins(1),
             wake: None,
         }
     }
@@ -224,6 +228,11 @@ impl HostHandle {
     /// The work of the adjudicator in hand, if any: what, how far, and whether it failed.
     pub fn adjudication(&self) -> Option<Adjudication> {
         self.work.current()
+    }
+
+    /// Votes that close by themselves, and the time left to each.
+    pub fn deadlines(&self) -> Vec<(MotionId, Duration)> {
+        self.work.deadlines()
     }
 
     /// Stops the adjudicator's work in hand. The phase still waits for its answer: [`HostHandle::retry`] asks again.

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use game::{
-    Chance, Command, Env, Envelope, Event, Families, Occupant, Pending, Phase, Physics, Rejection, SeatId,
-    SeatView, Seq, State, View, Viewer, decide, decide_and_evolve, evolve, pending, project, project_public,
+    Chance, Command, Env, Envelope, Event, Families, MotionId, Occupant, Pending, Phase, Physics, Rejection,
+    SeatId, SeatView, Seq, State, View, Viewer, decide, decide_and_evolve, evolve, pending, project,
+    project_public,
 };
 use scenario::Scenario;
 
@@ -269,6 +270,11 @@ impl Play {
             .filter(|s| s.occupant != Occupant::Empty)
             .peekable();
         taken.peek().is_some() && taken.all(|s| s.ready)
+    }
+
+    /// Open votes that close by themselves: motion, and minutes from its opening.
+    pub fn deadlines(&self) -> Vec<(MotionId, u32)> {
+        game::deadlines(&self.state)
     }
 
     /// Forces the journal to the disk now.

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use bevy_egui::egui::{self, RichText, ScrollArea, Slider, Ui, vec2};
+use bevy_egui::egui::{self, RichText, ScrollArea, Slider, Ui};
 use debrief::words as say;
-use game::{Choice, Command, MotionStage, Phase, Proposal, Sealed, SeatView};
+use game::{Command, Phase, Proposal, SeatView};
 use scenario::{Money, Scenario};
 use session::Adjudicator;
 
-use super::{card_frame, charts, diplomacy, heading, planner, room, seat_label, soft};
+use super::{
+    card_frame, charter, charts, diplomacy, heading, motions, planner, procedure, room, seat_label, soft,
+};
 use crate::app::link::Intents;
 use crate::app::theme::{Theme, Weight, plex, words};
 
@@ -25,6 +27,12 @@ pub struct DeskState {
     pub planner: planner::Planner,
     /// Message and agreement being written.
     pub diplomacy: diplomacy::Drafts,
+    /// Explanations of vote being written.
+    pub motions: motions::Drafts,
+    /// Approvals and a rule of its own, before they are sent.
+    pub procedure: procedure::Drafts,
+    /// An amendment of the charter being written.
+    pub charter: charter::Drafts,
 }
 
 /// Tabs of a desk.
@@ -39,6 +47,8 @@ pub enum Tab {
     Corridor,
     /// Motions.
     Motions,
+    /// The floor, points of order, proxies, the constitution round.
+    Procedure,
     /// The charter in force.
     Charter,
     /// Money and standings.
@@ -133,6 +143,7 @@ pub fn work(
             (Tab::Planner, "Mission planner"),
             (Tab::Corridor, "Corridor"),
             (Tab::Motions, "Motions"),
+            (Tab::Procedure, "Procedure"),
             (Tab::Charter, "Charter"),
             (Tab::Ledger, "Ledger"),
             (Tab::Messages, "Diplomacy"),
@@ -155,8 +166,9 @@ pub fn work(
                 busy = planner::ui(ui, theme, (scenario, physics), view, &mut state.planner, intents);
             }
             Tab::Corridor => corridor(ui, theme, scenario, view),
-            Tab::Motions => motions(ui, theme, scenario, view, intents),
-            Tab::Charter => charter(ui, theme, view, intents),
+            Tab::Motions => motions::ui(ui, theme, scenario, view, &mut state.motions, intents),
+            Tab::Procedure => procedure::desk(ui, theme, scenario, view, &mut state.procedure, intents),
+            Tab::Charter => charter::ui(ui, theme, scenario, view, &mut state.charter, intents),
             Tab::Ledger => ledger(ui, theme, scenario, view),
             Tab::Messages => {
                 diplomacy::ui(ui, theme, scenario, view, &mut state.diplomacy, intents);
@@ -311,122 +323,6 @@ fn corridor(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView) {
     room::exposure(ui, theme, scenario, &view.public, 20);
 }
 
-fn motions(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, intents: &mut Intents) {
-    for command in &view.legal {
-        if let Command::TableMotion { proposal } = command {
-            let text = match proposal {
-                Proposal::Mission { .. } | Proposal::Observe { .. } => continue,
-                Proposal::Shelter { of, people } => {
-                    format!(
-                        "Move to shelter {} people of {}",
-                        say::people(*people),
-                        say::seat(scenario, of)
-                    )
-                }
-                Proposal::AdoptCharter { charter } => {
-                    let name = scenario
-                        .charter(charter)
-                        .map_or_else(|| charter.to_string(), |c| c.name.clone());
-                    format!("Move to adopt: {name}")
-                }
-                Proposal::Admit { seat } => format!("Move to admit {}", say::seat(scenario, seat)),
-                Proposal::CloseClause => "Move to close the assurance clause".to_owned(),
-                Proposal::WaveOff { craft } => format!("Move to wave off {craft}"),
-            };
-            if ui.button(text).clicked() {
-                intents.push(command.clone());
-            }
-        }
-    }
-    for motion in view.public.motions.iter().rev() {
-        card_frame(theme).show(ui, |ui| one_motion(ui, theme, view, motion, intents));
-    }
-}
-
-/// A motion with what this seat may do about it.
-fn one_motion(ui: &mut Ui, theme: &Theme, view: &SeatView, motion: &game::MotionView, intents: &mut Intents) {
-    ui.horizontal(|ui| {
-        ui.label(
-            RichText::new(motion.id.to_string())
-                .font(plex(17.0))
-                .color(theme.tx3),
-        );
-        ui.add(egui::Label::new(words(motion.title.clone(), 20.0, Weight::SemiBold)).wrap());
-        ui.label(soft(theme, room::stage_word(motion.stage)));
-    });
-    ui.label(soft(theme, motion.text.clone()));
-    ui.label(words(motion.rule.1.clone(), 15.0, Weight::Regular).color(theme.tx3));
-    if let Some(result) = &motion.result {
-        ui.label(words(result.why.clone(), 17.0, Weight::Medium));
-        if let Some(turn) = &result.would_turn {
-            ui.label(soft(theme, turn.clone()));
-        }
-    }
-    ui.horizontal(|ui| {
-        legal_button(
-            ui,
-            view,
-            "Second",
-            Command::SecondMotion { motion: motion.id },
-            intents,
-        );
-        legal_button(
-            ui,
-            view,
-            "Withdraw",
-            Command::WithdrawMotion { motion: motion.id },
-            intents,
-        );
-        legal_button(
-            ui,
-            view,
-            "Give consent",
-            Command::GiveConsent {
-                motion: motion.id,
-                given: true,
-            },
-            intents,
-        );
-        legal_button(
-            ui,
-            view,
-            "Withhold consent",
-            Command::GiveConsent {
-                motion: motion.id,
-                given: false,
-            },
-            intents,
-        );
-    });
-}
-
-fn charter(ui: &mut Ui, theme: &Theme, view: &SeatView, intents: &mut Intents) {
-    let charter = &view.public.charter;
-    heading(ui, theme, &charter.name, "in force");
-    ui.label(soft(theme, charter.summary.clone()));
-    for (category, id, sentence, ballot) in &charter.rules {
-        ui.label(words(
-            format!(
-                "{}: {id}, {}",
-                room::category_word(*category),
-                room::ballot_word(*ballot)
-            ),
-            17.0,
-            Weight::SemiBold,
-        ));
-        ui.label(soft(theme, sentence.clone()));
-    }
-    ui.separator();
-    for (id, name, summary) in &charter.others {
-        ui.label(words(name.clone(), 18.0, Weight::SemiBold));
-        ui.label(soft(theme, summary.clone()));
-        let adopt = Command::TableMotion {
-            proposal: Proposal::AdoptCharter { charter: id.clone() },
-        };
-        legal_button(ui, view, "Move to adopt it", adopt, intents);
-    }
-}
-
 fn ledger(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView) {
     room::commitments(ui, theme, scenario, &view.public);
     heading(ui, theme, "The ledger", "newest first");
@@ -453,14 +349,7 @@ pub fn act(
         heading(ui, theme, "Next", say::phase(view.public.phase));
         ui.label(words(view.next.clone(), 18.0, Weight::Medium));
     });
-    for motion in view
-        .public
-        .motions
-        .iter()
-        .filter(|m| m.stage == MotionStage::Open && m.electorate.contains(&view.seat))
-    {
-        card_frame(theme).show(ui, |ui| ballot(ui, theme, view, motion, intents));
-    }
+    motions::ballots(ui, theme, scenario, view, intents);
     if view.public.phase == Phase::Commitment {
         commit(ui, theme, view, state, intents);
     }
@@ -507,57 +396,23 @@ pub fn act(
                 | Command::StepUp { .. }
                 | Command::BuyCampaign { .. }
                 | Command::ActAlone { .. }
+                | Command::Procedure(_)
                 | Command::Ready => continue,
             };
             if ui.button(text).clicked() {
                 intents.push(command.clone());
             }
         }
-        for (what, why) in view.blocked.iter().take(6) {
-            ui.add_enabled(false, egui::Button::new(what.clone()))
-                .on_disabled_hover_text(why.clone());
-        }
+        ui.collapsing(
+            format!("What you cannot do now, and why ({})", view.blocked.len()),
+            |ui| {
+                for (what, why) in &view.blocked {
+                    ui.label(words(what.clone(), 17.0, Weight::Medium));
+                    ui.label(soft(theme, why.clone()));
+                }
+            },
+        );
     });
-}
-
-fn ballot(ui: &mut Ui, theme: &Theme, view: &SeatView, motion: &game::MotionView, intents: &mut Intents) {
-    heading(
-        ui,
-        theme,
-        &format!("Ballot, {}", motion.id),
-        room::ballot_word(motion.ballot),
-    );
-    ui.label(soft(theme, motion.title.clone()));
-    let cast = view
-        .ballots
-        .iter()
-        .find(|(m, _)| *m == motion.id)
-        .map(|(_, c)| *c);
-    ui.horizontal(|ui| {
-        for (choice, name) in [
-            (Choice::Yes, "Yes"),
-            (Choice::No, "No"),
-            (Choice::Abstain, "Abstain"),
-        ] {
-            let chosen = cast == Some(choice);
-            let text = words(name, 20.0, Weight::SemiBold).color(if chosen { theme.void } else { theme.tx });
-            let button = egui::Button::new(text)
-                .fill(if chosen { theme.tx } else { theme.bg3 })
-                .min_size(vec2((ui.available_width() / 3.2).clamp(70.0, 130.0), 48.0));
-            if ui.add(button).clicked() {
-                intents.push(Command::CastBallot {
-                    motion: motion.id,
-                    choice: Sealed::new(choice),
-                });
-            }
-        }
-    });
-    let said = if cast.is_some() {
-        "Your ballot is in. It can be changed until the vote closes."
-    } else {
-        "Not cast yet."
-    };
-    ui.label(words(said, 15.0, Weight::Regular).color(theme.tx3));
 }
 
 fn commit(ui: &mut Ui, theme: &Theme, view: &SeatView, state: &mut DeskState, intents: &mut Intents) {

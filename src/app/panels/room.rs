@@ -1,8 +1,10 @@
 //! Parts of the room's screen.
 
+use std::time::Duration;
+
 use bevy_egui::egui::{self, Align2, Rect, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 use debrief::words as say;
-use game::{Choice, FeedKind, MotionStage, MotionView, Phase, ProgrammeView, PublicView, Standing};
+use game::{Choice, FeedKind, MotionId, MotionStage, MotionView, Phase, ProgrammeView, PublicView, Standing};
 use scenario::{Date, Scenario};
 
 use super::{charts, heading, seat_label, seat_mark, soft};
@@ -86,7 +88,7 @@ pub fn sentence(ui: &mut Ui, text: &str) {
 }
 
 /// Bulletin: sentence, chance, history, people under the corridor, injects.
-pub fn situation(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView) {
+pub fn situation(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView, falls_on: Date) {
     sentence(ui, &view.sentence);
     ui.add_space(6.0);
     let Some((_, bulletin)) = view.bulletins.last() else {
@@ -107,7 +109,7 @@ pub fn situation(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicV
         ui.add_space(16.0);
         ui.vertical(|ui| {
             ui.label(words("chance of impact", 22.0, Weight::SemiBold));
-            ui.label(words("22 December 2032, if nothing is done", 20.0, Weight::Regular).color(theme.tx2));
+            ui.label(words(format!("{falls_on}, if nothing is done"), 20.0, Weight::Regular).color(theme.tx2));
             let (best, low, high) = bulletin.diameter_m;
             ui.label(words(format!("{best} m across ({low} to {high} m)"), 20.0, Weight::Regular).color(theme.tx2));
             let palermo = f64::from(bulletin.palermo_centi) / 100.0;
@@ -304,6 +306,9 @@ fn motion_summary(ui: &mut Ui, theme: &Theme, scenario: &Scenario, motion: &Moti
             ui.label(soft(theme, format!("seconded by {}", names.join(", "))));
         }
         ui.label(soft(theme, stage_word(motion.stage)));
+        if let Some(kin) = kin(motion) {
+            ui.label(soft(theme, kin));
+        }
     });
 }
 
@@ -318,17 +323,52 @@ pub fn stage_word(stage: MotionStage) -> &'static str {
         MotionStage::Blocked => "carried, and stopped",
         MotionStage::Withdrawn => "withdrawn",
         MotionStage::Dropped => "dropped",
+        MotionStage::TakenOver => "taken over by the mover",
+        MotionStage::Divided => "divided",
+        MotionStage::Replaced => "fell to an amendment",
     }
 }
 
+/// Which motion it amends or is a part of.
+pub fn kin(motion: &MotionView) -> Option<String> {
+    let amends = motion.amends.map(|of| format!("amends {of}"));
+    amends.or_else(|| motion.part_of.map(|of| format!("a part of {of}")))
+}
+
+/// Explanations of vote.
+pub fn explanations(ui: &mut Ui, theme: &Theme, scenario: &Scenario, motion: &MotionView) {
+    for (seat, text) in &motion.explanations {
+        ui.horizontal_wrapped(|ui| {
+            seat_label(ui, theme, scenario, seat, 18.0);
+            ui.label(soft(theme, format!("explains: \"{text}\"")));
+        });
+    }
+}
+
+/// How long a vote is still open, as a clock shows it.
+fn clock(left: Duration) -> String {
+    let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
+    format!("closes in {}:{:02}", seconds / 60, seconds % 60)
+}
+
 /// The board: one tile a voter, and the conditions of the rule.
-pub fn decision(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView) {
+pub fn decision(
+    ui: &mut Ui,
+    theme: &Theme,
+    scenario: &Scenario,
+    view: &PublicView,
+    deadlines: &[(MotionId, Duration)],
+) {
     let shown: Vec<&MotionView> = view
         .motions
         .iter()
         .filter(|m| {
             m.round == view.round
-                && (m.stage == MotionStage::Open || m.result.is_some() || m.stage == MotionStage::OnDocket)
+                && (m.result.is_some()
+                    || matches!(
+                        m.stage,
+                        MotionStage::Open | MotionStage::OnDocket | MotionStage::Replaced
+                    ))
         })
         .collect();
     if shown.is_empty() {
@@ -345,7 +385,14 @@ pub fn decision(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicVi
                         .color(theme.tx3),
                 );
                 ui.label(words(motion.title.clone(), 26.0, Weight::SemiBold));
+                if let Some(kin) = kin(motion) {
+                    ui.label(soft(theme, kin));
+                }
             });
+            if motion.stage == MotionStage::Replaced {
+                ui.label(soft(theme, stage_word(motion.stage)));
+                return;
+            }
             ui.label(soft(theme, motion.text.clone()));
             ui.label(words(motion.rule.1.clone(), 17.0, Weight::Regular).color(theme.tx3));
             board(ui, theme, scenario, motion);
@@ -361,9 +408,15 @@ pub fn decision(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicVi
                     result.would_turn.as_deref(),
                 );
             } else {
-                let said = format!("{} of {} have voted", motion.voted_count, motion.electorate.len());
+                let mut said = format!("{} of {} have voted", motion.voted_count, motion.electorate.len());
+                if let Some((_, left)) = deadlines.iter().find(|(m, _)| *m == motion.id) {
+                    said = format!("{said}; {}", clock(*left));
+                } else if motion.closed {
+                    said.push_str("; the vote is closed");
+                }
                 ui.label(words(said, 22.0, Weight::SemiBold));
             }
+            explanations(ui, theme, scenario, motion);
         });
     }
 }
@@ -430,8 +483,12 @@ fn board(ui: &mut Ui, theme: &Theme, scenario: &Scenario, motion: &MotionView) {
                 let share = scenario
                     .seat(seat)
                     .map_or(0.0, |s| s.population as f64 * 100.0 / people.max(1) as f64);
+                let proxy = motion.by_proxy.iter().find(|(from, _)| from == seat);
                 let word = if published.is_some() {
-                    debrief::measure::choice(choice).to_owned()
+                    let by = proxy.map_or_else(String::new, |(_, by)| format!(", by {by}"));
+                    format!("{}{by}", debrief::measure::choice(choice))
+                } else if let Some((_, by)) = proxy {
+                    format!("sealed, by {by}")
                 } else if sealed {
                     "sealed".to_owned()
                 } else {

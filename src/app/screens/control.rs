@@ -11,7 +11,7 @@ use scenario::{Inject, InjectId, Scenario, SeatId, Trigger};
 use super::{ADVANCE, Canvas, Screen, space};
 use crate::app::link::{Intents, Live, Sessions};
 use crate::app::panels::{
-    card_frame, column, heading, primary, room as parts, seat_label, seat_mark, soft, tight,
+    card_frame, column, heading, primary, procedure, room as parts, seat_label, seat_mark, soft, tight,
 };
 use crate::app::theme::{Theme, Weight, plex, words};
 
@@ -70,6 +70,7 @@ pub(super) fn ui(
                 .auto_shrink(false)
                 .id_salt("seats")
                 .show(ui, |ui| {
+                    procedure::of_control(ui, &theme, &scenario, &view.public, &view.legal, intents);
                     seats(ui, &theme, &scenario, &view, intents);
                     pace(ui, &theme, live, state);
                 });

@@ -9,7 +9,7 @@ use scenario::Scenario;
 
 use super::{ADVANCE, Canvas, Screen, space};
 use crate::app::link::{Intents, Live, Sessions};
-use crate::app::panels::{self, halo_text, plane, primary, room as parts, seat_mark, soft};
+use crate::app::panels::{self, halo_text, plane, primary, procedure, room as parts, seat_mark, soft};
 use crate::app::scene::{Picture, Stage, system};
 use crate::app::theme::{self, Theme, Weight, inter, plex, words};
 
@@ -64,6 +64,8 @@ pub(super) fn ui(
     egui::Panel::bottom("room-foot")
         .frame(margin)
         .show(ui, |ui| foot(ui, frame, live, &view, state, intents));
+    // A clock that runs has to be drawn.
+    frame.wanted.moving |= !live.host.deadlines().is_empty();
     let picture = picture_of(state, &view);
     let side = if picture == Picture::System { 560.0 } else { 840.0 };
     let wide = tables(state, &view);
@@ -73,7 +75,7 @@ pub(super) fn ui(
     if wide {
         egui::CentralPanel::default()
             .frame(body)
-            .show(ui, |ui| side_ui(ui, frame, &scenario, &view));
+            .show(ui, |ui| side_ui(ui, frame, live, &view));
         return;
     }
     egui::Panel::right("room-side")
@@ -81,7 +83,7 @@ pub(super) fn ui(
         .exact_size(side)
         .show_separator_line(false)
         .show(ui, |ui| {
-            side_ui(ui, frame, &scenario, &view);
+            side_ui(ui, frame, live, &view);
         });
     egui::CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
         let rect = ui.max_rect();
@@ -144,22 +146,29 @@ fn picture_of(state: &RoomState, view: &PublicView) -> Picture {
     }
 }
 
-fn side_ui(ui: &mut Ui, frame: &mut Canvas<'_>, scenario: &Scenario, view: &PublicView) {
+fn side_ui(ui: &mut Ui, frame: &mut Canvas<'_>, live: &Live, view: &PublicView) {
     let theme = frame.theme;
+    let scenario = &*live.scenario;
+    let deadlines = &*live.host.deadlines();
+    // Only Control and the delegations have buttons here.
+    let mut nobody = Intents::default();
     ScrollArea::vertical()
         .auto_shrink(false)
         .id_salt("room-side")
         .show(ui, |ui| match view.phase {
-            Phase::Situation => parts::situation(ui, &theme, scenario, view),
+            Phase::Situation => parts::situation(ui, &theme, scenario, view, live.physics.falls_on()),
             Phase::Consultation => {
                 parts::sentence(ui, &view.round_question);
+                procedure::floor_line(ui, &theme, scenario, view);
+                procedure::points(ui, &theme, scenario, view, &[], &mut nobody);
+                procedure::constitution(ui, &theme, scenario, view);
                 parts::docket(ui, &theme, scenario, view);
                 parts::cards(ui, &theme, scenario, view);
             }
-            Phase::Decision => parts::decision(ui, &theme, scenario, view),
+            Phase::Decision => parts::decision(ui, &theme, scenario, view, deadlines),
             Phase::Commitment => {
                 ui.columns(2, |columns| {
-                    parts::decision(&mut columns[0], &theme, scenario, view);
+                    parts::decision(&mut columns[0], &theme, scenario, view, deadlines);
                     parts::commitments(&mut columns[1], &theme, scenario, view);
                 });
             }

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crossbeam_channel::Sender;
-use game::{Command, Pending};
+use game::{Command, MotionId, Pending};
 
 use super::Message;
 use crate::adjudicator::Adjudicate;
+use crate::clock::Pause;
 use crate::play::panic_text;
 
 /// The adjudicator's work in hand, for a progress bar.
@@ -28,6 +30,7 @@ pub struct Adjudication {
 /// What people may see and touch of the work.
 pub(super) struct Board {
     jobs: Mutex<BTreeMap<u64, Adjudication>>,
+    deadlines: Mutex<Vec<(MotionId, Pause)>>,
     closed: AtomicBool,
     notices: Sender<String>,
     wake: Option<Arc<dyn Fn() + Send + Sync>>,
@@ -37,6 +40,7 @@ impl Board {
     pub(super) fn new(notices: Sender<String>, wake: Option<Arc<dyn Fn() + Send + Sync>>) -> Self {
         Self {
             jobs: Mutex::default(),
+            deadlines: Mutex::default(),
             closed: AtomicBool::new(false),
             notices,
             wake,
@@ -54,6 +58,17 @@ impl Board {
             job.cancelled = true;
         }
         self.wake();
+    }
+
+    /// Hangs up the clocks of the votes.
+    pub(super) fn hang_up(&self, clocks: Vec<(MotionId, Pause)>) {
+        *self.deadlines.lock().unwrap_or_else(PoisonError::into_inner) = clocks;
+    }
+
+    /// Votes that close by themselves, and the time left.
+    pub(super) fn deadlines(&self) -> Vec<(MotionId, Duration)> {
+        let clocks = self.deadlines.lock().unwrap_or_else(PoisonError::into_inner);
+        clocks.iter().map(|(m, pause)| (*m, pause.left())).collect()
     }
 
     /// Stops what runs, for good.

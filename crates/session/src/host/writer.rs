@@ -6,8 +6,9 @@ use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError};
-use game::{Command, Envelope, Issuer, Phase, Viewer};
+use game::{Command, Envelope, Issuer, Phase, Procedural, Viewer};
 
+use super::deadlines::Deadlines;
 use super::work::Desk;
 use super::{Advance, HostOptions, Message, Slot};
 use crate::clock::Pause;
@@ -25,6 +26,7 @@ pub(super) struct Writer {
     pace: Duration,
     advance: Advance,
     bots_pause: Pause,
+    deadlines: Deadlines,
 }
 
 impl Writer {
@@ -37,18 +39,21 @@ impl Writer {
             pace: options.pace,
             advance: options.advance,
             bots_pause: Pause::none(),
+            deadlines: Deadlines::new(options.minute),
         }
     }
 
     /// Runs until it is stopped or every handle is gone.
     pub(super) fn run(mut self, messages: &Receiver<Message>) {
         self.desk.attend(&self.play.pending());
+        self.follow_deadlines();
         loop {
             match messages.recv_timeout(self.nap()) {
                 Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => break,
                 Ok(message) => self.take(message),
                 Err(RecvTimeoutError::Timeout) => {}
             }
+            self.close_votes();
             self.play_bots();
             self.end_phase();
             if let Err(error) = self.play.sync_if_due() {
@@ -62,10 +67,11 @@ impl Writer {
     }
 
     fn nap(&mut self) -> Duration {
+        let nap = self.deadlines.next().map_or(NAP, |left| left.min(NAP));
         if self.table.wants_a_turn(&self.play) {
-            self.bots_pause.left().min(NAP)
+            self.bots_pause.left().min(nap)
         } else {
-            NAP
+            nap
         }
     }
 
@@ -109,6 +115,7 @@ impl Writer {
     /// Decides, records, publishes, and starts what the adjudicator owes then.
     fn commit(&mut self, envelope: Envelope) -> Receipt {
         let entry = self.play.submit(envelope)?;
+        self.follow_deadlines();
         self.publish();
         self.desk.attend(&self.play.pending());
         Ok(entry.seq)
@@ -125,6 +132,29 @@ impl Writer {
         }
         for text in self.table.notices() {
             self.desk.board().notice(text);
+        }
+    }
+
+    fn follow_deadlines(&mut self) {
+        self.deadlines.follow(&self.play.deadlines());
+        self.desk.board().hang_up(self.deadlines.running().collect());
+    }
+
+    /// Closes the votes whose time is over, as the clock.
+    fn close_votes(&mut self) {
+        while let Some(motion) = self.deadlines.over() {
+            let envelope = Envelope {
+                issuer: Issuer::Clock,
+                expected_seq: Some(self.play.seq()),
+                command: Command::Procedure(Procedural::CloseVote { motion }),
+            };
+            if let Err(refusal) = self.commit(envelope) {
+                self.deadlines.stop(motion);
+                self.desk.board().notice(format!(
+                    "The vote on {motion} did not close at its deadline: {}",
+                    refusal.player_text()
+                ));
+            }
         }
     }
 

@@ -233,6 +233,67 @@ fn a_host_plays_a_table_of_bots_to_the_end_and_its_journal_holds() {
     );
 }
 
+/// The scenario, with deadlines for its votes on missions.
+fn hurried(minutes: u32) -> Arc<scenario::Scenario> {
+    let mut scenario = (*gulf()).clone();
+    for charter in &mut scenario.charters {
+        for rule in charter.rules.values_mut() {
+            rule.deadline_minutes = Some(minutes);
+        }
+    }
+    Arc::new(scenario)
+}
+
+#[test]
+fn a_vote_with_a_deadline_is_closed_by_the_clock() {
+    for (minute, closes) in [
+        (Duration::from_millis(20), true),
+        (Duration::from_secs(3600), false),
+    ] {
+        let options = HostOptions {
+            minute,
+            ..HostOptions::default()
+        };
+        let clock = Arc::new(FixedClock::at(WallTime(0)));
+        let host = Host::start(hurried(3), 4, None, physics(), clock, options).unwrap();
+        let room = host.subscribe(Viewer::Public);
+        host.submit(open(Occupant::Person)).unwrap();
+        until("the cards", || public(&room).is_some_and(|v| v.busy.is_none()));
+        host.submit(ask(Issuer::Control, Command::AdvancePhase)).unwrap();
+        let card = public(&room).unwrap().cards[0].card.id;
+        let (mover, second) = (gulf().seats[0].id.clone(), gulf().seats[1].id.clone());
+        let proposal = game::Proposal::Mission { card };
+        host.submit(ask(Issuer::Seat(mover), Command::TableMotion { proposal }))
+            .unwrap();
+        let motion = public(&room).unwrap().motions[0].id;
+        host.submit(ask(
+            Issuer::Seat(second.clone()),
+            Command::SecondMotion { motion },
+        ))
+        .unwrap();
+        host.submit(ask(Issuer::Control, Command::AdvancePhase)).unwrap();
+        if closes {
+            until("the deadline", || public(&room).unwrap().motions[0].closed);
+            until("no clock", || host.deadlines().is_empty());
+            let ballot = Command::CastBallot {
+                motion,
+                choice: game::Sealed::new(game::Choice::Yes),
+            };
+            let late = host.submit(ask(Issuer::Seat(second), ballot)).unwrap_err();
+            assert!(late.player_text().contains("deadline"), "{}", late.player_text());
+        } else {
+            let left = host.deadlines();
+            assert_eq!(left.len(), 1, "one clock runs");
+            assert!(
+                left[0].1 <= Duration::from_secs(3 * 3600),
+                "three minutes of an hour each"
+            );
+            assert!(!public(&room).unwrap().motions[0].closed);
+        }
+        host.stop();
+    }
+}
+
 #[test]
 fn a_stopped_host_resumes_where_it_was() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,11 +1,12 @@
 //! The drawing board against the full odds of the same plans, and drawn flights that nothing could fly.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use game::Physics;
 use mission::plan::{CraftId, Flight, LauncherId, Plan};
 use scenario::Date;
-use session::{Board, Cell, Chart, Sketch, series};
+use session::{Adjudicator, Board, Cell, Chart, Sketch, series};
 
 use crate::support::{gulf, knowledge, physics};
 
@@ -46,38 +47,61 @@ fn sketches(number: usize) -> Vec<Sketch> {
         .collect()
 }
 
+/// The shipped scenario under another name of its text, which is what the draws are seeded from.
+fn drawn_anew(n: u32) -> Adjudicator {
+    let mut scenario = (*gulf()).clone();
+    scenario.content_hash = format!("{} drawn anew, {n}", scenario.content_hash);
+    Adjudicator::new(Arc::new(scenario)).unwrap()
+}
+
 /// Two thousand quick draws beside a thousand full propagations of the same plan: both have their sampling error (1.6 % and
-/// 1.1 % at even odds), and the track leaves out the corridor's width.
+/// 1.1 % at even odds), and the track leaves out the corridor's width. People in danger vary by a fifth from one thousand
+/// draws to the next, because few draws meet a great city: they are compared over eight thousand.
 #[test]
 fn an_outlook_agrees_with_the_full_odds() {
+    const SEEDS: u32 = 8;
     let board = board();
+    let drawings: Vec<Adjudicator> = (0..SEEDS).map(drawn_anew).collect();
     for number in 1..=3 {
         let drawn = sketches(number);
         let outlook = board.outlook(&drawn, None);
         let plan = Plan {
             flights: drawn.iter().map(|s| board.flight(s).unwrap()).collect(),
         };
-        let full = physics()
-            .assess(&plan, &known(), &[], &BTreeSet::new(), &|_| true)
-            .unwrap();
+        let (mut quick, mut harmed) = (0.0, 0.0);
+        for physics in &drawings {
+            let again = physics
+                .board(&known(), &[], &BTreeSet::new(), &|_| true)
+                .unwrap()
+                .outlook(&drawn, None);
+            let full = physics
+                .assess(&plan, &known(), &[], &BTreeSet::new(), &|_| true)
+                .unwrap();
+            assert!(
+                (outlook.miss - full.miss.fraction()).abs() < 0.05,
+                "{number}: misses {} and in full {}",
+                outlook.miss,
+                full.miss.fraction()
+            );
+            assert!(
+                (outlook.sea - full.ocean.fraction()).abs() < 0.06,
+                "{number}: sea {} and in full {}",
+                outlook.sea,
+                full.ocean.fraction()
+            );
+            assert!(
+                (again.harmed.0 - full.harmed.0 as f64).abs() < 0.001 * full.harmed.0 as f64,
+                "{number}: without a plan {} and in full {}",
+                again.harmed.0,
+                full.harmed.0
+            );
+            quick += again.harmed.1 / f64::from(SEEDS);
+            harmed += full.harmed.1 as f64 / f64::from(SEEDS);
+        }
         assert!(
-            (outlook.miss - full.miss.fraction()).abs() < 0.05,
-            "{number}: misses {} and in full {}",
-            outlook.miss,
-            full.miss.fraction()
-        );
-        assert!(
-            (outlook.sea - full.ocean.fraction()).abs() < 0.06,
-            "{number}: sea {} and in full {}",
-            outlook.sea,
-            full.ocean.fraction()
-        );
-        let off = |a: f64, b: i64| (a - b as f64).abs() / full.harmed.0 as f64;
-        assert!(
-            off(outlook.harmed.0, full.harmed.0) < 0.001 && off(outlook.harmed.1, full.harmed.1) < 0.1,
-            "{number}: harmed {:?} and in full {:?}",
-            outlook.harmed,
-            full.harmed
+            (quick - harmed).abs() < 0.1 * outlook.harmed.0,
+            "{number}: harmed {quick} and in full {harmed}, of {}",
+            outlook.harmed.0
         );
         let whole =
             outlook.miss + outlook.sea + outlook.pieces + outlook.countries.iter().map(|c| c.1).sum::<f64>();
