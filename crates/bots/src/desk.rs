@@ -4,7 +4,7 @@ use std::mem::discriminant;
 
 use game::{
     CardId, CardView, ClauseView, Command, CraftStage, CraftView, HelpItem, Mandate, MotionStage, MotionView,
-    ProgrammeStage, ProgrammeView, Proposal, SeatSummary, SeatView,
+    Procedural, ProgrammeStage, ProgrammeView, Proposal, SeatSummary, SeatView,
 };
 use scenario::{Doctrine, SeatId};
 
@@ -282,7 +282,8 @@ fn like(lit: &Command, wanted: &Command) -> bool {
         | (C::GiveMoney { to: a, .. }, C::GiveMoney { to: b, .. })
         | (C::OfferAgreement { to: a, .. }, C::OfferAgreement { to: b, .. })
         | (C::PrepareShelter { of: a, .. }, C::PrepareShelter { of: b, .. }) => a == b,
-        (C::SealPledge { .. }, C::SealPledge { .. }) => true,
+        (C::SealPledge { .. }, C::SealPledge { .. })
+        | (C::Procedure(Procedural::Approve { .. }), C::Procedure(Procedural::Approve { .. })) => true,
         _ => false,
     }
 }

@@ -147,6 +147,14 @@ fn votes(material: &Material<'_>) -> Markup {
                     p { "Secret ballot: " (result.totals[0]) " yes, " (result.totals[1]) " no, " (result.totals[2]) " abstain, " (result.totals[3]) " silent." }
                 }
             }
+            @if let Some(of) = motion.amends { p.soft { "An amendment to " (of) "." } }
+            @if let Some(of) = motion.part_of { p.soft { "A part of " (of) "." } }
+            @for (from, by) in &motion.by_proxy {
+                p.soft { (words::seat(scenario, by)) " voted for " (words::seat(scenario, from)) ", by proxy." }
+            }
+            @for (seat, text) in &motion.explanations {
+                p { (words::seat(scenario, seat)) " explained: \u{201c}" (text) "\u{201d}" }
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ use crate::view::ProcedureView;
 use crate::{motion, vote};
 
 pub(crate) use amending::{divide, expand, replace};
-pub(crate) use constitution::settle as settle_constitution;
+pub(crate) use constitution::{has_approved, settle as settle_constitution};
 pub(crate) use leaving::leave_due;
 pub(crate) use points::settle as settle_points;
 pub(crate) use words::show;

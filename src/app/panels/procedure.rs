@@ -287,12 +287,15 @@ pub fn constitution(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &Publ
         ui.set_min_width(ui.available_width());
         let note = format!("{} have answered", round.answered);
         heading(ui, theme, "Constitution round: how shall missions be decided?", &note);
-        let two_thirds = (2 * round.answered).div_ceil(3);
+        let now = match (2 * round.answered).div_ceil(3) {
+            0 => String::new(),
+            least => format!(", {least} now"),
+        };
         ui.label(soft(
             theme,
             format!(
-                "Approve of as many as you can live with. The rule with most approvals stands if two thirds of those \
-                 that answer approve ({two_thirds} now); otherwise {}.",
+                "Approve of as many as you can live with. The rule with most approvals stands if two thirds of those that \
+                 answer approve of it{now}; otherwise {}.",
                 round.fallback.replace('_', " ")
             ),
         ));

@@ -293,6 +293,10 @@ fn motion_summary(ui: &mut Ui, theme: &Theme, scenario: &Scenario, motion: &Moti
                 .color(theme.tx3),
         );
         ui.label(words(motion.title.clone(), 20.0, Weight::SemiBold));
+        ui.label(soft(theme, stage_word(motion.stage)));
+        if let Some(kin) = kin(motion) {
+            ui.label(soft(theme, kin));
+        }
     });
     ui.label(soft(theme, motion.text.clone()));
     if let Some(why) = &motion.blocked {
@@ -304,10 +308,6 @@ fn motion_summary(ui: &mut Ui, theme: &Theme, scenario: &Scenario, motion: &Moti
         if !motion.seconders.is_empty() {
             let names: Vec<String> = motion.seconders.iter().map(|s| say::seat(scenario, s)).collect();
             ui.label(soft(theme, format!("seconded by {}", names.join(", "))));
-        }
-        ui.label(soft(theme, stage_word(motion.stage)));
-        if let Some(kin) = kin(motion) {
-            ui.label(soft(theme, kin));
         }
     });
 }

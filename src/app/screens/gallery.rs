@@ -246,6 +246,7 @@ impl Gallery {
                 };
                 ComboBox::from_id_salt("charter")
                     .width(340.0)
+                    .height(420.0)
                     .selected_text(name(&chosen.charter))
                     .show_ui(ui, |ui| {
                         for c in &scenario.charters {

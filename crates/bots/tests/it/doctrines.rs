@@ -830,3 +830,47 @@ fn what_was_promised_is_done_when_it_can_be() {
     }
     assert!(acts.contains(&Command::OfferStation), "{acts:?}");
 }
+
+/// In a constitution round a power approves of rules that weigh might, a cosmopolitan of others; both approve of several.
+#[test]
+fn a_constitution_round_is_answered_by_doctrine() {
+    let rules = [
+        "unanimity",
+        "two_thirds_present",
+        "double_majority",
+        "weighted_majority",
+        "simple_majority",
+    ];
+    let approved = |id: &str, doctrine| {
+        let mut view = desk(id, doctrine).phase(Phase::Consultation);
+        let option = |rule: &&str| RuleOption {
+            id: (*rule).to_owned(),
+            text: String::new(),
+            drafted_by: None,
+            approved_by: Vec::new(),
+        };
+        view.public.procedure.constitution = Some(ConstitutionView {
+            options: rules.iter().map(option).collect(),
+            answered: 0,
+            fallback: "two_thirds_present".to_owned(),
+        });
+        let one = |rule: &&str| {
+            let rules = vec![(*rule).to_owned()];
+            Command::Procedure(Procedural::Approve { rules })
+        };
+        view.legal = rules.iter().map(one).collect();
+        let commands = act(&view, 3);
+        let [Command::Procedure(Procedural::Approve { rules })] = commands.as_slice() else {
+            panic!("approvals expected, not {commands:?}")
+        };
+        rules.clone()
+    };
+    let power = approved("USA", Doctrine::Hegemon);
+    let world = approved("ETH", Doctrine::Cosmopolitan);
+    assert!(power.contains(&"weighted_majority".to_owned()), "{power:?}");
+    assert!(!world.contains(&"weighted_majority".to_owned()), "{world:?}");
+    assert!(
+        world.len() > 1 && world.contains(&"simple_majority".to_owned()),
+        "{world:?}"
+    );
+}

@@ -4,7 +4,7 @@ use debrief::{Material, debrief, page};
 use game::{FeedKind, FeedLine, Mandate, Ppb, Seq};
 use scenario::Date;
 
-use crate::fixture::{bulletin, card, gulf, outcome, programme, room};
+use crate::fixture::{bulletin, card, gulf, motion, outcome, programme, room};
 
 fn written(public: &game::PublicView) -> String {
     let sc = gulf();
@@ -33,9 +33,16 @@ fn nothing_that_is_written_at_the_table_becomes_markup() {
     }];
     public.programmes = vec![programme(1, card(1, nasty, 1), Mandate::Default)];
     public.outcome = Some(outcome(None));
+    let mut vote = motion(1, game::Proposal::CloseClause, &[("GHA", None)]);
+    vote.explanations = vec![(scenario::SeatId::new("GHA"), "It is <b>ours</b>.".to_owned())];
+    public.motions = vec![vote];
     let page = written(&public);
     assert!(!page.contains("<script"), "escaped");
     assert!(page.contains("&lt;script&gt;alert(1)"));
+    assert!(
+        page.contains("Ghana explained: \u{201c}It is &lt;b&gt;ours&lt;/b&gt;.\u{201d}"),
+        "an explanation of vote stands under its motion"
+    );
 }
 
 /// A session without an end, without bulletins and without motions still has a report.

@@ -98,6 +98,11 @@ pub(super) fn check_draft(sc: &Scenario, st: &State, seat: &SeatId, rule: &OwnRu
     Ok(())
 }
 
+/// The seat has said of which rules it approves.
+pub(crate) fn has_approved(st: &State, seat: &SeatId) -> bool {
+    st.procedure.constitution.approvals.contains_key(seat)
+}
+
 /// Approvals of each rule on the list, and how many seats approved of any.
 fn count(sc: &Scenario, st: &State) -> (Vec<(String, u32)>, u32) {
     let voters = rules::electorate(sc, st);

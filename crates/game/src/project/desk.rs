@@ -7,6 +7,7 @@ use crate::command::{Command, Phase, Seq};
 use crate::income;
 use crate::ledger;
 use crate::legal;
+use crate::procedure::{self, Procedural};
 use crate::rules;
 use crate::state::State;
 use crate::view::{MotionStage, PublicView, SeatView, Viewer};
@@ -129,6 +130,11 @@ fn next(st: &State, id: &SeatId, legal: &[Command]) -> String {
                     .to_owned()
             } else if can(|c| matches!(c, Command::GiveConsent { .. })) {
                 "A motion moves risk onto your ground. Give or withhold your consent.".to_owned()
+            } else if can(|c| matches!(c, Command::Procedure(Procedural::Approve { .. })))
+                && !procedure::has_approved(st, id)
+            {
+                "The table chooses how it decides. Approve of the rules that you can live with, under Procedure."
+                    .to_owned()
             } else if can(|c| matches!(c, Command::SecondMotion { .. })) {
                 "Motions wait for a second. Speak with the others, second one, or table your own.".to_owned()
             } else {
