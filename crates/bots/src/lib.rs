@@ -18,7 +18,7 @@ mod doctrine;
 mod noise;
 mod words;
 
-use game::{Command, Event, Families, Phase, SeatView};
+use game::{Command, Event, Families, Phase, Proceeding, SeatView};
 
 pub use appraise::{Appraisal, RedLine, appraise};
 pub use conduct::{Conduct, Manner};
@@ -55,6 +55,10 @@ fn rested(desk: &Desk<'_>, wishes: Vec<Command>) -> Vec<Command> {
 /// money and what was promised; what others say, pledge under seal or vote is not among their reasons, and that others
 /// are done counts only while a programme's missing money waits for the last of them.
 pub fn heeds(event: &Event, phase: Phase) -> bool {
+    if matches!(event, Event::Proceeding(Proceeding::RulesApproved { .. })) {
+        // Each approves of what it likes itself.
+        return false;
+    }
     match phase {
         Phase::Commitment => !matches!(event, Event::MessageSent { .. } | Event::PledgeSealed { .. }),
         Phase::Situation | Phase::Consultation | Phase::Decision | Phase::Execution | Phase::Over => {
@@ -88,7 +92,13 @@ pub fn wants(view: &SeatView) -> Families {
                 .count()
                 <= view.public.round as usize,
         give: bargains || (debates && view.public.motions.iter().any(refused)),
-        procedure: debates && view.public.procedure.constitution.is_some(),
+        procedure: debates
+            && view
+                .public
+                .procedure
+                .constitution
+                .as_ref()
+                .is_some_and(|round| !round.options.iter().any(|o| o.approved_by.contains(&view.seat))),
         shelter: bargains || (phase == Phase::Commitment && view.public.seats.iter().any(|s| s.exposed > 0)),
     }
 }
