@@ -248,7 +248,7 @@ fn hurried(minutes: u32) -> Arc<scenario::Scenario> {
 fn a_vote_with_a_deadline_is_closed_by_the_clock() {
     for (minute, closes) in [
         (Duration::from_millis(20), true),
-        (Duration::from_secs(3600), false),
+        (Duration::from_hours(1), false),
     ] {
         let options = HostOptions {
             minute,
@@ -285,7 +285,7 @@ fn a_vote_with_a_deadline_is_closed_by_the_clock() {
             let left = host.deadlines();
             assert_eq!(left.len(), 1, "one clock runs");
             assert!(
-                left[0].1 <= Duration::from_secs(3 * 3600),
+                left[0].1 <= Duration::from_hours(3),
                 "three minutes of an hour each"
             );
             assert!(!public(&room).unwrap().motions[0].closed);
