@@ -3,7 +3,7 @@
 use nalgebra::{Matrix3, Vector3};
 
 use crate::bplane::impact_parameter_km;
-use crate::ephemeris::Clock;
+use crate::ephemeris::{Clock, Triple};
 use crate::forces::vector;
 use crate::frame::{EARTH_RATE_RAD_S, MOON_RATE_RAD_S, altitude_km, geodetic_of, icrf_to_itrf, icrf_to_moon};
 use crate::radau::Step;
@@ -14,9 +14,44 @@ use crate::{
 /// Times are found to this, s: a thousandth of a metre of flight.
 const TIME_GRAIN_S: f64 = 1e-7;
 
+/// Where the target of a way is, and how it is turned.
+pub(crate) trait Surroundings {
+    /// Place and velocity, km and km/s.
+    fn target(&self, t: f64) -> (Triple, Triple);
+    /// The rotation from ICRF to the target's own axes.
+    fn axes(&self, t: f64) -> Matrix3<f64>;
+}
+
+/// Surroundings straight from the ephemeris.
+struct Sky<'a> {
+    ephemeris: &'a Ephemeris,
+    clock: Clock,
+    target: Target,
+}
+
+impl Surroundings for Sky<'_> {
+    fn target(&self, t: f64) -> (Triple, Triple) {
+        self.ephemeris.body_at(self.target.body(), self.clock, t)
+    }
+
+    fn axes(&self, t: f64) -> Matrix3<f64> {
+        let epoch = self.clock.epoch(t);
+        match self.target {
+            Target::Earth => icrf_to_itrf(epoch),
+            Target::Moon => icrf_to_moon(epoch),
+        }
+    }
+}
+
+/// Whose word a way takes for where the target is.
+enum Seen<'a> {
+    Sky(Sky<'a>),
+    Table(&'a dyn Surroundings),
+}
+
 /// A way forwards in time and the target that it is watched from.
 pub(crate) struct Way<'a> {
-    ephemeris: &'a Ephemeris,
+    seen: Seen<'a>,
     clock: Clock,
     steps: &'a [Step<3>],
     target: Target,
@@ -40,7 +75,26 @@ impl Relative {
 impl<'a> Way<'a> {
     pub(crate) fn new(ephemeris: &'a Ephemeris, clock: Clock, steps: &'a [Step<3>], target: Target) -> Self {
         Self {
-            ephemeris,
+            seen: Seen::Sky(Sky {
+                ephemeris,
+                clock,
+                target,
+            }),
+            clock,
+            steps,
+            target,
+        }
+    }
+
+    /// A way whose target is where something else than the ephemeris says.
+    pub(crate) fn seen_by(
+        surroundings: &'a dyn Surroundings,
+        clock: Clock,
+        steps: &'a [Step<3>],
+        target: Target,
+    ) -> Self {
+        Self {
+            seen: Seen::Table(surroundings),
             clock,
             steps,
             target,
@@ -48,7 +102,10 @@ impl<'a> Way<'a> {
     }
 
     fn within(&self, step: &Step<3>, t: f64) -> Relative {
-        let (at, moving) = self.ephemeris.body_at(self.target.body(), self.clock, t);
+        let (at, moving) = match &self.seen {
+            Seen::Sky(sky) => sky.target(t),
+            Seen::Table(table) => table.target(t),
+        };
         Relative {
             t,
             position: vector(&step.position(t)) - vector(&at),
@@ -63,10 +120,9 @@ impl<'a> Way<'a> {
 
     /// The rotation to the target's own axes.
     fn axes(&self, t: f64) -> Matrix3<f64> {
-        let epoch = self.clock.epoch(t);
-        match self.target {
-            Target::Earth => icrf_to_itrf(epoch),
-            Target::Moon => icrf_to_moon(epoch),
+        match &self.seen {
+            Seen::Sky(sky) => sky.axes(t),
+            Seen::Table(table) => table.axes(t),
         }
     }
 

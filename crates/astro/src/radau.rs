@@ -7,7 +7,7 @@
 use crate::Body;
 
 /// Radau spacings in (0, 1]; the eighth node is the step's start.
-const NODES: [f64; 7] = [
+pub(crate) const NODES: [f64; 7] = [
     0.056_262_560_536_922_15,
     0.180_240_691_736_892_36,
     0.352_624_717_113_169_6,
@@ -62,6 +62,16 @@ pub(crate) struct Step<const D: usize> {
 }
 
 impl<const D: usize> Step<D> {
+    /// From its start and length (s), its start's coordinates with their first and second derivatives, and the
+    /// coefficients of the acceleration.
+    pub(crate) fn new(
+        (t, h): (f64, f64),
+        (x, v, a): ([f64; D], [f64; D], [f64; D]),
+        b: [[f64; D]; 7],
+    ) -> Self {
+        Self { t, h, x, v, a, b }
+    }
+
     /// End, s.
     pub(crate) fn end(&self) -> f64 {
         self.t + self.h
@@ -267,17 +277,19 @@ fn rescaled<const D: usize>(b: &[[f64; D]; 7], ratio: f64) -> [[f64; D]; 7] {
     out
 }
 
+/// Binomial coefficients: `BINOMIAL[k][j]` of s^(j+1) in (1 + s)^(k+1), transposed.
+pub(crate) const BINOMIAL: [[f64; 7]; 7] = [
+    [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0],
+    [0.0, 1.0, 3.0, 6.0, 10.0, 15.0, 21.0],
+    [0.0, 0.0, 1.0, 4.0, 10.0, 20.0, 35.0],
+    [0.0, 0.0, 0.0, 1.0, 5.0, 15.0, 35.0],
+    [0.0, 0.0, 0.0, 0.0, 1.0, 6.0, 21.0],
+    [0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 7.0],
+    [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0],
+];
+
 /// The coefficients carried on beyond the step's end: the same polynomial about s = 1.
 fn continued<const D: usize>(b: &[[f64; D]; 7], ratio: f64) -> [[f64; D]; 7] {
-    const BINOMIAL: [[f64; 7]; 7] = [
-        [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0],
-        [0.0, 1.0, 3.0, 6.0, 10.0, 15.0, 21.0],
-        [0.0, 0.0, 1.0, 4.0, 10.0, 20.0, 35.0],
-        [0.0, 0.0, 0.0, 1.0, 5.0, 15.0, 35.0],
-        [0.0, 0.0, 0.0, 0.0, 1.0, 6.0, 21.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 7.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0],
-    ];
     // Far beyond the step a polynomial is worse than nothing.
     if ratio > 4.0 {
         return [[0.0; D]; 7];
@@ -294,7 +306,7 @@ fn continued<const D: usize>(b: &[[f64; D]; 7], ratio: f64) -> [[f64; D]; 7] {
 }
 
 /// `PRODUCTS[j][k]`: coefficient of s^(k+1) in s (s - node 1) … (s - node j).
-const PRODUCTS: [[f64; 7]; 7] = {
+pub(crate) const PRODUCTS: [[f64; 7]; 7] = {
     let mut out = [[0.0; 7]; 7];
     out[0][0] = 1.0;
     let mut j = 1;
@@ -324,7 +336,7 @@ const INVERSE: [f64; 9] = [
 ];
 
 /// `GAPS[n][j]`: one over the distance from node n to node j before it; for j = n, to the start.
-const GAPS: [[f64; 7]; 7] = {
+pub(crate) const GAPS: [[f64; 7]; 7] = {
     let mut out = [[0.0; 7]; 7];
     let mut n = 0;
     while n < 7 {

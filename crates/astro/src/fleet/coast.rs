@@ -20,7 +20,7 @@ use crate::StateVector;
 /// Members of a block.
 pub(super) const LANES: usize = 16;
 
-type Lane = [f64; LANES];
+pub(super) type Lane = [f64; LANES];
 /// Six components of every member of a block.
 pub(super) type Lanes = [Lane; 6];
 
@@ -36,7 +36,22 @@ pub(super) fn run(plan: &Plan, block: &[Member]) -> Vec<Option<StateVector>> {
 /// carry to where they are.
 pub(super) fn carry(plan: &Plan, block: &[Member]) -> Lanes {
     // The widest registers of the machine do the same sums in the same order: answers do not depend on them.
-    pulp::Arch::new().dispatch(|| carry_lanes(plan, block))
+    pulp::Arch::new().dispatch(Carry { plan, block })
+}
+
+/// A closure would not be compiled for the machine's registers; this is, since all that it calls is inlined.
+struct Carry<'a> {
+    plan: &'a Plan,
+    block: &'a [Member],
+}
+
+impl pulp::WithSimd for Carry<'_> {
+    type Output = Lanes;
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) -> Lanes {
+        carry_lanes(self.plan, self.block)
+    }
 }
 
 #[inline(always)]

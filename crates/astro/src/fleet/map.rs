@@ -30,7 +30,7 @@ use rayon::prelude::*;
 
 use super::coast::{self, LANES};
 use super::plan::Plan;
-use super::{Member, alone, check, near};
+use super::{Member, alone, check, meet, near};
 use crate::{
     AstroError, EARTH_RADIUS_KM, ENTRY_ALTITUDE_KM, Encounter, Ephemeris, Epoch, Outcome, StateVector,
 };
@@ -138,14 +138,19 @@ impl<'e> Map<'e> {
     /// As [`crate::fleet`].
     pub fn encounters(&self, members: &[Member]) -> Result<Vec<Encounter>, AstroError> {
         check(self.ephemeris, self.start, members, self.until)?;
-        members
+        let states: Vec<Option<StateVector>> = members
             .par_iter()
             .with_min_len(64)
-            .map(|member| match self.encounter(member) {
-                Some(found) => Ok(found),
-                None => alone(self.ephemeris, self.start, member, self.until),
-            })
-            .collect()
+            .map(|member| coast::at_handover(&self.plan, &self.carried(member)?))
+            .collect();
+        meet(
+            self.ephemeris,
+            (self.start, self.until),
+            &self.plan,
+            members,
+            &states,
+            &|_| true,
+        )
     }
 
     /// The change of the start that the linear flow carries to where the object is at the hand-over.

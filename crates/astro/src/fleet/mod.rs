@@ -7,6 +7,7 @@
 //! integrated member by member ([`near`]). Members for which this would not hold (far strays, approaches on the way)
 //! are propagated alone from the start.
 
+mod block;
 mod coast;
 mod map;
 mod near;
@@ -56,34 +57,136 @@ pub fn fleet(
     } else {
         Plan::new(ephemeris, start, members, until)
     };
-    let (done, cancelled) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let blocks: Vec<Result<Vec<Encounter>, AstroError>> = members
+    let Some(plan) = plan else {
+        return alone_all(ephemeris, start, members, until, progress);
+    };
+    let states: Vec<Option<StateVector>> = members
         .par_chunks(LANES)
-        .map(|block| {
-            if cancelled.load(Ordering::Relaxed) {
-                return Err(AstroError::Cancelled);
-            }
-            let out = match &plan {
-                Some(plan) => together(ephemeris, start, plan, block, until),
-                None => block
-                    .iter()
-                    .map(|member| alone(ephemeris, start, member, until))
-                    .collect(),
-            };
-            if !progress(done.fetch_add(block.len(), Ordering::Relaxed) + block.len()) {
-                cancelled.store(true, Ordering::Relaxed);
-            }
-            out
+        .flat_map_iter(|block| coast::run(&plan, block))
+        .collect();
+    meet(ephemeris, (start, until), &plan, members, &states, progress)
+}
+
+/// Those for whom there is no plan, one by one.
+fn alone_all(
+    ephemeris: &Ephemeris,
+    start: Epoch,
+    members: &[Member],
+    until: Epoch,
+    progress: &(dyn Fn(usize) -> bool + Sync),
+) -> Result<Vec<Encounter>, AstroError> {
+    let count = Count::new(progress);
+    let met: Vec<Result<Encounter, AstroError>> = members
+        .par_iter()
+        .map(|member| {
+            count.go_on()?;
+            let met = alone(ephemeris, start, member, until);
+            count.add(1);
+            met
         })
         .collect();
-    if cancelled.load(Ordering::Relaxed) {
-        return Err(AstroError::Cancelled);
+    count.go_on()?;
+    met.into_iter().collect()
+}
+
+/// How many are done, and whether to stop.
+struct Count<'a> {
+    done: AtomicUsize,
+    cancelled: AtomicBool,
+    progress: &'a (dyn Fn(usize) -> bool + Sync),
+}
+
+impl<'a> Count<'a> {
+    fn new(progress: &'a (dyn Fn(usize) -> bool + Sync)) -> Self {
+        Self {
+            done: AtomicUsize::new(0),
+            cancelled: AtomicBool::new(false),
+            progress,
+        }
     }
-    let mut out = Vec::with_capacity(members.len());
-    for block in blocks {
-        out.extend(block?);
+
+    fn go_on(&self) -> Result<(), AstroError> {
+        if self.cancelled.load(Ordering::Relaxed) {
+            Err(AstroError::Cancelled)
+        } else {
+            Ok(())
+        }
     }
-    Ok(out)
+
+    fn add(&self, more: usize) {
+        if !(self.progress)(self.done.fetch_add(more, Ordering::Relaxed) + more) {
+            self.cancelled.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+/// From the states at the hand-over to the encounters, in the members' order: those that arrive together in blocks, the
+/// others alone.
+fn meet(
+    ephemeris: &Ephemeris,
+    (start, until): (Epoch, Epoch),
+    plan: &Plan,
+    members: &[Member],
+    states: &[Option<StateVector>],
+    progress: &(dyn Fn(usize) -> bool + Sync),
+) -> Result<Vec<Encounter>, AstroError> {
+    let count = Count::new(progress);
+    let flight = plan.reference.velocity_km_s;
+    let mut together: Vec<(f64, usize, StateVector)> = states
+        .iter()
+        .enumerate()
+        .filter_map(|(i, state)| {
+            let state = (*state)?;
+            let ahead = (state.position_km - plan.reference.position_km).dot(&flight);
+            near::in_blocks(plan, &members[i]).then_some((ahead, i, state))
+        })
+        .collect();
+    together.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let settled = |found: &Encounter| found.outcome != Outcome::Miss || plan.is_nearest(found);
+    let found: Vec<(usize, Option<Encounter>)> = together
+        .par_chunks(LANES)
+        .flat_map_iter(|block| {
+            if count.go_on().is_err() {
+                return Vec::new();
+            }
+            let states: Vec<StateVector> = block.iter().map(|(_, _, state)| *state).collect();
+            let found = near::finish_block(plan, &states);
+            let kept: Vec<(usize, Option<Encounter>)> = block
+                .iter()
+                .zip(found)
+                .map(|((_, i, _), found)| (*i, found.filter(settled)))
+                .collect();
+            count.add(kept.iter().filter(|(_, found)| found.is_some()).count());
+            kept
+        })
+        .collect();
+    count.go_on()?;
+    let mut met: Vec<Option<Encounter>> = vec![None; members.len()];
+    for (i, encounter) in found {
+        met[i] = encounter;
+    }
+    let met: Vec<Result<Encounter, AstroError>> = met
+        .into_par_iter()
+        .enumerate()
+        .map(|(i, found)| {
+            if let Some(found) = found {
+                return Ok(found);
+            }
+            count.go_on()?;
+            let late = states[i]
+                .filter(|_| !near::in_blocks(plan, &members[i]))
+                .and_then(|state| near::finish(ephemeris, plan, &members[i], &state))
+                .filter(settled);
+            let met = match late {
+                Some(found) => Ok(found),
+                None => alone(ephemeris, start, &members[i], until),
+            };
+            count.add(1);
+            met
+        })
+        .collect();
+    count.go_on()?;
+    met.into_iter().collect()
 }
 
 fn check(ephemeris: &Ephemeris, start: Epoch, members: &[Member], until: Epoch) -> Result<(), AstroError> {
@@ -125,30 +228,6 @@ fn check(ephemeris: &Ephemeris, start: Epoch, members: &[Member], until: Epoch) 
         }
     }
     Ok(())
-}
-
-/// A block of members by the plan; those that it does not fit, alone.
-fn together(
-    ephemeris: &Ephemeris,
-    start: Epoch,
-    plan: &Plan,
-    block: &[Member],
-    until: Epoch,
-) -> Result<Vec<Encounter>, AstroError> {
-    let states = coast::run(plan, block);
-    block
-        .iter()
-        .zip(&states)
-        .map(|(member, state)| {
-            match state
-                .as_ref()
-                .and_then(|s| near::finish(ephemeris, plan, member, s))
-            {
-                Some(found) if found.outcome != Outcome::Miss || plan.is_nearest(&found) => Ok(found),
-                _ => alone(ephemeris, start, member, until),
-            }
-        })
-        .collect()
 }
 
 fn alone(

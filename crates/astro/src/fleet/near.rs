@@ -1,24 +1,30 @@
 //! The last days near the Earth, member by member: Sun, Earth (with its shape) and Moon exactly; the planets, the
 //! asteroids and the Sun's flattening as they act on the Earth's place. Einstein's terms add a metre and are left out.
 
-use nalgebra::Vector3;
+use nalgebra::{Matrix3, Vector3};
 
 use super::Member;
+use super::block;
 use super::plan::Plan;
-use crate::approach::{Way, search};
+use crate::approach::{Surroundings, Way, search};
 use crate::ephemeris::{Clock, Triple};
 use crate::forces::{Field, GM, earth_shape, inside_km, vector};
+use crate::frame::icrf_to_itrf;
 use crate::radau::{Dynamics, NODE_COUNT, Phase, Step, integrate};
 use crate::{Body, Encounter, Ephemeris, Outcome, StateVector, Target};
 
 /// Beyond this distance from the Earth the planets' pull differs too much from that on the Earth, km.
-const REACH_KM: f64 = 6.0e6;
+pub(super) const REACH_KM: f64 = 6.0e6;
 /// Beyond this the Earth's shape moves a passing object by less than five metres, km.
-const SHAPE_KM: f64 = 1.2e5;
+pub(super) const SHAPE_KM: f64 = 1.2e5;
 /// Spacing of the table, s: between its places cubics are good to a centimetre.
 const SPACING_S: f64 = 3_600.0;
 /// How long the table may be, s.
 const LONGEST_S: f64 = 30.0 * 86_400.0;
+/// Places of the table from one rotation to the next.
+const AXES_EVERY: usize = 6;
+/// The Earth's turn against the stars (IERS Conventions 2010, eq. 5.15), rad/s.
+const TURN_RAD_S: f64 = 7.292_115_146_706_98e-5;
 /// A member that has left the Earth's reach outwards does not come back within this time, s.
 const NO_RETURN_S: f64 = 120.0 * 86_400.0;
 
@@ -36,7 +42,9 @@ struct Entry {
 pub(super) struct Neighbourhood {
     start: f64,
     table: Vec<Entry>,
-    end: f64,
+    pub(super) end: f64,
+    /// The rotation to the Earth's own axes, every few places of the table.
+    axes: Vec<Matrix3<f64>>,
 }
 
 impl Neighbourhood {
@@ -69,18 +77,86 @@ impl Neighbourhood {
                 }
             })
             .collect();
-        Some(Self { start, table, end })
+        let axes = (0..=count / AXES_EVERY)
+            .map(|i| icrf_to_itrf(clock.epoch(start + (i * AXES_EVERY) as f64 * SPACING_S)))
+            .collect();
+        Some(Self {
+            start,
+            table,
+            end,
+            axes,
+        })
     }
 }
 
 /// The bodies at one node.
 #[derive(Debug, Clone, Copy, Default)]
-struct Node {
-    sun: Vector3<f64>,
-    earth: Vector3<f64>,
-    earth_moving: Vector3<f64>,
-    moon: Vector3<f64>,
-    rest: Vector3<f64>,
+pub(super) struct Node {
+    pub(super) sun: Vector3<f64>,
+    pub(super) earth: Vector3<f64>,
+    pub(super) earth_moving: Vector3<f64>,
+    pub(super) moon: Vector3<f64>,
+    pub(super) rest: Vector3<f64>,
+}
+
+impl Neighbourhood {
+    /// The bodies at a time.
+    pub(super) fn at(&self, t: f64) -> Node {
+        let (index, s) = self.place_of(t);
+        let (a, b) = (&self.table[index], &self.table[index + 1]);
+        // Hermite's cubic, its weights shared by the bodies.
+        let weights = hermite(s);
+        let between = |a: &(Triple, Triple), b: &(Triple, Triple)| {
+            vector(&a.0) * weights[0]
+                + vector(&b.0) * weights[1]
+                + vector(&a.1) * weights[2]
+                + vector(&b.1) * weights[3]
+        };
+        Node {
+            sun: between(&a.sun, &b.sun),
+            earth: between(&a.earth, &b.earth),
+            earth_moving: vector(&a.earth.1) * (1.0 - s) + vector(&b.earth.1) * s,
+            moon: between(&a.moon, &b.moon),
+            rest: a.rest * (1.0 - s) + b.rest * s,
+        }
+    }
+
+    fn place_of(&self, t: f64) -> (usize, f64) {
+        let place = (t - self.start) / SPACING_S;
+        let index = (place.floor().max(0.0) as usize).min(self.table.len() - 2);
+        (index, place - index as f64)
+    }
+}
+
+fn hermite(s: f64) -> [f64; 4] {
+    let (s2, s3) = (s * s, s * s * s);
+    [
+        1.0 - 3.0 * s2 + 2.0 * s3,
+        3.0 * s2 - 2.0 * s3,
+        SPACING_S * (s - 2.0 * s2 + s3),
+        SPACING_S * (s3 - s2),
+    ]
+}
+
+impl Surroundings for Neighbourhood {
+    fn target(&self, t: f64) -> (Triple, Triple) {
+        let (index, s) = self.place_of(t);
+        let (a, b) = (&self.table[index].earth, &self.table[index + 1].earth);
+        let weights = hermite(s);
+        let between =
+            |i: usize| a.0[i] * weights[0] + b.0[i] * weights[1] + a.1[i] * weights[2] + b.1[i] * weights[3];
+        let moving = |i: usize| a.1[i] * (1.0 - s) + b.1[i] * s;
+        (std::array::from_fn(between), std::array::from_fn(moving))
+    }
+
+    fn axes(&self, t: f64) -> Matrix3<f64> {
+        // Within three hours the pole and the equinox stay where they are to half a metre on the ground.
+        let spacing = AXES_EVERY as f64 * SPACING_S;
+        let index = (((t - self.start) / spacing).round().max(0.0) as usize).min(self.axes.len() - 1);
+        let since = t - (self.start + index as f64 * spacing);
+        let (sin, cos) = libm::sincos(TURN_RAD_S * since);
+        Matrix3::new(cos, sin, 0.0, -sin, cos, 0.0, 0.0, 0.0, 1.0) * self.axes[index]
+    }
 }
 
 struct NearField<'a> {
@@ -93,31 +169,7 @@ impl Dynamics<3> for NearField<'_> {
     const STEP_SHARE: f64 = 1.0;
 
     fn prepare(&mut self, node: usize, t: f64) {
-        let place = (t - self.around.start) / SPACING_S;
-        let index = (place.floor().max(0.0) as usize).min(self.around.table.len() - 2);
-        let s = place - index as f64;
-        let (a, b) = (&self.around.table[index], &self.around.table[index + 1]);
-        // Hermite's cubic, its weights shared by the bodies.
-        let (s2, s3) = (s * s, s * s * s);
-        let weights = [
-            1.0 - 3.0 * s2 + 2.0 * s3,
-            3.0 * s2 - 2.0 * s3,
-            SPACING_S * (s - 2.0 * s2 + s3),
-            SPACING_S * (s3 - s2),
-        ];
-        let between = |a: &(Triple, Triple), b: &(Triple, Triple)| {
-            vector(&a.0) * weights[0]
-                + vector(&b.0) * weights[1]
-                + vector(&a.1) * weights[2]
-                + vector(&b.1) * weights[3]
-        };
-        self.nodes[node] = Node {
-            sun: between(&a.sun, &b.sun),
-            earth: between(&a.earth, &b.earth),
-            earth_moving: vector(&a.earth.1) * (1.0 - s) + vector(&b.earth.1) * s,
-            moon: between(&a.moon, &b.moon),
-            rest: a.rest * (1.0 - s) + b.rest * s,
-        };
+        self.nodes[node] = self.around.at(t);
     }
 
     fn acceleration(&self, node: usize, x: &[f64; 3], _: &[f64; 3]) -> [f64; 3] {
@@ -199,6 +251,33 @@ pub(super) fn finish(
     // What becomes of those that passed is known only if they cannot come back in the span.
     let settled = plan.until - end.t < NO_RETURN_S;
     (found.outcome != Outcome::Miss || settled).then_some(found)
+}
+
+/// Whether a member can be followed with others: it is not pushed after the hand-over.
+pub(super) fn in_blocks(plan: &Plan, member: &Member) -> bool {
+    plan.neighbourhood.is_some()
+        && member
+            .kicks
+            .iter()
+            .all(|(epoch, _)| plan.clock.seconds(*epoch) < plan.handover)
+}
+
+/// Follows a block of members as [`finish`] does each.
+pub(super) fn finish_block(plan: &Plan, states: &[StateVector]) -> Vec<Option<Encounter>> {
+    let Some(around) = &plan.neighbourhood else {
+        return vec![None; states.len()];
+    };
+    let Some(followed) = block::follow(around, plan.handover, states) else {
+        return vec![None; states.len()];
+    };
+    followed
+        .iter()
+        .map(|member| {
+            let found = search(&Way::seen_by(around, plan.clock, &member.steps, Target::Earth))?;
+            let settled = plan.until - member.end < NO_RETURN_S;
+            (found.outcome != Outcome::Miss || settled).then_some(found)
+        })
+        .collect()
 }
 
 fn follow<F: Dynamics<3>>(
