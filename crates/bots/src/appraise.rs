@@ -3,6 +3,7 @@
 use game::{Aim, CardView, MotionView, Proposal};
 use scenario::{CampaignId, Doctrine, Money, SeatId};
 
+use crate::Manner;
 use crate::charter;
 use crate::constitution;
 use crate::desk::Desk;
@@ -40,6 +41,8 @@ pub struct Appraisal {
 
 /// Worth of what it will not have at all, points.
 const SHUNNED: f64 = -100.0;
+/// Worth of anything to whoever agrees to everything: enough to second it, points.
+const AGREEABLE: f64 = 20.0;
 /// Own chance of being hit below which a seat has no stake (0.05 %).
 const NO_STAKE: f64 = 5e-4;
 /// Need at which ministers stop to wait for better knowledge, and what waiting is worth to them below it, points.
@@ -64,6 +67,14 @@ pub fn appraise(desk: &Desk<'_>, motion: &MotionView) -> Appraisal {
 
 /// Judges a proposal; `motion` is `None` while nobody has tabled it, so that this seat would be its mover.
 pub(crate) fn judge(desk: &Desk<'_>, proposal: &Proposal, motion: Option<&MotionView>) -> Appraisal {
+    if desk.manner == Manner::AlwaysYes {
+        // Whoever agrees to everything weighs nothing: it likes one thing better than another by its mood alone.
+        return Appraisal {
+            gain: AGREEABLE + desk.mood(&topic(proposal)),
+            red_line: None,
+            yes: true,
+        };
+    }
     let (worth, red) = match proposal {
         Proposal::Mission { card } => match desk.card(*card) {
             Some(card) if desk.manner.shuns(card) => (SHUNNED, None),

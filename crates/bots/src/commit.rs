@@ -425,7 +425,12 @@ fn act_alone(desk: &Desk<'_>) -> Option<Command> {
     let late = desk.round() + 2 >= desk.view.public.rounds;
     let soon = desk.round() + 3 >= desk.view.public.rounds && desk.minded("alone", 50);
     let late = late || desk.manner == Manner::OnlyAlone;
-    if !desk.temper.acts_alone || !(late || soon) || desk.pushing().next().is_some() || desk.chance() < 0.05 {
+    // Whoever only acts alone is not held back by what others do in common.
+    let own = Mandate::Alone(desk.view.seat.clone());
+    let under_way = desk
+        .pushing()
+        .any(|p| desk.manner != Manner::OnlyAlone || p.mandate == own);
+    if !desk.temper.acts_alone || !(late || soon) || under_way || desk.chance() < 0.05 {
         return None;
     }
     // A spoiler moves alone only for itself.

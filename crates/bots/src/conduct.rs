@@ -17,7 +17,8 @@ pub enum Manner {
     As(Doctrine),
     /// By its doctrine, but it pays, gives, tells and pledges nothing.
     Defects,
-    /// It votes yes, consents and grants whatever is asked, and pays by its doctrine.
+    /// It votes yes, seconds, consents and grants whatever is asked, and weighs nothing: what it moves itself, it moves by
+    /// its mood. It pays by its doctrine.
     AlwaysYes,
     /// It votes against whatever flies, and refuses to pay for it.
     NeverLaunches,

@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use game::{CardView, Command, HelpItem, LedgerEntry, MotionStage, MotionView, Proposal, RequestView};
 use scenario::{Doctrine, Money, SeatId};
 
+use crate::Manner;
 use crate::appraise::{appraise, compensation, judge};
 use crate::bargain;
 use crate::charter;
@@ -189,6 +190,10 @@ fn concedes(desk: &Desk<'_>, proposal: &Proposal) -> f64 {
 /// How much it wants to move a proposal; `None` if it would not.
 fn ambition(desk: &Desk<'_>, proposal: &Proposal) -> Option<f64> {
     let appraisal = judge(desk, proposal, None);
+    let procedural = matches!(proposal, Proposal::Amend { .. } | Proposal::Chair { .. });
+    if desk.manner == Manner::AlwaysYes {
+        return (!procedural).then_some(appraisal.gain);
+    }
     let least = f64::from(desk.temper.yes_above) + 2.0;
     let first = match proposal {
         // Rules before plans: the community is founded before it is known who is hit.
