@@ -7,6 +7,7 @@ use game::{CardView, Command, HelpItem, LedgerEntry, MotionStage, MotionView, Pr
 use scenario::{Doctrine, Money, SeatId};
 
 use crate::Manner;
+use crate::amending;
 use crate::appraise::{appraise, compensation, judge};
 use crate::bargain;
 use crate::charter;
@@ -23,15 +24,17 @@ const CROWDING: f64 = 20.0;
 const COMPANY: f64 = 2.5;
 
 pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
-    let steps: [fn(&Desk<'_>) -> Option<Command>; 12] = [
+    let steps: [fn(&Desk<'_>) -> Option<Command>; 14] = [
         constitution::approve,
         answer,
         bargain::answer,
         bargain::keep,
         tell,
         consent,
+        amending::take_over,
         table,
         second,
+        amending::amend,
         bargain::offer,
         compensate,
         ask,
@@ -179,7 +182,7 @@ fn table(desk: &Desk<'_>) -> Option<Command> {
 
 /// By how much a motion of another may be worse than its own, and it still stands behind that one, points. Where a plan is
 /// missing, one plan with seconds is worth more than five with none.
-fn concedes(desk: &Desk<'_>, proposal: &Proposal) -> f64 {
+pub(crate) fn concedes(desk: &Desk<'_>, proposal: &Proposal) -> f64 {
     if matches!(proposal, Proposal::Mission { .. }) && desk.lacks_a_plan() {
         18.0
     } else {

@@ -5,6 +5,7 @@
 //! on it says yes, what it pays of its key, what it never accepts, and the price at which it does. The same view and
 //! the same seed give the same acts.
 
+mod amending;
 mod appraise;
 mod bargain;
 mod charter;
@@ -92,13 +93,8 @@ pub fn wants(view: &SeatView) -> Families {
                 .count()
                 <= view.public.round as usize,
         give: bargains || (debates && view.public.motions.iter().any(refused)),
-        procedure: debates
-            && view
-                .public
-                .procedure
-                .constitution
-                .as_ref()
-                .is_some_and(|round| !round.options.iter().any(|o| o.approved_by.contains(&view.seat))),
+        charter: false,
+        procedure: debates && amending::may_want(view),
         shelter: bargains || (phase == Phase::Commitment && view.public.seats.iter().any(|s| s.exposed > 0)),
     }
 }

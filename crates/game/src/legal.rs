@@ -49,7 +49,9 @@ pub struct Families {
     pub give: bool,
     /// Shelter to prepare.
     pub shelter: bool,
-    /// Amendments of the charter, and everything about the proceedings.
+    /// Amendments of the charter, and who shall preside.
+    pub charter: bool,
+    /// Everything about the proceedings.
     pub procedure: bool,
 }
 
@@ -60,6 +62,7 @@ impl Families {
         ask: true,
         give: true,
         shelter: true,
+        charter: true,
         procedure: true,
     };
 }
@@ -181,7 +184,7 @@ fn proposals(sc: &Scenario, st: &State, wanted: Families) -> Vec<Proposal> {
     }));
     all.extend(sc.seats.iter().map(|s| Proposal::Admit { seat: s.id.clone() }));
     all.push(Proposal::CloseClause);
-    if wanted.procedure {
+    if wanted.charter {
         let amend = |change| Proposal::Amend {
             changes: vec![change],
         };
