@@ -208,8 +208,9 @@ fn politics(sc: &Scenario, st: &State, ev: &Event) -> Option<Shown> {
         Event::ClauseClosed { .. } => {
             line(politics, None, "The assurance clause is closed. Nobody is obliged in this round.".to_owned())
         }
-        Event::MotionTabled { id, mover, .. } => {
-            line(politics, Some(mover), format!("{} tables {}.", name(sc, mover), title(st, *id)))
+        Event::MotionTabled { id, mover, amends, .. } => {
+            let what = amends.map_or_else(|| "tables".to_owned(), |of| format!("moves to amend {of} by"));
+            line(politics, Some(mover), format!("{} {what} {}.", name(sc, mover), title(st, *id)))
         }
         Event::MotionSeconded { motion, seat } => {
             line(politics, Some(seat), format!("{} seconds {}.", name(sc, seat), title(st, *motion)))
