@@ -7,16 +7,17 @@ use std::collections::BTreeMap;
 
 use mission::plan::{CraftId, LauncherId};
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 macro_rules! text_id {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(pub String);
+        pub struct $name(SmolStr);
         impl $name {
             /// The id with this text.
-            pub fn new(text: &str) -> Self { Self(text.to_owned()) }
+            pub fn new(text: impl Into<SmolStr>) -> Self { Self(text.into()) }
             /// The id's text.
             pub fn as_str(&self) -> &str { &self.0 }
         }

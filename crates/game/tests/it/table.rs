@@ -99,7 +99,7 @@ impl Physics for Fake {
         let exposure = CORRIDOR
             .iter()
             .map(|(c, share, people)| Exposure {
-                country: CountryCode::new(c),
+                country: CountryCode::new(*c),
                 chance: Ppb::from_fraction(chance * self.share(c, *share, chance)),
                 people: *people,
             })
@@ -218,7 +218,7 @@ fn assess(fake: &Fake, knowledge: &Knowledge, impactors: usize) -> Assessment {
             let before = fake.share(c, *share, chance);
             let after = if *c == "COL" { col } else { before * own };
             CountryOdds {
-                country: CountryCode::new(c),
+                country: CountryCode::new(*c),
                 before: Ppb::from_fraction(before),
                 after: Ppb::from_fraction(after),
                 harmed: (*people as f64 * after) as i64,

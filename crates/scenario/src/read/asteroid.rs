@@ -178,7 +178,7 @@ pub(super) fn campaign<'s>(
     let mut points: Vec<Point> = points?.into_iter().flatten().collect();
     points.sort_by(|a, b| a.jd_tdb.total_cmp(&b.jd_tdb));
     Some(Campaign {
-        id: CampaignId(id?),
+        id: CampaignId::new(id?),
         name: name?,
         price,
         rounds,

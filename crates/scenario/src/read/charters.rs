@@ -175,7 +175,7 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
     let (rules, places) = rules?;
     let (clause, clause_place) = clause?;
     let charter = Charter {
-        id: CharterId(id?),
+        id: CharterId::new(id?),
         name: name?,
         summary: summary?,
         lead: None,
@@ -422,5 +422,5 @@ pub(super) fn in_force<'s>(
         );
         return None;
     }
-    Some(CharterId(id))
+    Some(CharterId::new(id))
 }

@@ -116,7 +116,7 @@ pub(super) fn inject<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> O
         return None;
     }
     Some(Inject {
-        id: InjectId(id?),
+        id: InjectId::new(id?),
         title: title?,
         text: text?,
         round,
@@ -175,7 +175,10 @@ fn trigger<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Trig
             let [seat, value] = r.arguments(name, inner)?;
             let seat = r.refer(seat, names.seats());
             let value = r.whole(value, "the support", 0..=100);
-            Some(Trigger::SupportBelow(SeatId(seat?), i32::try_from(value?).ok()?))
+            Some(Trigger::SupportBelow(
+                SeatId::new(seat?),
+                i32::try_from(value?).ok()?,
+            ))
         }
         "SuspicionAbove" => {
             let [value] = r.arguments(name, inner)?;
@@ -195,7 +198,7 @@ fn trigger<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Trig
         "CampaignBought" => {
             let [value] = r.arguments(name, inner)?;
             r.refer(value, names.campaigns())
-                .map(|id| Trigger::CampaignBought(CampaignId(id)))
+                .map(|id| Trigger::CampaignBought(CampaignId::new(id)))
         }
         _ => {
             let all: Vec<&str> = PLAIN.iter().map(|(n, _)| *n).chain(WITH).collect();
@@ -223,7 +226,7 @@ fn effect<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Injec
             let mut f = r.named_fields(name, inner)?;
             let seats = f
                 .some_list(r, "seats")
-                .and_then(|l| r.each(l, |r, n| r.refer(n, names.seats()).map(SeatId)));
+                .and_then(|l| r.each(l, |r, n| r.refer(n, names.seats()).map(SeatId::new)));
             let change = f.whole(r, "change", -100..=100);
             f.end(r);
             Some(InjectEffect::Support(seats?, i32::try_from(change?).ok()?))
@@ -247,7 +250,7 @@ fn effect<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Injec
         "RequestHelp" => {
             let [value] = r.arguments(name, inner)?;
             r.refer(value, names.seats())
-                .map(|id| InjectEffect::RequestHelp(SeatId(id)))
+                .map(|id| InjectEffect::RequestHelp(SeatId::new(id)))
         }
         "IncomePercent" | "OfferImpactor" | "Grant" => for_a_seat(r, name, inner, names),
         _ => r.no_such_choice(name, "an effect", &ALL),
@@ -262,7 +265,7 @@ fn for_a_seat<'s>(
     names: &Names,
 ) -> Option<InjectEffect> {
     let mut f = r.named_fields(name, inner)?;
-    let seat = f.refer(r, "seat", names.seats()).map(SeatId);
+    let seat = f.refer(r, "seat", names.seats()).map(SeatId::new);
     let effect = match name.text {
         "IncomePercent" => f
             .whole(r, "percent", 0..=1_000)

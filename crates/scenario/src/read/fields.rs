@@ -205,7 +205,7 @@ impl<'s> Fields<'s> {
         seats: Kind<'_>,
     ) -> Option<Option<SeatId>> {
         match self.maybe(name) {
-            Some(node) => r.refer(node, seats).map(|id| Some(SeatId(id))),
+            Some(node) => r.refer(node, seats).map(|id| Some(SeatId::new(id))),
             None => Some(None),
         }
     }

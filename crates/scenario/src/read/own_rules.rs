@@ -128,7 +128,7 @@ fn weight<'s>(r: &mut Reader<'s>, node: Node<'s>, places: &mut Vec<Node<'s>>) ->
     let seat = seat?;
     let code = r.words(seat, "`seat` of a weight")?;
     places.push(seat);
-    Some((SeatId(code), weight?))
+    Some((SeatId::new(code), weight?))
 }
 
 fn threshold<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Threshold> {

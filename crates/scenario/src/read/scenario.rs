@@ -64,7 +64,7 @@ pub(crate) fn scenario<'s>(r: &mut Reader<'s>, root: Node<'s>) -> Option<Scenari
 
     let charters = charters?;
     Some(Scenario {
-        id: ScenarioId(id?),
+        id: ScenarioId::new(id?),
         title: title?,
         summary: summary?,
         minutes: u32::try_from(minutes?).ok()?,

@@ -51,7 +51,7 @@ pub(super) fn seat<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Opt
         .and_then(|l| r.each(l, |r, n| secret(r, n, names)));
     f.end(r);
     Some(Seat {
-        id: SeatId(id?),
+        id: SeatId::new(id?),
         name: name?,
         territory: territory?,
         member: member?,
@@ -118,7 +118,7 @@ fn territory<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Ve
         );
         return None;
     }
-    r.each(items, |r, n| r.refer(n, names.countries()).map(CountryCode))
+    r.each(items, |r, n| r.refer(n, names.countries()).map(CountryCode::new))
 }
 
 /// Notes countries that two seats claim.
@@ -248,10 +248,10 @@ fn want_test<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Wa
             .map(WantTest::PaidAtLeastKeyPercent),
         "SecretKept" => r
             .refer(value, names.secrets())
-            .map(|id| WantTest::SecretKept(SecretId(id))),
+            .map(|id| WantTest::SecretKept(SecretId::new(id))),
         "NoUnilateralBy" => r
             .refer(value, names.seats())
-            .map(|id| WantTest::NoUnilateralBy(SeatId(id))),
+            .map(|id| WantTest::NoUnilateralBy(SeatId::new(id))),
         _ => r
             .whole(value, "the number of people", 1..=10_000_000_000)
             .map(WantTest::ShelterPrepared),
@@ -268,7 +268,7 @@ fn secret<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Secre
     let effect = f.need("effect").and_then(|n| secret_effect(r, n, names));
     f.end(r);
     Some(Secret {
-        id: SecretId(id?),
+        id: SecretId::new(id?),
         text: text?,
         effect: effect?,
     })
@@ -288,7 +288,7 @@ fn secret_effect<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Optio
         "PublishCampaign" => {
             let [value] = r.arguments(name, inner)?;
             r.refer(value, names.campaigns())
-                .map(|id| SecretEffect::PublishCampaign(CampaignId(id)))
+                .map(|id| SecretEffect::PublishCampaign(CampaignId::new(id)))
         }
         "ShelterTruth" => {
             let [value] = r.arguments(name, inner)?;

@@ -74,7 +74,7 @@ pub(super) fn launch_service<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Nam
     Some(LaunchService {
         launcher: launchers::id(launcher?),
         name: name?,
-        owner: SeatId(owner?),
+        owner: SeatId::new(owner?),
         price: price?,
         slots: u32::try_from(slots?).ok()?,
         mature: mature?,
@@ -254,7 +254,7 @@ fn trust_pairs<'s>(
             return None;
         }
         known.insert(pair);
-        Some((SeatId(a), SeatId(b), i32::try_from(trust?).ok()?))
+        Some((SeatId::new(a), SeatId::new(b), i32::try_from(trust?).ok()?))
     })
 }
 

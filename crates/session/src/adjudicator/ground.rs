@@ -99,7 +99,7 @@ impl Fall {
         });
         let by = |count: &dyn Fn(&([f64; 4], f64)) -> f64| -> BTreeMap<CountryCode, i64> {
             let counted = self.affected.by_country.iter().map(|(code, people, harmed)| {
-                (CountryCode::new(code), count(&(*people, *harmed)).round() as i64)
+                (CountryCode::new(*code), count(&(*people, *harmed)).round() as i64)
             });
             counted.filter(|(_, people)| *people > 0).collect()
         };

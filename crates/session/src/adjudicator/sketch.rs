@@ -232,7 +232,7 @@ impl Board {
         let mut countries: Vec<(CountryCode, f64)> = found
             .countries
             .iter()
-            .map(|(code, share)| (CountryCode::new(code), *share))
+            .map(|(code, share)| (CountryCode::new(*code), *share))
             .collect();
         countries.sort_by(|a, b| b.1.total_cmp(&a.1));
         Outlook {
