@@ -12,7 +12,7 @@
 //!
 //! [`overpressure_thin_air_pa`] is a second opinion on high bursts, from the thin air in which they happen.
 
-use libm::{cbrt, exp, exp2, log, log2, pow, sqrt};
+use libm::{cbrt, exp, log, pow, sqrt};
 
 use crate::atmosphere::{density_kg_m3, pressure_pa};
 use crate::entry::EntryResult;
@@ -34,11 +34,36 @@ fn surface_pa(scaled_m: f64, cross_m: f64) -> f64 {
     CROSS_PRESSURE_PA * cross_m / (4.0 * scaled_m) * (1.0 + 3.0 * pow(cross_m / scaled_m, 1.3))
 }
 
+/// The scaled range at which the surface-burst curve has fallen to a pressure: Newton's steps for the logarithm of
+/// `cross_m` over the range, in which the curve is convex, from where they only descend.
+fn surface_range_m(pressure_pa: f64, cross_m: f64) -> f64 {
+    let wanted = log(4.0 * pressure_pa / CROSS_PRESSURE_PA);
+    let mut u = wanted.min((wanted - log(3.0)) / 2.3);
+    // From the worse of the two slopes it takes five.
+    for _ in 0..12 {
+        let steep = 3.0 * exp(1.3 * u);
+        let step = (u + log(1.0 + steep) - wanted) / (1.0 + 1.3 * steep / (1.0 + steep));
+        u -= step;
+        if step.abs() < 1e-13 {
+            break;
+        }
+    }
+    cross_m * exp(-u)
+}
+
 /// A weak shock in free air at this scaled slant range, thrown back by the ground, Pa (normal reflection, Glasstone &
 /// Dolan 1977, equation 3.56.2).
 fn reflected_pa(scaled_slant_m: f64) -> f64 {
     let incident = surface_pa(cbrt(2.0) * scaled_slant_m, CROSS_RANGE_M);
     2.0 * incident * (7.0 * AIR_PRESSURE_PA + 4.0 * incident) / (7.0 * AIR_PRESSURE_PA + incident)
+}
+
+/// The scaled slant range at which [`reflected_pa`] has fallen to a pressure, m per cube root of kilotons.
+fn reflected_range_m(pressure_pa: f64) -> f64 {
+    // The incident pressure is the positive root of 8 p² + (14 P - r) p = 7 P r.
+    let linear = 14.0 * AIR_PRESSURE_PA - pressure_pa;
+    let incident = (sqrt(linear * linear + 224.0 * AIR_PRESSURE_PA * pressure_pa) - linear) / 16.0;
+    surface_range_m(incident, CROSS_RANGE_M) / cbrt(2.0)
 }
 
 /// Two falling curves of pressure over distance: under the burst, and beyond the place where the Mach stem forms.
@@ -87,15 +112,19 @@ impl Blast {
         regular.max(reflected_pa(slant_m / self.whole_scale))
     }
 
-    fn mach_pa(&self, distance_m: f64) -> f64 {
+    /// Scaled range at which the slope changes, m per cube root of kilotons: 289 m and more for a burst, 290 m for a
+    /// strike, as printed.
+    fn cross_m(&self) -> f64 {
         let burst = self.altitude_m.map_or(0.0, |altitude| altitude / self.scale);
-        // 289 m for a burst, 290 m for a strike, as printed.
-        let cross_m = if burst > 0.0 {
+        if burst > 0.0 {
             289.0 + 0.65 * burst
         } else {
             CROSS_RANGE_M
-        };
-        surface_pa(distance_m / self.scale, cross_m)
+        }
+    }
+
+    fn mach_pa(&self, distance_m: f64) -> f64 {
+        surface_pa(distance_m / self.scale, self.cross_m())
     }
 
     fn at_pa(&self, distance_m: f64) -> f64 {
@@ -109,57 +138,19 @@ impl Blast {
     fn reach_m(&self, level_pa: f64) -> Option<f64> {
         let stem = self.mach_from_m.max(1.0);
         if stem < FARTHEST_M && self.mach_pa(stem) >= level_pa {
-            return Some(last_reached(
-                stem,
-                FARTHEST_M,
-                |m| log(self.mach_pa(m) / level_pa),
-            ));
+            let reach = self.scale * surface_range_m(level_pa, self.cross_m());
+            return Some(reach.clamp(stem, FARTHEST_M));
         }
         let altitude = self.altitude_m?;
-        let felt = |m: f64| log(self.under_burst_pa(m, altitude) / level_pa);
-        // A metre at least, so that distances have logarithms.
-        (felt(0.0) >= 0.0).then(|| last_reached(1.0, self.mach_from_m.min(FARTHEST_M), felt))
-    }
-}
-
-/// Where a curve that falls crosses zero between two distances, to a part in 10^12; the outer one if it does not fall so
-/// far, the inner one if it is there already. ITP of Oliveira & Takahashi 2020 (ACM Transactions on Mathematical
-/// Software 47, 5) in the logarithm of the distance, where curves of blast are nearly straight: six steps instead of 40,
-/// and never more than bisection takes.
-fn last_reached(inside: f64, outside: f64, curve: impl Fn(f64) -> f64) -> f64 {
-    const WITHIN: f64 = 1e-12;
-    let (mut a, mut b) = (log(inside), log(outside));
-    let (mut at_a, mut at_b) = (curve(inside), curve(outside));
-    if at_b >= 0.0 {
-        return outside;
-    }
-    if at_a <= 0.0 {
-        return inside;
-    }
-    let bisections = log2((b - a) / WITHIN).ceil().max(0.0);
-    let slack = 0.2 / (b - a);
-    let mut reach = WITHIN * exp2(bisections);
-    while b - a > WITHIN {
-        let middle = 0.5 * (a + b);
-        let straight = (at_a * b - at_b * a) / (at_a - at_b);
-        let towards = if middle < straight { -1.0 } else { 1.0 };
-        let shift = (slack * (b - a) * (b - a)).min((middle - straight).abs());
-        let nudged = straight + towards * shift;
-        let radius = reach - 0.5 * (b - a);
-        let next = if (nudged - middle).abs() <= radius {
-            nudged
-        } else {
-            middle - towards * radius
-        };
-        let there = curve(exp(next));
-        if there >= 0.0 {
-            (a, at_a) = (next, there);
-        } else {
-            (b, at_b) = (next, there);
+        if self.under_burst_pa(0.0, altitude) < level_pa {
+            return None;
         }
-        reach *= 0.5;
+        let (peak, fall) = self.regular;
+        let regular = log(peak / level_pa) / fall;
+        let slant = self.whole_scale * reflected_range_m(level_pa);
+        let reflected = sqrt((slant * slant - altitude * altitude).max(0.0));
+        Some(regular.max(reflected).min(self.mach_from_m).min(FARTHEST_M))
     }
-    exp(a)
 }
 
 /// Peak overpressure on the ground, Pa, at a ground distance from the point under the burst.

@@ -32,7 +32,7 @@ pub(crate) fn knowledge(day: &str, bought: &[&str], flyby: bool) -> Knowledge {
         .filter(|c| c.price.0 == 0 && c.private_to.is_none());
     let campaigns: BTreeSet<CampaignId> = free
         .map(|c| c.id.clone())
-        .chain(bought.iter().map(|id| CampaignId::new(id)))
+        .chain(bought.iter().map(|id| CampaignId::new(*id)))
         .collect();
     Knowledge {
         date: Date::from_iso(day).expect("a date"),
