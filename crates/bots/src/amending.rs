@@ -73,10 +73,8 @@ pub(crate) fn amend(desk: &Desk<'_>) -> Option<Command> {
     if has_amended(desk.view) {
         return None;
     }
-    let refused = desk
-        .motions()
-        .filter(|m| foreign_plan(desk.view, m) && !appraise(desk, m).yes);
-    refused.filter_map(|m| nearest(desk, m)).next()
+    let refused = |m: &&MotionView| foreign_plan(desk.view, m) && !appraise(desk, m).yes;
+    desk.motions().filter(refused).find_map(|m| nearest(desk, m))
 }
 
 fn nearest(desk: &Desk<'_>, motion: &MotionView) -> Option<Command> {

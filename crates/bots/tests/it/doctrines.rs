@@ -874,3 +874,99 @@ fn a_constitution_round_is_answered_by_doctrine() {
         "{world:?}"
     );
 }
+
+/// Colombia before a plan that puts a fifth of the danger on it, beside two that spare it: one of nearly the same price,
+/// one far dearer.
+fn before_a_bad_plan(amended: bool) -> SeatView {
+    let plan = |id: u32, after: f64, price: i64| {
+        let mut card = push(id, &["USA", "USA"], 33.0);
+        odds(&mut card, "COL", 4.0, after);
+        card.cost = Money::millions(price);
+        card
+    };
+    let amend = |card| {
+        Command::Procedure(Procedural::Amend {
+            motion: MotionId(1),
+            proposal: Proposal::Mission { card: CardId(card) },
+        })
+    };
+    let mut m = mission(1, "USA", 1);
+    m.stage = MotionStage::OnDocket;
+    let mut view = desk("COL", Doctrine::AtRisk)
+        .chance(33.0)
+        .danger("COL", 1.3, 2_000_000)
+        .card(plan(1, 60.0, 1000))
+        .card(plan(2, 0.5, 2000))
+        .card(plan(3, 0.5, 1100))
+        .card(plan(4, 55.0, 1001))
+        .legal([amend(2), amend(3), amend(4)])
+        .motion(m);
+    if amended {
+        let mut other = mission(2, "NGA", 3);
+        other.stage = MotionStage::OnDocket;
+        other.amends = Some(MotionId(1));
+        view = view.motion(other);
+    }
+    view
+}
+
+/// What it wants of the proceedings, once everything else that it wants is done.
+fn moves(view: &SeatView, seed: u64) -> Option<Procedural> {
+    let mut view = view.clone();
+    view.legal
+        .retain(|c| matches!(c, Command::Procedure(_) | Command::Ready));
+    act(&view, seed).into_iter().find_map(|c| {
+        let Command::Procedure(procedural) = c else {
+            return None;
+        };
+        Some(procedural)
+    })
+}
+
+#[test]
+fn a_plan_that_is_refused_is_amended_to_the_nearest_that_is_not() {
+    for seed in 0..30 {
+        let moved = moves(&before_a_bad_plan(false), seed);
+        let nearest = Procedural::Amend {
+            motion: MotionId(1),
+            proposal: Proposal::Mission { card: CardId(3) },
+        };
+        assert_eq!(
+            moved,
+            Some(nearest),
+            "not the dearer one, nor one as bad as the plan"
+        );
+        assert_eq!(
+            moves(&before_a_bad_plan(true), seed),
+            None,
+            "one amendment is enough"
+        );
+    }
+}
+
+#[test]
+fn a_mover_takes_over_what_costs_it_little_and_nothing_else() {
+    let waiting = |after: f64| {
+        let (mut plain, mut theirs) = (push(1, &["USA", "USA"], 33.0), push(2, &["USA", "USA"], 33.0));
+        odds(&mut plain, "COL", 4.0, 0.5);
+        odds(&mut theirs, "COL", 4.0, after);
+        let mut own = mission(1, "COL", 1);
+        own.stage = MotionStage::OnDocket;
+        let mut amendment = mission(2, "USA", 2);
+        amendment.stage = MotionStage::OnDocket;
+        amendment.amends = Some(MotionId(1));
+        desk("COL", Doctrine::AtRisk)
+            .chance(33.0)
+            .danger("COL", 1.3, 2_000_000)
+            .card(plain)
+            .card(theirs)
+            .legal([Command::Procedure(Procedural::TakeOver {
+                amendment: MotionId(2),
+            })])
+            .motion(own)
+            .motion(amendment)
+    };
+    let taken = |after| (0..50).filter(|s| moves(&waiting(after), *s).is_some()).count();
+    assert_eq!(taken(0.4), 50, "it is as good as its own");
+    assert_eq!(taken(60.0), 0, "it would bring the danger home");
+}
