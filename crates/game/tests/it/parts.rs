@@ -86,7 +86,7 @@ fn from_parts(rule: &str) -> Option<OwnRule> {
 
 fn members(populations: &[i64]) -> Vec<Member> {
     let of = |(i, &population): (usize, &i64)| Member {
-        id: SeatId::new(&format!("S{i:02}")),
+        id: SeatId::new(format!("S{i:02}")),
         population,
         weight: Weight::whole(population),
         permanent: i % 3 == 0,

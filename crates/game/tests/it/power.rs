@@ -16,7 +16,7 @@ fn members(populations: &[i64]) -> Vec<Member> {
         .iter()
         .enumerate()
         .map(|(i, &population)| Member {
-            id: SeatId::new(&format!("S{i:03}")),
+            id: SeatId::new(format!("S{i:03}")),
             population,
             weight: Weight::whole(population),
             permanent: i < 5,

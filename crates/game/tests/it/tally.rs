@@ -9,7 +9,7 @@ use scenario::SeatId;
 
 fn member(index: usize, population: i64, weight: i64) -> Member {
     Member {
-        id: SeatId::new(&format!("S{index:02}")),
+        id: SeatId::new(format!("S{index:02}")),
         population,
         weight: Weight::whole(weight),
         permanent: false,
