@@ -71,7 +71,7 @@ pub(super) fn story(made: &Made<'_>) -> String {
     line(
         &mut text,
         format!(
-            "\nHow it is found (H {:.2} from {:.0} m at albedo {}; surveys to V {} from {}° off the Sun; no weather)",
+            "\nHow it is found (H {:.2} from {:.0} m at albedo {}; surveys to V {} from {}° off the Sun; no weather; dates UTC)",
             made.wish.h_magnitude,
             made.asked.diameter,
             made.asked.albedo,
@@ -227,6 +227,7 @@ fn season_json(s: &Season) -> Value {
 fn story_json(made: &Made<'_>) -> Value {
     let story = &made.forged.story;
     json!({
+        "dates": "UTC",
         "discovery": story.discovery.map(day),
         "discovery_jd_tdb": story.discovery.map(Epoch::jd_tdb),
         "visible": story.seasons.iter().map(season_json).collect::<Vec<_>>(),

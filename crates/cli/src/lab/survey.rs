@@ -195,6 +195,7 @@ pub(super) fn survey(args: &Survey) -> Result<Value, Failure> {
     let history = told(args)?;
     Ok(json!({
         "discovery_jd_tdb": history.discovery.map(Epoch::jd_tdb),
+        "dates": "UTC",
         "discovery": history.discovery.map(|d| d.to_utc().to_string()),
         "seed": args.seed,
         "samples": args.samples,
@@ -303,7 +304,17 @@ pub(super) fn print(args: &Survey, out: &mut dyn Write) -> Result<(), Failure> {
     writeln!(
         out,
         "{:<10} {:>7} {:>5} {:>4} {:>9} {:>8} {:>20} {:>5} {:>4} {:>9}  {:<10} events",
-        "date", "arc d", "obs", "out", "along km", "across", "chance", "V", "Sun°", "size m", "size from"
+        "date, UTC",
+        "arc d",
+        "obs",
+        "out",
+        "along km",
+        "across",
+        "chance",
+        "V",
+        "Sun°",
+        "size m",
+        "size from"
     )?;
     for row in &history.rows {
         let date: String = row.epoch.to_utc().to_string().chars().take(10).collect();
