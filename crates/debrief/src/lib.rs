@@ -8,6 +8,7 @@ pub mod charters;
 pub mod figure;
 pub mod measure;
 mod page;
+mod playthrough;
 pub mod words;
 
 use game::{PublicView, SeatView};
@@ -15,6 +16,7 @@ use scenario::Scenario;
 
 pub use measure::{Debrief, debrief};
 pub use page::page;
+pub use playthrough::Playthrough;
 
 /// What a debrief is made from.
 #[derive(Clone, Copy, Debug)]

@@ -311,6 +311,17 @@ pub fn view(scenario: &Scenario, state: &State, viewer: &Viewer, seq: Seq) -> Vi
 /// The state after the journal's entries, or after the first `upto` of them, by its events alone; every recorded hash
 /// on the way is compared.
 pub fn fold(scenario: &Scenario, journal: &Journal, upto: Option<Seq>) -> Result<State, SessionError> {
+    let within = journal.entries.iter().take_while(|e| upto.is_none_or(|n| e.seq <= n));
+    walk(scenario, journal, within.count(), &mut |_, _| {})
+}
+
+/// As [`fold`], and tells each entry with the state after it.
+pub fn walk(
+    scenario: &Scenario,
+    journal: &Journal,
+    entries: usize,
+    on_entry: &mut dyn FnMut(&Entry, &State),
+) -> Result<State, SessionError> {
     let header = &journal.header;
     if header.scenario != scenario.id {
         return Err(SessionError::OtherScenario {
@@ -324,15 +335,12 @@ pub fn fold(scenario: &Scenario, journal: &Journal, upto: Option<Seq>) -> Result
         });
     }
     let mut state = State::new(scenario);
-    for entry in journal
-        .entries
-        .iter()
-        .take_while(|e| upto.is_none_or(|n| e.seq <= n))
-    {
+    for entry in journal.entries.iter().take(entries) {
         apply(&mut state, &entry.events, entry.seq)?;
         if state.hash() != entry.state_hash {
             return Err(SessionError::Mismatch { seq: entry.seq.0 });
         }
+        on_entry(entry, &state);
     }
     Ok(state)
 }
