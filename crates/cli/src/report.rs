@@ -44,7 +44,8 @@ pub(crate) fn report(arguments: &Report, out: &mut dyn Write) -> Result<u8, Fail
     let page = arguments.out.join("report.html");
     std::fs::write(&page, debrief::page(&material, &measured)).map_err(|e| Failure::file(&page, e))?;
     let seats = arguments.out.join("seats.md");
-    std::fs::write(&seats, story.text(&scenario, journal.header.seed)).map_err(|e| Failure::file(&seats, e))?;
+    std::fs::write(&seats, story.text(&scenario, journal.header.seed))
+        .map_err(|e| Failure::file(&seats, e))?;
     writeln!(out, "{}\n{}", page.display(), seats.display())?;
     Ok(0)
 }

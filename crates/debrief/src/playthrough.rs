@@ -39,7 +39,11 @@ impl Playthrough {
             scenario.title
         );
         self.room.write(&mut text);
-        for seat in scenario.seats.iter().filter_map(|s| self.desks.get(&s.id).map(|d| (s, d))) {
+        for seat in scenario
+            .seats
+            .iter()
+            .filter_map(|s| self.desks.get(&s.id).map(|d| (s, d)))
+        {
             text.push_str(&format!("\n## {} ({})\n", seat.0.name, seat.0.id));
             seat.1.write(&mut text);
         }

@@ -26,6 +26,6 @@ pub use clock::{Clock, FixedClock, SystemClock, WallTime};
 pub use host::{Adjudication, Advance, Host, HostHandle, HostOptions, Subscription};
 pub use inline::{Inline, PlayOutError, Silent};
 pub use journal::{Entry, Header, Journal, JournalError};
-pub use play::{Play, Policy, Receipt, Refusal, SessionError, fold, walk, verify, view};
+pub use play::{Play, Policy, Receipt, Refusal, SessionError, fold, verify, view, walk};
 pub use rehearsal::{Rehearsal, Rehearsed};
 pub use save::{Save, Shelf, Unreadable};

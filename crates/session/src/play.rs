@@ -311,7 +311,10 @@ pub fn view(scenario: &Scenario, state: &State, viewer: &Viewer, seq: Seq) -> Vi
 /// The state after the journal's entries, or after the first `upto` of them, by its events alone; every recorded hash
 /// on the way is compared.
 pub fn fold(scenario: &Scenario, journal: &Journal, upto: Option<Seq>) -> Result<State, SessionError> {
-    let within = journal.entries.iter().take_while(|e| upto.is_none_or(|n| e.seq <= n));
+    let within = journal
+        .entries
+        .iter()
+        .take_while(|e| upto.is_none_or(|n| e.seq <= n));
     walk(scenario, journal, within.count(), &mut |_, _| {})
 }
 

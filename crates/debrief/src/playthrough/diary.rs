@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use game::{AgreementId, AgreementStage, AgreementView, Choice, Fate, MotionId, Phase, PublicView, SeatView};
-use scenario::{SecretId, SeatId};
+use scenario::{SeatId, SecretId};
 
 use crate::measure::choice;
 use crate::words;
@@ -18,7 +18,12 @@ impl Pages {
         let heading = if view.phase == Phase::Over {
             format!("Outcome, {}", view.date)
         } else {
-            format!("Round {}, {}: {}", view.round + 1, view.date, words::phase(view.phase))
+            format!(
+                "Round {}, {}: {}",
+                view.round + 1,
+                view.date,
+                words::phase(view.phase)
+            )
         };
         if self.0.last().is_some_and(|(last, _)| *last == heading) {
             return false;
@@ -109,7 +114,8 @@ impl Desk {
 
     /// What lay on the desk at the start.
     fn open(&mut self, view: &SeatView) {
-        self.pages.add(format!("Brief: {}", view.brief.replace("\n\n", " ")));
+        self.pages
+            .add(format!("Brief: {}", view.brief.replace("\n\n", " ")));
         for (text, points) in &view.wants {
             self.pages.add(format!("Wants ({points} points): {text}"));
         }
@@ -179,8 +185,9 @@ impl Desk {
         for (motion, cast) in &view.proxy_ballots {
             if self.by_proxy.insert(*motion, *cast) != Some(*cast) {
                 let cast = choice(Some(*cast)).to_lowercase();
-                self.pages
-                    .add(format!("Votes {cast} on {motion} for the delegation whose proxy it holds."));
+                self.pages.add(format!(
+                    "Votes {cast} on {motion} for the delegation whose proxy it holds."
+                ));
             }
         }
         if view.pledge != self.pledge {
@@ -232,7 +239,8 @@ impl Desk {
             }
         }
         for (reason, labels) in by_reason {
-            self.pages.add(format!("May not: {}. {reason}", labels.join(", ")));
+            self.pages
+                .add(format!("May not: {}. {reason}", labels.join(", ")));
         }
         if view.public.phase != Phase::Over {
             self.pages.add(format!("{} buttons are lit.", view.legal.len()));
@@ -261,7 +269,11 @@ fn bargain(view: &SeatView, agreement: &AgreementView, first: bool) -> String {
                 Some(Fate::Broken) => " (broken)",
                 Some(Fate::Void) => " (overtaken)",
             };
-            format!("{} will {}{fate}", name(view, &p.debtor), p.text.trim_end_matches('.'))
+            format!(
+                "{} will {}{fate}",
+                name(view, &p.debtor),
+                p.text.trim_end_matches('.')
+            )
         })
         .collect();
     let stage = match agreement.stage {
@@ -271,7 +283,11 @@ fn bargain(view: &SeatView, agreement: &AgreementView, first: bool) -> String {
         AgreementStage::Withdrawn => "is taken back",
         AgreementStage::Lapsed => "lapses unanswered",
     };
-    let between = format!("{} and {}", name(view, &agreement.from), name(view, &agreement.to));
+    let between = format!(
+        "{} and {}",
+        name(view, &agreement.from),
+        name(view, &agreement.to)
+    );
     let terms = if first || agreement.promises.iter().any(|p| p.fate.is_some()) {
         format!(": {}", terms.join("; "))
     } else {
