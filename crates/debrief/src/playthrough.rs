@@ -7,6 +7,7 @@
 mod diary;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use game::{PublicView, SeatView};
 use scenario::{Scenario, SeatId};
@@ -39,13 +40,12 @@ impl Playthrough {
             scenario.title
         );
         self.room.write(&mut text);
-        for seat in scenario
-            .seats
-            .iter()
-            .filter_map(|s| self.desks.get(&s.id).map(|d| (s, d)))
-        {
-            text.push_str(&format!("\n## {} ({})\n", seat.0.name, seat.0.id));
-            seat.1.write(&mut text);
+        for seat in &scenario.seats {
+            if let Some(desk) = self.desks.get(&seat.id) {
+                // Writing to a string cannot fail.
+                let _ = write!(text, "\n## {} ({})\n", seat.name, seat.id);
+                desk.write(&mut text);
+            }
         }
         text
     }

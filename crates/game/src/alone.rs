@@ -11,6 +11,7 @@ use crate::physics::CardId;
 use crate::programme::adopt_card;
 use crate::rejection::Rejection;
 use crate::state::State;
+use crate::text;
 use crate::trust;
 use crate::view::{LedgerEntry, Mandate};
 
@@ -27,6 +28,7 @@ pub(crate) fn check_alone(sc: &Scenario, st: &State, seat: &SeatId, id: CardId) 
     others.sort();
     others.dedup();
     if !others.is_empty() {
+        let others = others.iter().map(|s| text::name(sc, s)).collect();
         return Err(Rejection::NotAlone { others });
     }
     if record.card.flights.is_empty() {

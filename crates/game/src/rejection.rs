@@ -1,6 +1,6 @@
 //! Why a command is refused. Nothing has happened then; the text says what to do.
 
-use scenario::{CampaignId, Category, CharterId, Date, InjectId, Money, SeatId, SecretId};
+use scenario::{Category, CharterId, Date, InjectId, Money, SeatId, SecretId};
 use serde::{Deserialize, Serialize};
 
 use crate::command::{AgreementId, CraftNumber, MotionId, Phase, PointId, ProgrammeId, RequestId, Seq};
@@ -219,8 +219,8 @@ pub enum Rejection {
     },
     /// It cannot be bought now.
     NotForSale {
-        /// Which.
-        campaign: CampaignId,
+        /// Its name.
+        campaign: String,
     },
     /// It has none.
     HasNone {
@@ -265,7 +265,7 @@ pub enum Rejection {
     /// A card that others would have to fly.
     NotAlone {
         /// Whose launchers it needs.
-        others: Vec<SeatId>,
+        others: Vec<String>,
     },
 }
 
@@ -389,7 +389,7 @@ impl Rejection {
             Self::NoMoney { needs, has } => format!("This costs {needs}; you have {has}."),
             Self::BadAmount => "The amount must be above zero.".to_owned(),
             Self::OutOfRange { what, least, most } => format!("{what} must be {least} to {most}."),
-            Self::NotForSale { campaign } => format!("The campaign {campaign} cannot be bought now."),
+            Self::NotForSale { campaign } => format!("{campaign}: this campaign cannot be bought now."),
             Self::HasNone { what } => format!("You have no {what}."),
             Self::UnknownCraft { craft } => format!("There is no craft {craft}."),
             Self::NoWaveOff { craft, why } => format!("{craft} cannot be waved off: {why}."),
@@ -401,7 +401,6 @@ impl Rejection {
             Self::MessageLength { has, most } => format!("A message has 1 to {most} characters; this one has {has}."),
             Self::NoOffer => "No such offer stands open to you.".to_owned(),
             Self::NotAlone { others } => {
-                let others: Vec<_> = others.iter().map(SeatId::as_str).collect();
                 format!("This plan needs launchers of {}. Alone you can fly only your own.", others.join(", "))
             }
         }

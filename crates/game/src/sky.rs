@@ -190,7 +190,13 @@ pub(crate) fn for_sale(st: &State, campaign: &Campaign) -> bool {
 pub(crate) fn on_sale<'a>(sc: &'a Scenario, st: &State, id: &CampaignId) -> Result<&'a Campaign, Rejection> {
     sc.campaign(id)
         .filter(|c| for_sale(st, c))
-        .ok_or_else(|| Rejection::NotForSale { campaign: id.clone() })
+        .ok_or_else(|| Rejection::NotForSale {
+            campaign: sc
+                .campaigns
+                .iter()
+                .find(|c| c.id == *id)
+                .map_or_else(|| id.to_string(), |c| c.name.clone()),
+        })
 }
 
 /// A seat buys a campaign alone.

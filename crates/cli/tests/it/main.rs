@@ -21,6 +21,7 @@ mod effects;
 mod fleet;
 mod floors;
 mod forge;
+mod golden;
 mod input;
 mod kit;
 mod lab;

@@ -1,6 +1,7 @@
 //! What is new on a screen since it was last looked at.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use game::{AgreementId, AgreementStage, AgreementView, Choice, Fate, MotionId, Phase, PublicView, SeatView};
 use scenario::{SeatId, SecretId};
@@ -40,9 +41,10 @@ impl Pages {
 
     fn write(&self, text: &mut String) {
         for (heading, lines) in self.0.iter().filter(|(_, lines)| !lines.is_empty()) {
-            text.push_str(&format!("\n### {heading}\n\n"));
+            // Writing to a string cannot fail.
+            let _ = write!(text, "\n### {heading}\n\n");
             for line in lines {
-                text.push_str(&format!("- {}\n", line.trim().replace('\n', " ")));
+                let _ = writeln!(text, "- {}", line.trim().replace('\n', " "));
             }
         }
     }
@@ -53,6 +55,7 @@ impl Pages {
 pub(super) struct Room {
     pages: Pages,
     told: usize,
+    said: usize,
     sentence: String,
 }
 
@@ -63,6 +66,12 @@ impl Room {
             self.pages.add(&line.text);
         }
         self.told = view.feed.len();
+        for message in view.messages.iter().skip(self.said) {
+            let from = view.seats.iter().find(|s| s.id == message.from);
+            let from = from.map_or_else(|| message.from.to_string(), |s| s.name.clone());
+            self.pages.add(format!("{from}: \"{}\"", message.text));
+        }
+        self.said = view.messages.len();
         if self.pages.turn(view) && self.sentence != view.sentence {
             self.sentence.clone_from(&view.sentence);
             self.pages.add(format!("**{}**", view.sentence));
@@ -234,7 +243,9 @@ impl Desk {
         }
         let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (label, reason) in &view.blocked {
-            if self.reasons.insert((label.clone(), reason.clone())) {
+            // That a button waits for its phase is told once; which phase it is now, the heading says.
+            let reason = reason.split("; it is ").next().unwrap_or(reason);
+            if self.reasons.insert((label.clone(), reason.to_owned())) {
                 by_reason.entry(reason).or_default().push(label);
             }
         }
@@ -243,7 +254,11 @@ impl Desk {
                 .add(format!("May not: {}. {reason}", labels.join(", ")));
         }
         if view.public.phase != Phase::Over {
-            self.pages.add(format!("{} buttons are lit.", view.legal.len()));
+            let lit = view.legal.len();
+            self.pages.add(format!(
+                "May press {lit} button{}.",
+                if lit == 1 { "" } else { "s" }
+            ));
         }
     }
 }

@@ -4,6 +4,7 @@
 use scenario::{Category, Scenario, SeatId};
 
 use super::{Part, Procedural, Proceeding, out_of_order};
+use crate::card;
 use crate::command::{MotionId, Proposal};
 use crate::emit::Emit;
 use crate::event::Event;
@@ -17,12 +18,20 @@ use crate::view::MotionStage;
 /// Most amendments that can lie on the table to one motion; one of them, the most seconded, is put to the vote.
 const MOST_AMENDMENTS: usize = 3;
 
-/// Whether an amendment is about the same question.
-fn germane(motion: &Proposal, other: &Proposal) -> bool {
+/// Whether an amendment is about the same question: a plan that looks is not amended into one that pushes, nor the other way.
+fn germane(sc: &Scenario, st: &State, motion: &Proposal, other: &Proposal) -> bool {
+    let pushes = |id| {
+        let known = st.cards.all.get(id);
+        known.map(|known| card::is_pushing(sc, &known.card))
+    };
     match (motion, other) {
         (Proposal::Shelter { of: one, .. }, Proposal::Shelter { of: two, .. }) => one == two,
-        (Proposal::Mission { .. }, Proposal::Mission { .. })
-        | (Proposal::Observe { .. }, Proposal::Observe { .. })
+        (Proposal::Mission { card: one }, Proposal::Mission { card: two }) => {
+            // A card that is not there is refused as such.
+            let (one, two) = (pushes(one), pushes(two));
+            two.is_none() || one == two
+        }
+        (Proposal::Observe { .. }, Proposal::Observe { .. })
         | (Proposal::AdoptCharter { .. }, Proposal::AdoptCharter { .. })
         | (Proposal::Amend { .. }, Proposal::Amend { .. })
         | (Proposal::Chair { .. }, Proposal::Chair { .. }) => true,
@@ -59,7 +68,7 @@ pub(super) fn check_amend(
     if m.divided_from.is_some() {
         return out_of_order("it is a part of a divided motion, and is voted on as it is");
     }
-    if !germane(&m.proposal, proposal) {
+    if !germane(sc, st, &m.proposal, proposal) {
         return out_of_order("an amendment has to be about the same question; table a motion instead");
     }
     motion::check_new(sc, st, proposal)?;

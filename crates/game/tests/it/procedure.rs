@@ -121,6 +121,12 @@ fn an_amendment_is_about_the_same_question_and_waits_for_a_second() {
         t.refused("EUR", amend(MotionId(99), shelter("NGA", 1_000))),
         "unknown_motion"
     );
+    let look = t.move_it("GHA", "NGA", t.mission("Look first"));
+    assert_eq!(
+        t.refused("EUR", amend(look, t.mission("Four impactors"))),
+        "not_in_order",
+        "who asks to look does not ask to push"
+    );
     t.by("EUR", amend(m, shelter("NGA", 500_000)));
     let a = last(&t);
     assert_eq!(
@@ -142,7 +148,7 @@ fn an_amendment_is_about_the_same_question_and_waits_for_a_second() {
 fn the_mover_may_take_an_amendment_over() {
     let mut t = consultation("security_community");
     let four = t.mission("Four impactors");
-    let m = t.move_it("EUR", "JPN", t.mission("Look first"));
+    let m = t.move_it("EUR", "JPN", t.mission("Two early impactors"));
     t.by("USA", amend(m, four.clone()));
     let a = last(&t);
     assert_eq!(
@@ -172,7 +178,7 @@ fn the_mover_may_take_an_amendment_over() {
 #[test]
 fn a_promise_about_a_motion_that_was_reworded_binds_nobody() {
     let mut t = consultation("security_community");
-    let m = t.move_it("EUR", "JPN", t.mission("Look first"));
+    let m = t.move_it("EUR", "JPN", t.mission("Two early impactors"));
     t.by(
         "EUR",
         Command::OfferAgreement {
@@ -826,7 +832,7 @@ fn an_ad_hoc_body_chooses_its_rule_by_two_thirds_of_those_that_answer() {
         round.options.iter().all(|o| !o.text.is_empty()),
         "each rule says what it is"
     );
-    let m = t.move_it("USA", "CHN", t.mission("Look first"));
+    let m = t.move_it("USA", "CHN", t.mission("Two early impactors"));
     t.by("USA", approve(&["weighted_majority", "double_majority"]));
     t.by("CHN", approve(&["double_majority"]));
     t.by("NGA", approve(&["simple_majority"]));
@@ -886,7 +892,7 @@ fn corridor_rule() -> OwnRule {
 #[test]
 fn a_rule_written_at_the_table_decides_the_vote() {
     let mut t = consultation("ad_hoc_body");
-    let m = t.move_it("USA", "CHN", t.mission("Look first"));
+    let m = t.move_it("USA", "CHN", t.mission("Two early impactors"));
     let mut empty = corridor_rule();
     empty.thresholds.clear();
     empty.veto = None;
@@ -926,7 +932,7 @@ fn a_rule_written_at_the_table_decides_the_vote() {
 #[test]
 fn nothing_in_the_proceedings_holds_up_a_silent_table() {
     let mut t = consultation("ad_hoc_body");
-    let m = t.move_it("USA", "CHN", t.mission("Look first"));
+    let m = t.move_it("USA", "CHN", t.mission("Two early impactors"));
     t.by("NGA", amend(m, t.mission("Four impactors")));
     t.by(
         "EUR",
