@@ -154,6 +154,8 @@ pub enum TrustWhy {
     Agreement,
     /// A member gave notice of leaving.
     Notice,
+    /// What it kept from the table was in the press.
+    Leak,
 }
 
 /// A step of trust.
@@ -701,6 +703,20 @@ pub enum Event {
         text: String,
         /// Its effect.
         effect: SecretEffect,
+    },
+    /// A paper that its holder had kept was in the press: its words, not what it gives.
+    PaperLeaked {
+        /// Whose.
+        seat: SeatId,
+        /// Which.
+        secret: SecretId,
+        /// Its text, now public.
+        text: String,
+    },
+    /// A side agreement was in the press.
+    AgreementLeaked {
+        /// Which.
+        id: AgreementId,
     },
     /// Launch slots of a service were gained or lost.
     SlotsChanged {

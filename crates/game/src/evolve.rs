@@ -12,7 +12,7 @@ use crate::request::Request;
 use crate::state::{Past, State};
 use crate::view::{AgreementStage, MotionStage};
 use crate::{
-    agreement, card, clause, commitment, flight, income, inject, motion, outcome, phase, procedure,
+    agreement, card, clause, commitment, flight, income, inject, leak, motion, outcome, phase, procedure,
     programme, request, secret, shelter, sky, support, suspicion, trust, vote,
 };
 
@@ -242,7 +242,9 @@ fn apply(st: &mut State, ev: &Event) {
         }
         Event::AgreementWithdrawn { id } => agreement::on_stage(st, *id, AgreementStage::Withdrawn),
         Event::AgreementLapsed { id } => agreement::on_stage(st, *id, AgreementStage::Lapsed),
-        Event::AgreementPublished { id, .. } => agreement::on_published(st, *id),
+        Event::AgreementPublished { id, .. } | Event::AgreementLeaked { id } => {
+            agreement::on_published(st, *id);
+        }
         Event::PromiseSettled {
             agreement,
             place,
@@ -253,6 +255,7 @@ fn apply(st: &mut State, ev: &Event) {
         Event::SecretShared {
             seat, secret, effect, ..
         } => secret::on_shared(st, seat, secret, effect),
+        Event::PaperLeaked { seat, secret, .. } => leak::on_paper(st, seat, secret),
         Event::SlotsChanged { owner, launcher, by } => inject::on_slots(st, owner, launcher, *by),
         Event::SaidReady { seat } => phase::on_ready(st, seat),
         Event::Launched { craft, thrown } => flight::on_launched(st, *craft, thrown.success()),
@@ -300,6 +303,8 @@ fn actor(ev: &Event) -> Option<&SeatId> {
         Event::CampaignBought { by, .. } | Event::ShelterPrepared { by, .. } => by.first(),
         Event::Proceeding(event) => procedure::actor(event),
         Event::SessionOpened { .. }
+        | Event::PaperLeaked { .. }
+        | Event::AgreementLeaked { .. }
         | Event::OccupantChanged { .. }
         | Event::NoiseChosen { .. }
         | Event::RoundOpened { .. }

@@ -9,6 +9,7 @@ use crate::command::HelpItem;
 use crate::economy;
 use crate::emit::Emit;
 use crate::event::{Event, SupportWhy, SuspicionWhy};
+use crate::leak;
 use crate::physics::Aim;
 use crate::rejection::Rejection;
 use crate::request;
@@ -77,6 +78,7 @@ fn triggered(em: &mut Emit<'_>, place: usize, inject: &Inject, moment: Moment) -
                 thrown.success()
             }
         }
+        Trigger::PrivateAgreement => opening && !leak::private(st, None).is_empty(),
         Trigger::CampaignBought(campaign) => opening && st.sky.bought.contains_key(campaign),
     }
 }
@@ -161,6 +163,8 @@ fn apply(em: &mut Emit<'_>, place: usize, effect: &InjectEffect) {
                 }
             }
         }
+        InjectEffect::LeakPapers(seat) => leak::papers(em, seat),
+        InjectEffect::LeakAgreements(of) => leak::agreements(em, of.as_ref()),
         InjectEffect::Told => {}
     }
 }

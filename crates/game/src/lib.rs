@@ -22,6 +22,7 @@ mod evolve;
 mod flight;
 mod income;
 mod inject;
+mod leak;
 mod ledger;
 mod legal;
 mod motion;

@@ -10,6 +10,7 @@ use crate::economy::{nearest, share_ppm};
 use crate::outcome::Facts;
 use crate::physics::CraftStage;
 use crate::rules;
+use crate::secret;
 use crate::state::State;
 use crate::view::{LedgerEntry, Mandate, MotionStage, ProgrammeStage, SeatScore, Standing};
 
@@ -291,7 +292,7 @@ fn met(sc: &Scenario, st: &State, facts: &Facts, seat: &Seat, test: &WantTest) -
             .values()
             .any(|m| m.mover == seat.id && m.stage == MotionStage::Carried),
         WantTest::AssuranceInForce => rules::charter(sc, st).is_ok_and(|c| c.clause.is_some()),
-        WantTest::SecretKept(secret) => st.seats.get(&seat.id).is_some_and(|s| !s.shared.contains(secret)),
+        WantTest::SecretKept(secret) => !secret::is_known(st, &seat.id, secret),
         WantTest::StationServed => {
             let paid = st
                 .programmes

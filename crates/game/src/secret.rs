@@ -19,7 +19,17 @@ fn secret<'a>(seat: &'a Seat, id: &SecretId) -> Result<&'a Secret, Rejection> {
         .ok_or_else(|| Rejection::UnknownSecret { secret: id.clone() })
 }
 
-/// It is the seat's own and not shared yet.
+/// Trust that telling a paper earns with everybody.
+pub(crate) const TOLD: i32 = 3;
+
+/// Everybody has read it: it was shared, or leaked.
+pub(crate) fn is_known(st: &State, seat: &SeatId, id: &SecretId) -> bool {
+    st.seats
+        .get(seat)
+        .is_some_and(|s| s.shared.contains(id) || s.leaked.contains(id))
+}
+
+/// It is the seat's own and not shared yet. What was leaked can still be shared, for what it gives.
 pub(crate) fn check_share(sc: &Scenario, st: &State, seat: &SeatId, id: &SecretId) -> Result<(), Rejection> {
     secret(rules::seat(sc, seat)?, id)?;
     if st.seats.get(seat).is_some_and(|s| s.shared.contains(id)) {
@@ -34,6 +44,7 @@ pub(crate) fn check_share(sc: &Scenario, st: &State, seat: &SeatId, id: &SecretI
 pub(crate) fn share(em: &mut Emit<'_>, seat: &SeatId, id: &SecretId) -> Result<(), Rejection> {
     let owner = rules::seat(em.sc, seat)?;
     let Secret { text, effect, .. } = secret(owner, id)?.clone();
+    let news = !is_known(&em.st, seat, id);
     em.emit(Event::SecretShared {
         seat: seat.clone(),
         secret: id.clone(),
@@ -65,7 +76,9 @@ pub(crate) fn share(em: &mut Emit<'_>, seat: &SeatId, id: &SecretId) -> Result<(
         }
         SecretEffect::Told | SecretEffect::ShelterTruth(_) | SecretEffect::OpensService { .. } => {}
     }
-    trust::of_all(em, seat, 3, TrustWhy::Shared);
+    if news {
+        trust::of_all(em, seat, TOLD, TrustWhy::Shared);
+    }
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use crate::event::Event;
 use crate::ledger;
 use crate::rejection::Rejection;
 use crate::rules;
+use crate::secret;
 use crate::state::State;
 use crate::view::LedgerEntry;
 
@@ -36,10 +37,10 @@ pub(crate) fn in_range(seat: &Seat, people: i64) -> Result<(), Rejection> {
 
 /// Places that a seat says it has: its reported figure, until the true one is shared.
 pub(crate) fn reported_places(st: &State, seat: &Seat) -> i64 {
-    let shared = |s: &&scenario::Secret| st.seats.get(&seat.id).is_some_and(|x| x.shared.contains(&s.id));
+    let known = |s: &&scenario::Secret| secret::is_known(st, &seat.id, &s.id);
     seat.secrets
         .iter()
-        .filter(shared)
+        .filter(known)
         .find_map(|s| truth(&s.effect))
         .unwrap_or(seat.shelter_people)
 }

@@ -99,6 +99,15 @@ fn agreements(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<
         }
         Event::AgreementWithdrawn { id } => said(id, |a| (&a.from, &a.to), "takes back its offer to"),
         Event::AgreementLapsed { id } => said(id, |a| (&a.to, &a.from), "has not answered the offer of"),
+        Event::AgreementLeaked { id } => {
+            let a = of(id)?;
+            let (from, to) = (name(sc, &a.from), name(sc, &a.to));
+            line(
+                politics,
+                None,
+                format!("In the press: agreement {id} of {from} with {to}."),
+            )
+        }
         Event::AgreementPublished { id, by } => {
             let a = of(id)?;
             let other = if a.from == *by { &a.to } else { &a.from };
@@ -249,6 +258,9 @@ fn politics(sc: &Scenario, st: &State, ev: &Event) -> Option<Shown> {
         Event::RequestUnanswered { request } => {
             let r = st.requests.get(request)?;
             line(politics, Some(&r.to), format!("{} has not answered {}.", name(sc, &r.to), name(sc, &r.from)))
+        }
+        Event::PaperLeaked { seat, text, .. } => {
+            line(politics, Some(seat), format!("In the press, a paper that {} had kept: \"{text}\"", name(sc, seat)))
         }
         Event::SecretShared { seat, text, .. } => {
             line(politics, Some(seat), format!("{} lays a paper on the table: \"{text}\"", name(sc, seat)))

@@ -58,6 +58,8 @@ pub(crate) struct SeatState {
     pub(crate) asked: bool,
     /// Secrets it has shared.
     pub(crate) shared: BTreeSet<SecretId>,
+    /// Secrets that others have read out.
+    pub(crate) leaked: BTreeSet<SecretId>,
     /// A craft on offer to it from outside.
     pub(crate) offer: Option<CraftId>,
 }
@@ -308,6 +310,7 @@ impl SeatState {
             acted: false,
             asked: false,
             shared: BTreeSet::new(),
+            leaked: BTreeSet::new(),
             offer: None,
         }
     }

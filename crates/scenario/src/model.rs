@@ -608,6 +608,8 @@ pub enum Trigger {
     ChancePercent(u32),
     /// If the campaign was bought.
     CampaignBought(CampaignId),
+    /// If a side agreement is in force that not everybody may read.
+    PrivateAgreement,
 }
 
 /// What an inject does.
@@ -630,6 +632,10 @@ pub enum InjectEffect {
     Grant(SeatId, Money),
     /// Asks every seat with a launcher by name for help to the named seat.
     RequestHelp(SeatId),
+    /// Reads out every paper that a seat has kept.
+    LeakPapers(SeatId),
+    /// Reads out the private side agreements in force of a seat, or all.
+    LeakAgreements(Option<SeatId>),
     /// Only text.
     Told,
 }

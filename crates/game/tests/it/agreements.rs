@@ -261,3 +261,64 @@ fn a_private_agreement_is_in_no_other_view() {
         b.advance();
     }
 }
+
+/// Control lets an inject out.
+fn release(t: &mut Table, id: &str) {
+    t.must(
+        &Issuer::Control,
+        Command::ReleaseInject {
+            inject: scenario::InjectId::new(id),
+        },
+    );
+}
+
+#[test]
+fn a_leaked_agreement_is_read_by_all_and_costs_both_parties_trust() {
+    let (mut t, _) = bargain();
+    assert!(t.public().agreements.is_empty(), "nobody else knows of it");
+    let trust = |t: &Table, of: &str| (t.trust(of, "BRA"), t.trust(of, "CHN"));
+    let (ghana, brazil) = (trust(&t, "GHA"), t.trust("BRA", "CHN"));
+    release(&mut t, "side_papers");
+    let now = t.public().agreements;
+    assert_eq!(now.len(), 1);
+    assert_eq!(now[0].promises, last(&t, "CHN").promises, "word for word");
+    assert_eq!(trust(&t, "GHA"), (ghana.0 - 2, ghana.1 - 2));
+    assert_eq!(t.trust("BRA", "CHN"), brazil, "the parties knew");
+    assert!(
+        t.public()
+            .feed
+            .iter()
+            .any(|l| l.text.starts_with("In the press: agreement A-1"))
+    );
+}
+
+#[test]
+fn where_nothing_is_private_nothing_leaks() {
+    let mut t = Table::open("security_community");
+    t.advance();
+    let before = t.trust("GHA", "BRA");
+    release(&mut t, "side_papers");
+    assert_eq!(t.trust("GHA", "BRA"), before);
+    assert!(t.public().agreements.is_empty());
+}
+
+#[test]
+fn a_leaked_paper_costs_the_trust_that_telling_it_would_have_earned() {
+    let mut t = Table::open("security_community");
+    t.advance();
+    let text = t.desk("ETH").secrets[0].1.clone();
+    let read = |t: &Table| t.public().feed.iter().any(|l| l.text.contains(&text));
+    let before = t.trust("NGA", "ETH");
+    assert!(!read(&t));
+    release(&mut t, "counted_honestly");
+    assert!(read(&t));
+    assert_eq!(t.trust("NGA", "ETH"), before - 3);
+    assert!(!t.desk("ETH").secrets[0].2, "it was not Ethiopia that shared it");
+    let secret = t.desk("ETH").secrets[0].0.clone();
+    t.by("ETH", Command::ShareSecret { secret });
+    assert_eq!(
+        t.trust("NGA", "ETH"),
+        before - 3,
+        "what is known earns nothing more"
+    );
+}

@@ -152,11 +152,12 @@ fn inject_round<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option
 }
 
 fn trigger<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Trigger> {
-    const PLAIN: [(&str, Trigger); 4] = [
+    const PLAIN: [(&str, Trigger); 5] = [
         ("Always", Trigger::Always),
         ("OnDemand", Trigger::OnDemand),
         ("OceanCard", Trigger::OceanCard),
         ("FlybyArrived", Trigger::FlybyArrived),
+        ("PrivateAgreement", Trigger::PrivateAgreement),
     ];
     const WITH: [&str; 5] = [
         "SupportBelow",
@@ -208,7 +209,7 @@ fn trigger<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Trig
 }
 
 fn effect<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<InjectEffect> {
-    const ALL: [&str; 9] = [
+    const ALL: [&str; 11] = [
         "Support",
         "SupportOfSafe",
         "Suspicion",
@@ -217,6 +218,8 @@ fn effect<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Injec
         "OfferImpactor",
         "Grant",
         "RequestHelp",
+        "LeakPapers",
+        "LeakAgreements",
         "Told",
     ];
     let (name, inner) = r.variant(node, "an effect")?;
@@ -246,6 +249,17 @@ fn effect<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Injec
             let slots = f.whole(r, "slots", 1..=20);
             f.end(r);
             Some(InjectEffect::SlotLost(seat?, u32::try_from(slots?).ok()?))
+        }
+        "LeakPapers" => {
+            let [value] = r.arguments(name, inner)?;
+            r.refer(value, names.seats())
+                .map(|id| InjectEffect::LeakPapers(SeatId::new(id)))
+        }
+        "LeakAgreements" => {
+            let mut f = r.named_fields(name, inner)?;
+            let seat = f.maybe_seat(r, "seat", names.seats());
+            f.end(r);
+            Some(InjectEffect::LeakAgreements(seat?))
         }
         "RequestHelp" => {
             let [value] = r.arguments(name, inner)?;

@@ -81,7 +81,7 @@ fn check_says_all_in_text_and_in_json() {
     assert!(check(Path::new("gulf-of-guinea"), CheckFormat::Text, &mut out).unwrap());
     let text = String::from_utf8(out).unwrap();
     assert!(
-        text.contains("can be played") && text.contains("12 seats (9 core), 4 rounds, 13 injects"),
+        text.contains("can be played") && text.contains("12 seats (9 core), 4 rounds, 15 injects"),
         "{text}"
     );
     assert!(

@@ -368,9 +368,10 @@ fn seasons_are_three_of_equal_strength_and_what_is_left() {
 }
 
 #[test]
-fn thirteen_injects_fire_as_designed() {
+fn injects_fire_as_designed() {
     let s = gulf();
-    assert_eq!(s.injects.len(), 13);
+    // The thirteen of the design and two leaks.
+    assert_eq!(s.injects.len(), 15);
     let inject = |id: &str| s.injects.iter().find(|i| i.id.as_str() == id).unwrap();
     assert_eq!(inject("iawn_warning").fires, Trigger::Always);
     assert_eq!(inject("leaked_map").fires, Trigger::OnDemand);
@@ -390,7 +391,15 @@ fn thirteen_injects_fire_as_designed() {
     let by_round: Vec<usize> = (0..4)
         .map(|r| s.injects.iter().filter(|i| i.round == Some(r)).count())
         .collect();
-    assert_eq!(by_round, [3, 3, 3, 4]);
+    assert_eq!(by_round, [3, 3, 5, 4]);
+    assert_eq!(inject("side_papers").fires, Trigger::PrivateAgreement);
+    assert_eq!(
+        inject("side_papers").effects,
+        [InjectEffect::LeakAgreements(None)]
+    );
+    assert!(
+        matches!(&inject("counted_honestly").effects[0], InjectEffect::LeakPapers(s) if s.as_str() == "ETH")
+    );
     assert!(s.injects.iter().all(|i| i.text.split_whitespace().count() >= 20));
 }
 

@@ -54,9 +54,10 @@ fn drawn_anew(n: u32) -> Adjudicator {
     Adjudicator::new(Arc::new(scenario)).unwrap()
 }
 
-/// Two thousand quick draws beside a thousand full propagations of the same plan: both have their sampling error (1.6 % and
-/// 1.1 % at even odds), and the track leaves out the corridor's width. People in danger vary by a fifth from one thousand
-/// draws to the next, because few draws meet a great city: they are compared over eight thousand.
+/// Two thousand quick draws beside a thousand full propagations of the same plan, eight times over: the sampling error of the
+/// difference is 0.7 % at even odds (2 % for one time; over 24 such some are farther out than any useful bound), and the track
+/// leaves out the corridor's width. People in danger vary by a fifth from one thousand draws to the next, because few draws meet
+/// a great city.
 #[test]
 fn an_outlook_agrees_with_the_full_odds() {
     const SEEDS: u32 = 8;
@@ -68,7 +69,7 @@ fn an_outlook_agrees_with_the_full_odds() {
         let plan = Plan {
             flights: drawn.iter().map(|s| board.flight(s).unwrap()).collect(),
         };
-        let (mut quick, mut harmed) = (0.0, 0.0);
+        let (mut quick, mut harmed, mut miss, mut sea) = (0.0, 0.0, 0.0, 0.0);
         for physics in &drawings {
             let again = physics
                 .board(&known(), &[], &BTreeSet::new(), &|_| true)
@@ -77,18 +78,8 @@ fn an_outlook_agrees_with_the_full_odds() {
             let full = physics
                 .assess(&plan, &known(), &[], &BTreeSet::new(), &|_| true)
                 .unwrap();
-            assert!(
-                (outlook.miss - full.miss.fraction()).abs() < 0.05,
-                "{number}: misses {} and in full {}",
-                outlook.miss,
-                full.miss.fraction()
-            );
-            assert!(
-                (outlook.sea - full.ocean.fraction()).abs() < 0.06,
-                "{number}: sea {} and in full {}",
-                outlook.sea,
-                full.ocean.fraction()
-            );
+            miss += (again.miss - full.miss.fraction()) / f64::from(SEEDS);
+            sea += (again.sea - full.ocean.fraction()) / f64::from(SEEDS);
             assert!(
                 (again.harmed.0 - full.harmed.0 as f64).abs() < 0.001 * full.harmed.0 as f64,
                 "{number}: without a plan {} and in full {}",
@@ -98,6 +89,10 @@ fn an_outlook_agrees_with_the_full_odds() {
             quick += again.harmed.1 / f64::from(SEEDS);
             harmed += full.harmed.1 as f64 / f64::from(SEEDS);
         }
+        assert!(
+            f64::abs(miss) < 0.03 && f64::abs(sea) < 0.04,
+            "{number}: misses {miss} more than in full, in the sea {sea} more"
+        );
         assert!(
             (quick - harmed).abs() < 0.1 * outlook.harmed.0,
             "{number}: harmed {quick} and in full {harmed}, of {}",
