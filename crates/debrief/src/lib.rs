@@ -3,6 +3,7 @@
 //! Everything is a function of views (what the room and each delegation saw) and of the scenario, so that a report can
 //! be made again from a journal at any time, and the window's debrief shows the same numbers as the page.
 
+pub mod blocs;
 pub mod burden;
 pub mod charters;
 pub mod figure;

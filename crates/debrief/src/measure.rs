@@ -6,6 +6,7 @@ use game::{
 use scenario::{CharterId, Electorate, Scenario, SeatId};
 
 use crate::Material;
+use crate::blocs::{self, Blocs};
 use crate::burden::{self, Burden};
 use crate::charters::{self, Alternative};
 
@@ -30,6 +31,8 @@ pub struct Debrief {
     pub latency_days: (Option<i32>, Option<i32>),
     /// Sealed pledges (on me, on a member, on an outsider) against what was delivered, percent of quota.
     pub veil: Vec<Veil>,
+    /// Who voted with whom.
+    pub blocs: Blocs,
 }
 
 /// A seat's share of the power to decide.
@@ -97,6 +100,7 @@ pub fn debrief(material: &Material<'_>) -> Debrief {
         voice: voice(scenario, public),
         latency_days: latency_days(public),
         veil: veil(public, seats),
+        blocs: blocs::blocs(public),
     }
 }
 

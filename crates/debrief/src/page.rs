@@ -2,6 +2,7 @@
 
 use game::{FeedKind, MotionStage, OutcomeView};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use scenario::SeatId;
 
 use crate::measure::{self, Debrief};
 use crate::{Material, figure, words};
@@ -47,6 +48,7 @@ pub fn page(material: &Material<'_>, measured: &Debrief) -> String {
                     (knowledge(material))
                     (story(material))
                     (votes(material))
+                    (blocs(material, measured))
                     (plans(material, measured))
                     (burden(material, measured))
                     (power(material, measured))
@@ -155,6 +157,32 @@ fn votes(material: &Material<'_>) -> Markup {
             @for (seat, text) in &motion.explanations {
                 p { (words::seat(scenario, seat)) " explained: \u{201c}" (text) "\u{201d}" }
             }
+        }
+    }
+}
+
+fn blocs(material: &Material<'_>, measured: &Debrief) -> Markup {
+    let Material { scenario, public, .. } = *material;
+    let blocs = &measured.blocs;
+    let cell = |a: &SeatId, b: &SeatId| match blocs.pair(a, b) {
+        Some(pair) if pair.votes > 0 => format!("{:.0}", pair.agreement * 100.0),
+        Some(_) | None => "\u{2013}".to_owned(),
+    };
+    html! {
+        h2 { "Who voted with whom" }
+        @if blocs.votes == 0 { p { "No vote was held whose ballots everybody could read." } } @else {
+            p { "Index of agreement over " (blocs.votes) " votes with open ballots, percent (Lijphart 1963): the same choice counts one, an abstention beside a yes or a no a half." }
+            table {
+                tr { th {} @for seat in &public.seats { th.n { (seat.id) } } }
+                @for row in &public.seats {
+                    tr { th { (row.name) } @for column in &public.seats { td.n { (cell(&row.id, &column.id)) } } }
+                }
+            }
+            @for bloc in &blocs.blocs {
+                @let names: Vec<String> = bloc.iter().map(|s| words::seat(scenario, s)).collect();
+                p { "A bloc of " (bloc.len()) ": " (names.join(", ")) ". Any two of them voted alike in nine of ten votes or more." }
+            }
+            @if blocs.blocs.is_empty() { p { "No two delegations voted alike in nine of ten votes." } }
         }
     }
 }

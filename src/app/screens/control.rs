@@ -197,6 +197,7 @@ fn fires(scenario: &Scenario, inject: &Inject) -> String {
         Trigger::FlybyArrived => "if a flyby arrived".to_owned(),
         Trigger::ChancePercent(percent) => format!("by chance, {percent} %"),
         Trigger::CampaignBought(campaign) => format!("if {campaign} is bought"),
+        Trigger::PrivateAgreement => "if there is a private side agreement".to_owned(),
     }
 }
 

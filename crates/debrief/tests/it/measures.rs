@@ -279,3 +279,56 @@ fn latency_runs_from_the_warning_to_the_launch() {
     // The fixture's flight leaves on day 10,000.
     assert_eq!(measure(&sc, &public).latency_days.1, Some(900));
 }
+
+/// Lijphart 1963, American Political Science Review 57, 902: the index of agreement is full agreements plus half of the partial
+/// ones, over all votes.
+#[test]
+fn the_index_of_agreement_counts_an_abstention_half() {
+    let sc = gulf();
+    let mut public = room(&sc);
+    let (yes, no, abstain) = (Some(Choice::Yes), Some(Choice::No), Some(Choice::Abstain));
+    let vote = |number, usa, chn, nga, gha| {
+        let choices = [("USA", usa), ("CHN", chn), ("NGA", nga), ("GHA", gha)];
+        motion(number, Proposal::CloseClause, &choices)
+    };
+    public.motions = vec![
+        vote(1, yes, no, yes, yes),
+        vote(2, yes, abstain, yes, yes),
+        vote(3, no, no, yes, yes),
+        vote(4, abstain, no, no, None),
+    ];
+    let measured = measure(&sc, &public).blocs;
+    assert_eq!(measured.votes, 4);
+    let index = |a: &str, b: &str| {
+        let pair = measured.pair(&seat(a), &seat(b)).unwrap();
+        (pair.agreement, pair.votes)
+    };
+    assert_eq!(index("USA", "CHN"), ((0.0 + 0.5 + 1.0 + 0.5) / 4.0, 4));
+    assert_eq!(index("CHN", "USA"), index("USA", "CHN"));
+    assert_eq!(index("USA", "NGA"), ((1.0 + 1.0 + 0.0 + 0.5) / 4.0, 4));
+    assert_eq!(
+        index("NGA", "GHA"),
+        (1.0, 3),
+        "where one took no part nothing is compared"
+    );
+    assert_eq!(index("USA", "BRA"), (0.0, 0));
+    assert_eq!(measured.blocs, [vec![seat("NGA"), seat("GHA")]]);
+}
+
+#[test]
+fn a_secret_ballot_makes_no_bloc() {
+    let sc = gulf();
+    let mut public = room(&sc);
+    let yes = Some(Choice::Yes);
+    public.motions = (1..5)
+        .map(|n| motion(n, Proposal::CloseClause, &[("USA", yes), ("CHN", yes)]))
+        .collect();
+    assert_eq!(measure(&sc, &public).blocs.blocs.len(), 1);
+    for m in &mut public.motions {
+        if let Some(result) = &mut m.result {
+            result.choices = None;
+        }
+    }
+    let measured = measure(&sc, &public).blocs;
+    assert_eq!((measured.votes, measured.blocs.len()), (0, 0));
+}
