@@ -88,6 +88,10 @@ impl Orbit {
                 what: "the state of the object",
             });
         }
+        slower_than_light(
+            "the speed of the object, in km/s,",
+            self.state.velocity_km_s.norm(),
+        )?;
         let finite = self
             .non_gravitational
             .is_none_or(|a| a.a1.is_finite() && a.a2.is_finite() && a.a3.is_finite());
@@ -111,6 +115,19 @@ fn from_au(position_au: Vector3<f64>, velocity_au_per_day: Vector3<f64>) -> Stat
     StateVector {
         position_km: position_au * AU_KM,
         velocity_km_s: velocity_au_per_day * (AU_KM / DAY_S),
+    }
+}
+
+/// Nothing that is propagated moves, or is pushed, as fast as light.
+fn slower_than_light(what: &'static str, speed_km_s: f64) -> Result<(), AstroError> {
+    if speed_km_s < crate::LIGHT_KM_S {
+        Ok(())
+    } else {
+        Err(AstroError::OutOfRange {
+            what,
+            value: speed_km_s,
+            expected: "below the speed of light",
+        })
     }
 }
 
@@ -152,6 +169,14 @@ impl DeltaV {
                 (radial * mm_s.x + transverse * mm_s.y + normal * mm_s.z) * KM_PER_MM
             }
         }
+    }
+
+    fn size_km_s(&self) -> f64 {
+        let mm_s = match self {
+            Self::AlongVelocity { mm_s } => mm_s.abs(),
+            Self::Inertial { mm_s } | Self::RadialTransverseNormal { mm_s } => mm_s.norm(),
+        };
+        mm_s * 1e-6
     }
 
     fn is_finite(&self) -> bool {
@@ -382,6 +407,7 @@ fn ordered(
                 what: "a velocity change",
             });
         }
+        slower_than_light("a velocity change, in km/s,", kick.delta_v.size_km_s())?;
         if kick.epoch < from || kick.epoch > to {
             return Err(AstroError::KickOutsideSpan {
                 epoch: kick.epoch,

@@ -83,12 +83,12 @@ impl Epoch {
 
     /// Seconds from `earlier` to this moment; negative if it is the later one.
     pub fn seconds_since(self, earlier: Self) -> f64 {
-        (self.days - earlier.days) as f64 * DAY_S + (self.seconds - earlier.seconds)
+        self.days.saturating_sub(earlier.days) as f64 * DAY_S + (self.seconds - earlier.seconds)
     }
 
     /// Days from `earlier` to this moment; negative if it is the later one.
     pub fn days_since(self, earlier: Self) -> f64 {
-        (self.days - earlier.days) as f64 + (self.seconds - earlier.seconds) / DAY_S
+        self.days.saturating_sub(earlier.days) as f64 + (self.seconds - earlier.seconds) / DAY_S
     }
 
     /// False for a moment made from infinities or NaN.

@@ -25,6 +25,9 @@ pub enum TransferError {
     /// More revolutions than are looked for.
     #[error("{0} revolutions are more than the 32 that are looked for")]
     TooManyRevolutions(u32),
+    /// Places or times so unlike that the solver's answer has lost its digits.
+    #[error("places so unlike, or a time so short or long, leave an answer good to fewer than six digits")]
+    Imprecise,
     /// The solver refused or did not converge.
     #[error("Lambert's problem has no answer here: {0}")]
     Solver(LambertError),
@@ -49,7 +52,25 @@ pub fn lambert(
             out.push(found);
         }
     })?;
-    Ok(out)
+    if out.iter().all(|found| one_conic(mu, r1_km, r2_km, found)) {
+        Ok(out)
+    } else {
+        Err(TransferError::Imprecise)
+    }
+}
+
+/// Whether both ends have the same energy and angular momentum, to a millionth of their largest terms.
+fn one_conic(mu: f64, r1_km: &Vector3<f64>, r2_km: &Vector3<f64>, found: &Lambert) -> bool {
+    let (v1, v2) = (&found.v1_km_s, &found.v2_km_s);
+    let (kinetic, potential) = (
+        (0.5 * v1.norm_squared(), 0.5 * v2.norm_squared()),
+        (mu / r1_km.norm(), mu / r2_km.norm()),
+    );
+    let largest = kinetic.0.max(kinetic.1).max(potential.0).max(potential.1);
+    let energies = (kinetic.0 - potential.0) - (kinetic.1 - potential.1);
+    let spin = r1_km.cross(v1) - r2_km.cross(v2);
+    let lever = (r1_km.norm() * v1.norm()).max(r2_km.norm() * v2.norm());
+    energies.abs() <= 1e-6 * largest && spin.norm() <= 1e-6 * lever
 }
 
 /// As [`lambert`], with every transfer of at most this many revolutions given to `each`, in order: none, then both

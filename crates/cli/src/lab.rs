@@ -186,16 +186,26 @@ fn deflect(
     }
     let u = triple("--velocity-km-s", velocity)?;
     let e = triple("--ejecta-direction", ejecta)?;
-    if e.iter().map(|x| x * x).sum::<f64>() <= 0.0 {
+    // Of a direction only the way counts, however long it was written.
+    let longest = e.iter().fold(0.0_f64, |longest, x| longest.max(x.abs()));
+    if longest <= 0.0 {
         return Err(Failure::flag(
             "--ejecta-direction",
             "a direction needs a length above 0",
         ));
     }
+    let e = e.map(|x| x / longest);
     let dv = mission::impactor::delta_v_km_s(mass_kg, impactor_kg, &u.into(), &e.into(), beta)
-        .map_err(|e| Failure::BadInput(e.to_string()))?
+        .map_err(|e| Failure::flag("--velocity-km-s", e))?
         * 1e6;
-    Ok(json!({"delta_v_mm_s": [dv.x, dv.y, dv.z], "magnitude_mm_s": dv.norm()}))
+    let magnitude = dv.norm();
+    if !magnitude.is_finite() {
+        return Err(Failure::flag(
+            "--mass-kg, --impactor-kg, --velocity-km-s, --beta",
+            "the push is larger than any number that can be written",
+        ));
+    }
+    Ok(json!({"delta_v_mm_s": [dv.x, dv.y, dv.z], "magnitude_mm_s": magnitude}))
 }
 
 fn launch(vehicle: Option<&str>, c3: Option<f64>, list: bool) -> Result<Value, Failure> {

@@ -211,6 +211,23 @@ pub fn tally_with(
     parts::tally(rule, members, ballots, quorum_percent)
 }
 
+/// Which built-in rule decides in the place of the charter's own rule `rule`, and what that one lacks of these members
+/// (voters, people or weights to count); `None` where it can be applied, or has no fallback.
+///
+/// # Errors
+/// Members that cannot be: none, one twice, or a number below zero.
+pub fn replaced_by<'a>(
+    own: &'a [OwnRule],
+    rule: &str,
+    members: &[Member],
+) -> Result<Option<(&'a str, &'static str)>, TallyError> {
+    let Some(rule) = own.iter().find(|r| r.id == rule) else {
+        return Ok(None);
+    };
+    let lacks = Body::new(rule, members)?.lacks();
+    Ok(rule.fallback.as_deref().zip(lacks))
+}
+
 fn check_ballots(
     members: &[Member],
     ballots: &BTreeMap<SeatId, Choice>,

@@ -429,9 +429,14 @@ fn fit(plan: &Plan, inputs: &Inputs) -> Result<Vec<[f64; 6]>, AstroError> {
     let count = row(&vec![0.0; dimensions]).len();
     let n = inputs.columns.len();
     let directions = DMatrix::from_fn(dimensions, n, |i, k| inputs.directions[i][k]);
-    let back = directions
-        .pseudo_inverse(f64::MIN_POSITIVE)
-        .map_err(|_| AstroError::NoMap)?;
+    // Members that are all the same differ in no direction.
+    let back = if dimensions == 0 {
+        DMatrix::zeros(n, 0)
+    } else {
+        directions
+            .pseudo_inverse(f64::MIN_POSITIVE)
+            .map_err(|_| AstroError::NoMap)?
+    };
     let points = design(dimensions, (3 * count).max(8));
     let rows: Vec<(Vec<f64>, [f64; 6])> = points
         .par_chunks(LANES)

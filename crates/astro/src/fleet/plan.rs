@@ -9,7 +9,7 @@ use super::reference::{Back, Flow, NEAREST_KM, Reference, Way, back_of, flow_of,
 use crate::ephemeris::Clock;
 use crate::forces::{Field, GM, Variational, point_gradient, vector};
 use crate::propagate::with_columns;
-use crate::radau::integrate;
+use crate::radau::{STEP_LIMIT, integrate};
 use crate::{Body, Encounter, Ephemeris, Epoch, Orbit, StateVector};
 
 /// A body counts as far while the farthest member's deviation is less than this share of its distance.
@@ -123,7 +123,7 @@ impl Plan {
         };
         let way = Way { steps };
         let mut field = field.0.0;
-        let mut boundaries = boundaries(&mut field, &way, clock, members, begin, last.t);
+        let mut boundaries = boundaries(&mut field, &way, clock, members, begin, last.t)?;
         measure(&way, clock, &state, members, &mut boundaries);
         let handover = choose_handover(&boundaries)?;
         let kept = &boundaries[..=handover];
@@ -181,7 +181,8 @@ fn mean_state(members: &[Member]) -> StateVector {
     }
 }
 
-/// Cuts the reference's way into stretches, ending also at every velocity change of any member.
+/// Cuts the reference's way into stretches, ending also at every velocity change of any member. None if that takes more
+/// cuts than an integration may have steps.
 fn boundaries(
     field: &mut Field<'_>,
     way: &Way,
@@ -189,7 +190,7 @@ fn boundaries(
     members: &[Member],
     begin: f64,
     end: f64,
-) -> Vec<Boundary> {
+) -> Option<Vec<Boundary>> {
     let mut kicks: Vec<f64> = members
         .iter()
         .flat_map(|m| m.kicks.iter().map(|(epoch, _)| clock.seconds(*epoch)))
@@ -219,7 +220,10 @@ fn boundaries(
             deviation: 0.0,
         });
         if t >= end {
-            return out;
+            return Some(out);
+        }
+        if out.len() > STEP_LIMIT {
+            return None;
         }
         let next = (t + limit.min(LONGEST_S)).min(end);
         let kick = kicks

@@ -21,6 +21,8 @@ use crate::args::effects::{Effects, Ground, People};
 use crate::failure::Failure;
 
 const LEVELS_PSI: [u32; 4] = [1, 2, 4, 10];
+/// Flags of the body.
+const BODY: &str = "--diameter-m, --density-kg-m3, --speed-km-s, --angle-deg";
 /// Distances at which waves are told unless others are asked for, km.
 const WAVES_KM: [f64; 3] = [100.0, 300.0, 1000.0];
 
@@ -28,7 +30,7 @@ const WAVES_KM: [f64; 3] = [100.0, 300.0, 1000.0];
 pub(super) fn effects(asked: &Effects) -> Result<Value, Failure> {
     let body = body(asked)?;
     let target = target(asked)?;
-    let entry = enter(&body).map_err(|e| Failure::BadInput(e.to_string()))?;
+    let entry = enter(&body).map_err(|e| Failure::flag(BODY, e))?;
     let distances = distances(asked)?;
     let place = asked.at.as_deref().map(place).transpose()?;
     let hole = crater(&body, &entry, target).map_err(|e| Failure::flag("--water-depth-m", e))?;
@@ -45,7 +47,7 @@ pub(super) fn effects(asked: &Effects) -> Result<Value, Failure> {
         "seismic_magnitude": magnitude(&entry),
     });
     answer["fragment_cloud"] = second_opinion(&body, asked.strength_mpa)?;
-    let found = zones(&body, &entry, target).map_err(|e| Failure::BadInput(e.to_string()))?;
+    let found = zones(&body, &entry, target).map_err(|e| Failure::flag(BODY, e))?;
     answer["zones"] = found
         .iter()
         .map(|z| {
@@ -407,7 +409,23 @@ pub(super) fn scales(
     positive("--energy-mt", energy_mt)?;
     positive("--years", years)?;
     let soon = years < impact::scales::TORINO_YEARS;
-    let palermo = impact::scales::palermo(probability, energy_mt, years);
+    let rated = |flags: &str, p: f64, mt: f64, t: f64| {
+        let scale = impact::scales::palermo(p, mt, t);
+        if scale.is_finite() {
+            Ok(scale)
+        } else {
+            Err(Failure::flag(
+                flags,
+                "so small or large that no scale has a number for it",
+            ))
+        }
+    };
+    let palermo = rated(
+        "--probability, --energy-mt, --years",
+        probability,
+        energy_mt,
+        years,
+    )?;
     let mut value = json!({
         "palermo": palermo,
         "torino": soon.then(|| impact::scales::torino(probability, energy_mt)),
@@ -418,7 +436,7 @@ pub(super) fn scales(
         share("--also", p)?;
         positive("--also", mt)?;
         positive("--also", t)?;
-        each.push(impact::scales::palermo(p, mt, t));
+        each.push(rated("--also", p, mt, t)?);
     }
     if !also.is_empty() {
         value["palermo_cumulative"] = json!(impact::scales::palermo_cumulative(&each));

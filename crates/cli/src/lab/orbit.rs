@@ -146,7 +146,7 @@ pub(super) fn transfer(
         return Ok(json!({ "solutions": [] }));
     }
     let solutions = astro::transfer::lambert(mu, &r1, &r2, tof_s, revolutions, retrograde)
-        .map_err(|e| Failure::BadInput(format!("--r1, --r2: {e}")))?;
+        .map_err(|e| Failure::flag("--r1, --r2, --tof-s", e))?;
     let list: Vec<Value> = solutions
         .iter()
         .map(|s| {

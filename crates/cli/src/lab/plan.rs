@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::case;
 use super::orbit::{bad, encounter_json};
 use super::porkchop::{cell_json, date, launcher};
-use super::push::{radiation, refused, risk_name};
+use super::push::{STANDOFF, radiation, refused, risk_name};
 use crate::args::missions::{self, Plan, Standby};
 use crate::failure::Failure;
 
@@ -143,7 +143,7 @@ fn means(args: &Plan) -> Result<Means, Failure> {
             };
             let asteroid_kg = mission::impactor::mass_kg(args.diameter_m, args.density_kg_m3);
             let blown = standoff::explode(&explosion, &standoff::SILICATE, args.diameter_m, asteroid_kg)
-                .map_err(refused)?;
+                .map_err(refused(STANDOFF))?;
             Ok(Means::Standoff {
                 craft_kg: args.device_kg,
                 push_m_s: blown.delta_v_m_s,

@@ -28,9 +28,21 @@ pub(super) fn launcher(id: &str) -> Result<&'static Launcher, Failure> {
     })
 }
 
-/// A Julian date of a flag within the span of a case.
+/// A Julian date of a flag within the ephemeris.
 pub(super) fn date(flag: &str, jd: f64) -> Result<Epoch, Failure> {
-    finite(flag, jd).map(Epoch::from_jd_tdb)
+    let at = Epoch::from_jd_tdb(finite(flag, jd)?);
+    let (first, last) = Ephemeris::embedded().span();
+    if at < first || at > last {
+        return Err(Failure::flag(
+            flag,
+            format!(
+                "{jd:?} is outside the ephemeris, which covers JD {:.1} to {:.1} TDB",
+                first.jd_tdb(),
+                last.jd_tdb()
+            ),
+        ));
+    }
+    Ok(at)
 }
 
 /// The asteroid's way until the last arrival.

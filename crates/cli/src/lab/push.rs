@@ -17,10 +17,17 @@ use super::{case, finite, triple};
 use crate::args::missions::{Material, Push, PushKind, Radiation};
 use crate::failure::Failure;
 
-/// Some quantity of the flags that cannot be.
-pub(super) fn refused(error: mission::MissionError) -> Failure {
-    Failure::BadInput(error.to_string())
+/// A quantity of these flags that cannot be.
+pub(super) fn refused(flags: &'static str) -> impl Fn(mission::MissionError) -> Failure {
+    move |error| Failure::flag(flags, error)
 }
+
+const BODY: &str = "--diameter-m, --density-kg-m3";
+const TRACTOR: &str = "--craft-kg, --distance-radii, --plume-deg, --isp-s, --diameter-m, --density-kg-m3";
+const BEAM: &str = "--beam-n, --efficiency, --isp-s, --diameter-m, --density-kg-m3";
+pub(super) const STANDOFF: &str = "--yield-kt, --yield-share, --height-m, --diameter-m, --density-kg-m3";
+const BREAK_UP: &str =
+    "--energy-j-kg, --motion-share, --least-piece-m, --tracers, --diameter-m, --density-kg-m3";
 
 pub(super) fn push(args: &Push) -> Result<Value, Failure> {
     for (flag, x) in [
@@ -38,7 +45,9 @@ pub(super) fn push(args: &Push) -> Result<Value, Failure> {
                 plume_half_angle_deg: args.plume_deg,
                 specific_impulse_s: args.isp_s,
             };
-            let push = tractor.on(asteroid_kg, args.diameter_m).map_err(refused)?;
+            let push = tractor
+                .on(asteroid_kg, args.diameter_m)
+                .map_err(refused(TRACTOR))?;
             slow_push(args, &push, "Lu and Love 2005, Nature 438, 177")?
         }
         PushKind::IonBeam => {
@@ -47,7 +56,7 @@ pub(super) fn push(args: &Push) -> Result<Value, Failure> {
                 efficiency: args.efficiency,
                 specific_impulse_s: args.isp_s,
             };
-            let push = beam.on(asteroid_kg).map_err(refused)?;
+            let push = beam.on(asteroid_kg).map_err(refused(BEAM))?;
             slow_push(
                 args,
                 &push,
@@ -155,10 +164,11 @@ fn explosion(args: &Push, asteroid_kg: f64) -> Result<Value, Failure> {
         Material::Iron => standoff::IRON,
         Material::Ice => standoff::ICE,
     };
-    let blown = standoff::explode(&explosion, &material, args.diameter_m, asteroid_kg).map_err(refused)?;
+    let blown =
+        standoff::explode(&explosion, &material, args.diameter_m, asteroid_kg).map_err(refused(STANDOFF))?;
     let threshold = BASALT_5_KM_S
         .threshold_j_kg(args.diameter_m, args.density_kg_m3)
-        .map_err(refused)?;
+        .map_err(refused(BODY))?;
     let escape = mission::impactor::escape_speed_m_s(args.diameter_m, args.density_kg_m3);
     let risk = disruption::risk(blown.retained_j_kg / threshold, blown.delta_v_m_s / escape);
     let mut answer = json!({
@@ -179,7 +189,9 @@ fn explosion(args: &Push, asteroid_kg: f64) -> Result<Value, Failure> {
         let mut kicks = case.kicks.clone();
         kicks.push(Kick {
             epoch: at,
-            delta_v: way.delta_v(1e3 * blown.delta_v_m_s).map_err(refused)?,
+            delta_v: way
+                .delta_v(1e3 * blown.delta_v_m_s)
+                .map_err(refused("--direction"))?,
         });
         let met = astro::encounter::encounter(
             Ephemeris::embedded(),
@@ -208,7 +220,7 @@ const MOST_ROWS: usize = 50;
 fn break_up(args: &Push) -> Result<Value, Failure> {
     let threshold_j_kg = BASALT_5_KM_S
         .threshold_j_kg(args.diameter_m, args.density_kg_m3)
-        .map_err(refused)?;
+        .map_err(refused(BODY))?;
     let energy_j_kg = args
         .energy_j_kg
         .ok_or_else(|| Failure::flag("--energy-j-kg", "is needed for a disruption"))?;
@@ -222,7 +234,7 @@ fn break_up(args: &Push) -> Result<Value, Failure> {
         least_diameter_m: args.least_piece_m,
         tracers: args.tracers,
     };
-    let pieces = disruption::pieces(&body, args.seed).map_err(refused)?;
+    let pieces = disruption::pieces(&body, args.seed).map_err(refused(BREAK_UP))?;
     let mut speeds: Vec<f64> = pieces
         .iter()
         .skip(1)

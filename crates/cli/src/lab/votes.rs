@@ -5,14 +5,17 @@ use std::path::Path;
 
 use game::Choice;
 use game::tally::Member;
-use scenario::{OwnRule, SeatId};
+use scenario::{Group, OwnRule, SeatId, VoteWeight};
 use serde_json::{Value, json};
 
 use super::numbers;
 use crate::failure::Failure;
 
-/// Rows of a CSV file as (line, column name → text).
-fn rows(path: &Path, needed: &[&str]) -> Result<Vec<(u64, BTreeMap<String, String>)>, Failure> {
+/// A row of a CSV file: its line, and each cell by the name of its column.
+type Line = (u64, BTreeMap<String, String>);
+
+/// The names of the columns, and the rows.
+fn rows(path: &Path, needed: &[&str]) -> Result<(csv::StringRecord, Vec<Line>), Failure> {
     let file = std::fs::File::open(path).map_err(|e| Failure::file(path, e))?;
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
     let name = path.display();
@@ -50,12 +53,21 @@ fn rows(path: &Path, needed: &[&str]) -> Result<Vec<(u64, BTreeMap<String, Strin
                 .collect(),
         ));
     }
-    Ok(out)
+    Ok((headers, out))
 }
 
-fn members(path: &Path) -> Result<Vec<Member>, Failure> {
+/// The members of a file, for one rule: the column `exposed` must be there if the rule counts it.
+fn members(path: &Path, own: &[OwnRule], rule: &str) -> Result<Vec<Member>, Failure> {
     let mut list: Vec<Member> = Vec::new();
-    for (line, row) in rows(path, &["id"])? {
+    let (columns, rows) = rows(path, &["id"])?;
+    if own.iter().any(|r| r.id == rule && counts_exposed(r)) && !columns.iter().any(|c| c == EXPOSED) {
+        return Err(Failure::BadInput(format!(
+            "{}:1: the column {EXPOSED:?} is missing, and the rule {rule} counts people under the corridor: add it, \
+             with 0 for a member that has none",
+            path.display()
+        )));
+    }
+    for (line, row) in rows {
         let at = |column: &str, why: String| {
             Failure::BadInput(format!("{}:{line}: {column}: {why}", path.display()))
         };
@@ -93,7 +105,7 @@ fn members(path: &Path) -> Result<Vec<Member>, Failure> {
             weight,
             permanent: flag("permanent")?,
             lead: flag("lead")?,
-            exposed: people("exposed")?,
+            exposed: people(EXPOSED)?,
         });
     }
     if list.is_empty() {
@@ -104,7 +116,7 @@ fn members(path: &Path) -> Result<Vec<Member>, Failure> {
 
 fn ballots(path: &Path, members: &[Member]) -> Result<BTreeMap<SeatId, Choice>, Failure> {
     let mut cast = BTreeMap::new();
-    for (line, row) in rows(path, &["id", "choice"])? {
+    for (line, row) in rows(path, &["id", "choice"])?.1 {
         let at = |column: &str, why: String| {
             Failure::BadInput(format!("{}:{line}: {column}: {why}", path.display()))
         };
@@ -130,6 +142,38 @@ fn ballots(path: &Path, members: &[Member]) -> Result<BTreeMap<SeatId, Choice>, 
         }
     }
     Ok(cast)
+}
+
+/// Column of people under the corridor.
+const EXPOSED: &str = "exposed";
+
+/// Whether people under the corridor decide it: who may vote or veto, or what a vote weighs.
+fn counts_exposed(rule: &OwnRule) -> bool {
+    rule.electorate == Group::Exposed
+        || rule.veto == Some(Group::Exposed)
+        || rule.thresholds.iter().any(|t| t.weight == VoteWeight::Exposed)
+}
+
+/// What has to be said beside an answer: that another rule decided, or that nobody is under the corridor.
+fn note(own: &[OwnRule], rule: &str, members: &[Member]) -> Result<Option<String>, Failure> {
+    let replaced = game::tally::replaced_by(own, rule, members).map_err(|e| Failure::flag("--rule", e))?;
+    let nobody =
+        own.iter().any(|r| r.id == rule && counts_exposed(r)) && members.iter().all(|m| m.exposed == 0);
+    let why = if nobody {
+        format!("no member has people under the corridor (column {EXPOSED}), whom the rule {rule} counts")
+    } else {
+        String::new()
+    };
+    Ok(match replaced {
+        Some((fallback, _)) if nobody => Some(format!("{why}: its fallback {fallback} decides")),
+        Some((fallback, lacks)) => Some(format!(
+            "the rule {rule} lacks {lacks}: its fallback {fallback} decides"
+        )),
+        None if nobody => Some(format!(
+            "{why}: what it asks of them has no effect or cannot be reached"
+        )),
+        None => None,
+    })
 }
 
 /// The rules that a charter puts together itself: of a built-in charter, or of one in a file.
@@ -164,15 +208,19 @@ pub(super) fn tally(
             "a rule, members and ballots are needed, or --list",
         ));
     };
-    let members = members(members_csv)?;
+    let members = members(members_csv, &own, rule)?;
     let ballots = ballots(ballots_csv, &members)?;
     let t =
         game::tally::tally_with(&own, rule, &members, &ballots, 0).map_err(|e| Failure::flag("--rule", e))?;
     let bound: Vec<&str> = t.bound.iter().map(SeatId::as_str).collect();
-    Ok(json!({
+    let mut answer = json!({
         "carried": t.carried, "rule": rule, "yes": t.yes, "no": t.no, "abstain": t.abstain, "silent": t.silent,
         "reasons": t.reasons, "bound": bound, "why": t.why, "would_turn": t.would_turn,
-    }))
+    });
+    if let Some(note) = note(&own, rule, &members)? {
+        answer["note"] = json!(note);
+    }
+    Ok(answer)
 }
 
 pub(super) fn power(
@@ -182,6 +230,7 @@ pub(super) fn power(
     rule: Option<&str>,
     members_csv: Option<&Path>,
 ) -> Result<Value, Failure> {
+    let mut said = None;
     let p = if let (Some(quota), Some(weights)) = (quota, weights) {
         numbers("--quota", quota)?;
         numbers("--weights", weights)?;
@@ -193,17 +242,22 @@ pub(super) fn power(
         game::power::weighted(quota, &weights).map_err(|e| Failure::flag("--quota, --weights", e))?
     } else if let (Some(rule), Some(members_csv)) = (rule, members_csv) {
         let own = own_rules(charter)?;
-        game::power::of_rule_with(&own, rule, &members(members_csv)?)
-            .map_err(|e| Failure::flag("--rule", e))?
+        let members = members(members_csv, &own, rule)?;
+        said = note(&own, rule, &members)?;
+        game::power::of_rule_with(&own, rule, &members).map_err(|e| Failure::flag("--rule", e))?
     } else {
         return Err(Failure::flag(
             "--quota",
             "give --quota with --weights, or --rule with --members",
         ));
     };
-    Ok(json!({
+    let mut answer = json!({
         "banzhaf": p.banzhaf, "banzhaf_absolute": p.banzhaf_absolute, "shapley_shubik": p.shapley_shubik,
         "coleman_act": p.coleman_act, "coleman_prevent": p.coleman_prevent, "coleman_initiate": p.coleman_initiate,
         "winning_coalitions": p.winning_coalitions, "sampled": p.sampled, "standard_error": p.standard_error,
-    }))
+    });
+    if let Some(note) = said {
+        answer["note"] = json!(note);
+    }
+    Ok(answer)
 }

@@ -202,3 +202,32 @@ fn a_map_that_does_not_hold_is_refused() {
         "{said}"
     );
 }
+
+/// Without any spread there is no direction to expand in, and all enter where the case does.
+#[test]
+fn a_map_of_objects_that_are_all_the_same() {
+    let case = syn_1(1.0);
+    let csv = case.beside("each.csv");
+    let alone = lab(&["encounter", case.path()]);
+    for sigma in ["0", "5e-324"] {
+        let answer = lab(&[
+            "fleet",
+            case.path(),
+            "--count",
+            "5",
+            "--sigma-au-along",
+            sigma,
+            "--method",
+            "mapped",
+            "--each",
+            &csv,
+        ]);
+        assert_eq!(answer["impacts"], 5);
+        for row in rows(&std::fs::read_to_string(&csv).unwrap()) {
+            let longitude: f64 = row[4].parse().unwrap();
+            let apart_deg = longitude - number(&alone["entry"]["longitude_deg"]);
+            // A degree of longitude is at most 111 km: half a kilometre.
+            assert!(apart_deg.abs() < 0.5 / 111.0, "{apart_deg}");
+        }
+    }
+}

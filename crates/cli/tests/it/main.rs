@@ -21,6 +21,8 @@ mod effects;
 mod fleet;
 mod floors;
 mod forge;
+#[cfg(test)]
+mod fuzz;
 mod golden;
 mod input;
 mod kit;

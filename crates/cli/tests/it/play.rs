@@ -38,7 +38,8 @@ impl Played {
         let ended = run(&["report", &self.journal, "--out", &text(&out)]);
         assert_eq!(ended.status, 0, "{}", ended.err);
         let page = out.join("report.html");
-        assert_eq!(ended.out.trim(), text(&page));
+        let written: Vec<String> = ["report.html", "seats.md"].map(|f| text(&out.join(f))).into();
+        assert_eq!(ended.out.lines().collect::<Vec<_>>(), written);
         fs::read_to_string(page).unwrap()
     }
 }

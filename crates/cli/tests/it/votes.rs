@@ -245,6 +245,102 @@ fn what_is_wrong_with_a_member_names_its_line_and_column() {
     );
 }
 
+/// A charter whose rule lets those under the corridor decide, by their people there.
+pub(super) const PACT: &str = r#"(
+    id: "pact", name: "Pact", summary: "Those under the line decide.", founders: 1,
+    electorate: AllSeats, protected: Nobody,
+    own_rules: [
+        (
+            id: "under_the_line", text: "Carried if two thirds of the people under the line agree.",
+            electorate: Exposed, thresholds: [(weight: Exposed, share: (2, 3), strict: false)],
+            abstention: No, silence: No, quorum_percent: 0, binds: All, fallback: "simple_majority",
+        ),
+        (
+            id: "line_may_veto", text: "Carried by more yes than no, unless somebody under the line says no.",
+            electorate: Everyone, thresholds: [(weight: One, share: (1, 2), of: Cast, strict: true)],
+            veto: Exposed, abstention: Ignored, silence: Ignored, quorum_percent: 0, binds: All,
+        ),
+    ],
+    rules: (
+        mission: (rule: "under_the_line", ballot: RollCall, quorum_percent: 0, deadline_minutes: 4),
+        nuclear: (rule: "unanimity", ballot: RollCall, quorum_percent: 0),
+        civil_protection: (rule: "coalition", ballot: RollCall, quorum_percent: 0),
+        information: (rule: "silence", ballot: Silence, quorum_percent: 0, deadline_minutes: 2),
+        charter: (rule: "unanimity", ballot: Secret, quorum_percent: 0),
+        procedure: (rule: "simple_majority", ballot: RollCall, quorum_percent: 0),
+    ),
+    clause: (reverse_rule: "reverse_consensus", trigger_percent: 0.5),
+    key: Equal, transfer_needs_consent: true, nuclear_needs_corridor_consent: true,
+)"#;
+
+/// People under the corridor are never taken for none where a rule counts them: a file without the column is refused,
+/// one in which nobody has any is answered by the fallback, and that is said.
+#[test]
+fn a_rule_that_counts_the_exposed_says_when_there_are_none() {
+    let charter = Written::new("pact.ron", PACT);
+    let ballots = charter.beside("ballots.csv");
+    std::fs::write(&ballots, "id,choice\nA,no\nB,yes\nC,yes\n").unwrap();
+    let ask = |command: &str, rule: &str, members: &str| {
+        let file = charter.beside("members.csv");
+        std::fs::write(&file, members).unwrap();
+        let mut line = vec![
+            command,
+            "--charter",
+            charter.path(),
+            "--rule",
+            rule,
+            "--members",
+            &file,
+        ];
+        if command == "tally" {
+            line.extend(["--ballots", &ballots]);
+        }
+        line.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let answer = |command: &str, rule: &str, members: &str| {
+        lab(&ask(command, rule, members)
+            .iter()
+            .map(String::as_str)
+            .collect::<Vec<_>>())
+    };
+    let (without, nobody, some) = (
+        "id,population\nA,5\nB,3\nC,2\n",
+        "id,exposed\nA,0\nB,\nC,0\n",
+        "id,exposed\nA,7\nB,2\nC,\n",
+    );
+    for command in ["tally", "power"] {
+        for rule in ["under_the_line", "line_may_veto"] {
+            let line = ask(command, rule, without);
+            let whole: Vec<&str> = std::iter::once("lab")
+                .chain(line.iter().map(String::as_str))
+                .collect();
+            let said = refused(&whole);
+            for word in ["members.csv:1:", "\"exposed\" is missing", rule] {
+                assert!(said.contains(word), "{said:?} does not say {word:?}");
+            }
+            assert!(answer(command, rule, some)["note"].is_null());
+        }
+        let note = answer(command, "under_the_line", nobody)["note"].clone();
+        assert!(
+            note.as_str()
+                .is_some_and(|n| n.contains("column exposed") && n.contains("simple_majority decides")),
+            "{note}"
+        );
+        let note = answer(command, "line_may_veto", nobody)["note"].clone();
+        assert!(note.as_str().is_some_and(|n| n.contains("no effect")), "{note}");
+        // Rules that do not count them need no column.
+        assert!(answer(command, "double_majority", without)["note"].is_null());
+    }
+    // Two to one carries by the fallback; of the people under the corridor seven of nine are against.
+    assert_eq!(answer("tally", "under_the_line", nobody)["carried"], true);
+    assert_eq!(answer("tally", "under_the_line", some)["carried"], false);
+    close(
+        &numbers(&answer("power", "under_the_line", some)["banzhaf"]),
+        &[1.0, 0.0, 0.0],
+        1e-12,
+    );
+}
+
 #[test]
 fn what_is_wrong_with_a_weighted_game_names_its_flag() {
     for (quota, weights, words) in [
