@@ -124,6 +124,10 @@ pub(crate) struct Simulate {
     /// Who behaves otherwise than by its brief, as all=always_yes or free_rider=defects,BRA=guardian
     #[arg(long, value_name = "WHO=MANNER,…", value_delimiter = ',')]
     pub(crate) doctrines: Vec<String>,
+    /// How often the draws behind the plans' odds are drawn anew; a run takes the drawing of its seed's remainder. 1: those of
+    /// `play` alone
+    #[arg(long, default_value_t = 8, allow_hyphen_values = true)]
+    pub(crate) drawings: u64,
     /// How the odds of plans are computed: by maps of full propagations, or each draw propagated in full
     #[arg(long, value_enum, default_value = "mapped")]
     pub(crate) physics: PhysicsOf,

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bots::Conduct;
 use scenario::{CharterId, Scenario};
-use session::{Adjudicator, Method};
+use session::{Adjudicate, Adjudicator, Method};
 
 use crate::args::{PhysicsOf, Simulate};
 use crate::failure::Failure;
@@ -22,13 +22,43 @@ use row::Row;
 
 /// Most runs under one charter.
 const MOST_RUNS: usize = 1_000_000;
+/// Most drawings: each keeps the plans that it was asked for.
+const MOST_DRAWINGS: u64 = 64;
 
 /// What every run has in common.
 struct Setting<'a> {
     scenario: &'a Arc<Scenario>,
-    physics: &'a Arc<Adjudicator>,
+    /// The same sky with the draws behind the plans' odds drawn anew each time; the first is that of `play`.
+    physics: &'a [Arc<Adjudicator>],
     conduct: &'a Arc<Conduct>,
     core: bool,
+}
+
+impl Setting<'_> {
+    /// The drawing of a seed, so that a run is a function of its seed.
+    fn drawing_of(&self, seed: u64) -> (u64, Arc<dyn Adjudicate>) {
+        let drawing = seed % self.physics.len() as u64;
+        let physics: Arc<dyn Adjudicate> = Arc::<Adjudicator>::clone(&self.physics[drawing as usize]);
+        (drawing, physics)
+    }
+}
+
+/// The odds of plans rest on a thousand draws, and every run of one drawing sees the same odds and the same cards: what is the
+/// luck of that drawing would be taken for the charter's doing.
+fn drawn(scenario: &Arc<Scenario>, method: Method, drawings: u64) -> Result<Vec<Arc<Adjudicator>>, Failure> {
+    (0..drawings)
+        .map(|drawing| {
+            let mut anew = Arc::clone(scenario);
+            if drawing > 0 {
+                // Draws are seeded from the scenario's text.
+                let text = format!("{}, drawing {drawing}", anew.content_hash);
+                Arc::make_mut(&mut anew).content_hash = text;
+            }
+            Adjudicator::by(anew, method)
+                .map(Arc::new)
+                .map_err(|e| Failure::Session(e.to_string()))
+        })
+        .collect()
 }
 
 pub(crate) fn simulate(
@@ -51,9 +81,11 @@ pub(crate) fn simulate(
         PhysicsOf::Mapped => Method::Mapped,
         PhysicsOf::Full => Method::Propagated,
     };
-    let physics =
-        Adjudicator::by(Arc::clone(&scenario), method).map_err(|e| Failure::Session(e.to_string()))?;
-    let physics = Arc::new(physics);
+    if arguments.drawings == 0 || arguments.drawings > MOST_DRAWINGS {
+        let why = format!("{} must lie between 1 and {MOST_DRAWINGS}", arguments.drawings);
+        return Err(Failure::flag("--drawings", why));
+    }
+    let physics = drawn(&scenario, method, arguments.drawings)?;
     let setting = Setting {
         scenario: &scenario,
         physics: &physics,
@@ -73,12 +105,17 @@ pub(crate) fn simulate(
     }
     let by_charter: Vec<summary::Summary> = charters.iter().map(|c| summary::of(c, &rows)).collect();
     if arguments.json {
-        let [knowledges, plans, rounds, outcomes] = physics.asked();
+        let mut asked = [0; 4];
+        for one in &physics {
+            asked = std::array::from_fn(|i| asked[i] + one.asked()[i]);
+        }
+        let [knowledges, plans, rounds, outcomes] = asked;
         let answer = serde_json::json!({
             "scenario": scenario.id,
             "runs": arguments.runs,
             "seed": arguments.seed,
-            "physics": game::Physics::name(&*physics),
+            "drawings": arguments.drawings,
+            "physics": game::Physics::name(&*physics[0]),
             "asked": { "knowledges": knowledges, "plans": plans, "rounds": rounds, "outcomes": outcomes },
             "charters": by_charter,
         });

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::doctrines::DOCTRINES;
 use super::row::Row;
-use super::summary::{Measured, measured};
+use super::summary::{Measured, clustered, measured, over};
 use super::{Setting, runs};
 use crate::args::Simulate;
 use crate::failure::Failure;
@@ -130,7 +130,7 @@ fn world(row: &Row) -> f64 {
 }
 
 fn share(rows: &[&Row], test: impl Fn(&Row) -> bool) -> Measured {
-    percent(measured(rows.iter().map(|r| if test(r) { 1.0 } else { 0.0 })))
+    percent(over(rows.iter().copied(), |r| if test(r) { 1.0 } else { 0.0 }))
 }
 
 fn percent(m: Measured) -> Measured {
@@ -181,9 +181,11 @@ fn defection(scenario: &Scenario, name: &str, doctrine: Doctrine, mix: &[Row], r
         let points = seats.iter().filter_map(|i| row.scores.get(*i));
         points.map(|(_, p)| f64::from(*p)).sum::<f64>() / seats.len().max(1) as f64
     };
-    let gains: Vec<f64> = pairs(mix, rows).map(|(m, d)| own(d) - own(m)).collect();
-    let worlds = measured(pairs(mix, rows).map(|(m, d)| world(d) - world(m)));
-    let found = measured(gains.iter().copied());
+    let gains: Vec<(u64, f64)> = pairs(mix, rows)
+        .map(|(m, d)| (d.drawing, own(d) - own(m)))
+        .collect();
+    let worlds = clustered(pairs(mix, rows).map(|(m, d)| (d.drawing, world(d) - world(m))));
+    let found = clustered(gains.iter().copied());
     Criterion {
         name: format!("gain of {name} by always defecting, points"),
         found,
@@ -212,7 +214,7 @@ fn blindness(name: &str, charters: &[CharterId], mix: &[Row], rows: &[Row]) -> C
             .iter()
             .map(|c| if loss(c).mean > 0.0 { 1.0 } else { 0.0 }),
     );
-    let all = measured(pairs(mix, rows).map(|(m, b)| world(m) - world(b)));
+    let all = clustered(pairs(mix, rows).map(|(m, b)| (b.drawing, world(m) - world(b))));
     let differ = pairs(mix, rows).filter(|(m, b)| (world(m) - world(b)).abs() > 1e-9);
     let lower: Vec<f64> = differ
         .map(|(m, b)| if world(b) < world(m) { 1.0 } else { 0.0 })
@@ -281,6 +283,7 @@ mod tests {
         Row {
             charter: CharterId::new(charter),
             seed,
+            drawing: seed,
             end,
             harmed,
             harmed_if_nothing: 1000,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use debrief::{burden, measure};
 use game::{Command, CraftStage, End, Event, Families, Occupant, Phase, PublicView, SeatView};
 use scenario::{CharterId, Money};
-use session::{Adjudicate, Policy, Rehearsal};
+use session::{Policy, Rehearsal};
 
 use super::Setting;
 use crate::failure::Failure;
@@ -15,6 +15,8 @@ use crate::failure::Failure;
 pub(super) struct Row {
     pub(super) charter: CharterId,
     pub(super) seed: u64,
+    /// Which drawing the odds of its plans came from.
+    pub(super) drawing: u64,
     pub(super) end: End,
     pub(super) harmed: i64,
     pub(super) harmed_if_nothing: i64,
@@ -59,7 +61,7 @@ impl Policy for Delegations {
 /// Plays one exercise.
 pub(super) fn run(setting: &Setting<'_>, charter: &CharterId, seed: u64) -> Result<Row, Failure> {
     let scenario = setting.scenario;
-    let physics: Arc<dyn Adjudicate> = Arc::<session::Adjudicator>::clone(setting.physics);
+    let (drawing, physics) = setting.drawing_of(seed);
     let seats = scenario.seats.iter().map(|s| {
         let plays = s.core || !setting.core;
         (s.id.clone(), if plays { Occupant::Bot } else { Occupant::Empty })
@@ -72,14 +74,14 @@ pub(super) fn run(setting: &Setting<'_>, charter: &CharterId, seed: u64) -> Resu
     let end = rehearsal
         .play_out(charter.clone(), seats.collect(), Box::new(policy))
         .map_err(|e| Failure::Session(format!("seed {seed} under {charter}: {e}")))?;
-    row(setting, charter, seed, &end.public(), end.entries())
+    row(setting, charter, (seed, drawing), &end.public(), end.entries())
         .ok_or_else(|| Failure::Session(format!("seed {seed} under {charter} has no outcome")))
 }
 
 fn row(
     setting: &Setting<'_>,
     charter: &CharterId,
-    seed: u64,
+    (seed, drawing): (u64, u64),
     public: &PublicView,
     entries: u64,
 ) -> Option<Row> {
@@ -90,6 +92,7 @@ fn row(
     Some(Row {
         charter: charter.clone(),
         seed,
+        drawing,
         end: outcome.end,
         harmed: outcome.harmed,
         harmed_if_nothing: outcome.harmed_if_nothing,
@@ -140,6 +143,7 @@ impl Row {
         let fixed = [
             "charter",
             "seed",
+            "drawing",
             "end",
             "harmed",
             "harmed_if_nothing",
@@ -166,6 +170,7 @@ impl Row {
         let mut fields = vec![
             self.charter.to_string(),
             self.seed.to_string(),
+            self.drawing.to_string(),
             word(self.end).to_owned(),
             self.harmed.to_string(),
             self.harmed_if_nothing.to_string(),

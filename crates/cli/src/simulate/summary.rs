@@ -1,5 +1,6 @@
 //! Many rows as a few numbers, each with its standard error.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use game::End;
@@ -45,50 +46,66 @@ pub(super) struct Summary {
 
 /// Mean and its standard error; of a share too, since the sample's variance of ones and zeros is that of a share.
 pub(super) fn measured(values: impl Iterator<Item = f64>) -> Measured {
-    let (mut n, mut mean, mut squares) = (0.0, 0.0, 0.0);
-    // Welford 1962: one pass, without loss of figures.
-    for value in values {
-        n += 1.0;
-        let off = value - mean;
-        mean += off / n;
-        squares += off * (value - mean);
+    clustered(values.enumerate().map(|(i, value)| (i as u64, value)))
+}
+
+/// Mean of values by cluster, and the standard error that allows for values of one cluster being alike (Cameron & Miller 2015,
+/// Journal of Human Resources 50, 317, equation 11, with G/(G - 1)). If there is but one cluster, as if there were none.
+pub(super) fn clustered(values: impl Iterator<Item = (u64, f64)>) -> Measured {
+    let values: Vec<(u64, f64)> = values.collect();
+    let n = values.len() as f64;
+    let mean = if values.is_empty() {
+        0.0
+    } else {
+        values.iter().map(|(_, x)| x).sum::<f64>() / n
+    };
+    let mut sums: BTreeMap<u64, f64> = BTreeMap::new();
+    for (cluster, value) in &values {
+        *sums.entry(*cluster).or_default() += value - mean;
     }
-    let error = if n > 1.0 {
-        (squares / (n - 1.0) / n).sqrt()
+    let (groups, squares) = if sums.len() > 1 {
+        (sums.len() as f64, sums.values().map(|s| s * s).sum::<f64>())
+    } else {
+        (n, values.iter().map(|(_, x)| (x - mean) * (x - mean)).sum())
+    };
+    let error = if groups > 1.0 {
+        (squares * groups / (groups - 1.0)).sqrt() / n
     } else {
         0.0
     };
     Measured { mean, error }
 }
 
+/// Over runs, by the drawing that they share.
+pub(super) fn over<'a>(rows: impl Iterator<Item = &'a Row>, of: impl Fn(&Row) -> f64) -> Measured {
+    clustered(rows.map(|r| (r.drawing, of(r))))
+}
+
 fn share(rows: &[&Row], test: impl Fn(&Row) -> bool) -> Measured {
-    measured(rows.iter().map(|r| if test(r) { 1.0 } else { 0.0 }))
+    over(rows.iter().copied(), |r| if test(r) { 1.0 } else { 0.0 })
 }
 
 /// Of those that have it.
-fn of_some(values: &[Option<i32>]) -> Option<Measured> {
-    let there = || values.iter().flatten().map(|d| f64::from(*d));
-    there().next().is_some().then(|| measured(there()))
+fn of_some(rows: &[&Row], days: impl Fn(&Row) -> Option<i32>) -> Option<Measured> {
+    let there = || rows.iter().filter_map(|r| Some((r.drawing, f64::from(days(r)?))));
+    there().next().is_some().then(|| clustered(there()))
 }
 
 /// The runs of one charter.
 pub(super) fn of(charter: &CharterId, rows: &[Row]) -> Summary {
     let rows: Vec<&Row> = rows.iter().filter(|r| r.charter == *charter).collect();
-    let mean = |of: fn(&Row) -> f64| measured(rows.iter().map(|r| of(r)));
+    let mean = |of: fn(&Row) -> f64| over(rows.iter().copied(), of);
     let mut harmed: Vec<i64> = rows.iter().map(|r| r.harmed).collect();
     harmed.sort_unstable();
     let quantile = |percent: usize| {
         let at = (harmed.len().saturating_sub(1) * percent + 50) / 100;
         harmed.get(at).copied().unwrap_or(0)
     };
-    let programmes: Vec<_> = rows.iter().map(|r| r.latency_days.0).collect();
-    let launches: Vec<_> = rows.iter().map(|r| r.latency_days.1).collect();
     let ends = [End::Safe, End::Spared, End::Moved, End::Unmoved, End::Forgotten];
     let seats = rows.first().map_or(&[][..], |r| &r.scores);
     let points = |seat: usize| {
         rows.iter()
-            .filter_map(move |r| r.scores.get(seat))
-            .map(|s| f64::from(s.1))
+            .filter_map(move |r| Some((r.drawing, f64::from(r.scores.get(seat)?.1))))
     };
     Summary {
         charter: charter.clone(),
@@ -101,8 +118,8 @@ pub(super) fn of(charter: &CharterId, rows: &[Row]) -> Summary {
         harmed_quantiles: [5, 50, 95].map(quantile),
         new_victims: share(&rows, |r| r.new_victims > 0),
         money_m_usd: mean(|r| r.money_m_usd),
-        days_to_programme: of_some(&programmes),
-        days_to_launch: of_some(&launches),
+        days_to_programme: of_some(&rows, |r| r.latency_days.0),
+        days_to_launch: of_some(&rows, |r| r.latency_days.1),
         launched: mean(|r| r.launched as f64),
         arrived: mean(|r| r.arrived as f64),
         burden_gini: mean(|r| r.burden_gini),
@@ -112,7 +129,7 @@ pub(super) fn of(charter: &CharterId, rows: &[Row]) -> Summary {
         scores: seats
             .iter()
             .enumerate()
-            .map(|(i, (seat, _))| (seat.clone(), measured(points(i))))
+            .map(|(i, (seat, _))| (seat.clone(), clustered(points(i))))
             .collect(),
     }
 }
@@ -205,6 +222,12 @@ mod tests {
         let m = measured([2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0].into_iter());
         assert!((m.mean - 5.0).abs() < 1e-12, "{m:?}");
         assert!((m.error - (32.0_f64 / 7.0 / 8.0).sqrt()).abs() < 1e-12, "{m:?}");
+        // Three drawings of (1, 1), (0, 0), (1, 0): mean 1/2, sums 1, -1, 0: sqrt(2 × 3/2)/6.
+        let c = clustered([(0, 1.0), (0, 1.0), (1, 0.0), (1, 0.0), (2, 1.0), (2, 0.0)].into_iter());
+        assert!(
+            (c.mean - 0.5).abs() < 1e-12 && (c.error - 3.0_f64.sqrt() / 6.0).abs() < 1e-12,
+            "{c:?}"
+        );
         // A share of 30 % of 100: sqrt(0.3 × 0.7 / 99).
         let p = measured((0..100).map(|i| if i < 30 { 1.0 } else { 0.0 }));
         assert!(
