@@ -112,12 +112,27 @@ fn setting(args: &Push) -> Result<Option<(&Path, case::Case, Epoch)>, Failure> {
 fn slow_push(args: &Push, push: &SlowPush, source: &str) -> Result<Value, Failure> {
     let seconds = super::positive("--days", args.days)? * 86_400.0;
     let way = direction(&args.direction)?;
+    let (propellant_kg, delta_v_mm_s) = (push.propellant_kg(seconds), 1e3 * push.delta_v_m_s(seconds));
+    if ![push.acceleration_m_s2, push.thrust_n, propellant_kg, delta_v_mm_s]
+        .iter()
+        .all(|x| x.is_finite())
+    {
+        let flags = if args.kind == PushKind::IonBeam {
+            BEAM
+        } else {
+            TRACTOR
+        };
+        return Err(Failure::flag(
+            flags,
+            "so large or small that thrust, propellant or push are no numbers any more",
+        ));
+    }
     let mut answer = json!({
         "kind": if args.kind == PushKind::IonBeam { "ion-beam" } else { "gravity-tractor" },
         "acceleration_m_s2": push.acceleration_m_s2,
         "thrust_n": push.thrust_n,
-        "propellant_kg": push.propellant_kg(seconds),
-        "delta_v_mm_s": 1e3 * push.delta_v_m_s(seconds),
+        "propellant_kg": propellant_kg,
+        "delta_v_mm_s": delta_v_mm_s,
         "days": args.days,
         "source": source,
     });

@@ -1,6 +1,6 @@
 //! Bad input: exit status 2 and a message that names the file, line, column or flag; never a panic.
 
-use super::support::{Written, refused, syn_1};
+use super::support::{Written, lab, numbers, refused, syn_1};
 
 fn says(said: &str, words: &[&str]) {
     for word in words {
@@ -84,6 +84,45 @@ fn a_case_that_cannot_be_is_refused() {
         "position_au: (-0.5700897987226787, 0.9667258371478172, 0.38374204759250546)",
         "position_au: (0.0, 0.0, 0.0)",
         &["state", "inside"],
+    );
+}
+
+/// Eight years on a low orbit of the Earth are some 45,000 turns: it ends with the limit of steps and where it got to.
+#[test]
+fn what_takes_too_many_steps_says_so() {
+    let earth = lab(&[
+        "ephemeris",
+        "--body",
+        "earth",
+        "--center",
+        "barycenter",
+        "--jd-tdb",
+        "2460694.5",
+    ]);
+    let (au_km, day_s) = (149_597_870.7, 86_400.0);
+    let mut r: Vec<f64> = numbers(&earth["position_km"]);
+    let mut v: Vec<f64> = numbers(&earth["velocity_km_s"]);
+    // 800 km up, on a circle: 7.4518 km/s by the Earth's GM of 398,600.4 km³/s².
+    r[0] += 7_178.137;
+    v[1] += 7.451_8;
+    let r: Vec<String> = r.iter().map(|x| format!("{:?}", x / au_km)).collect();
+    let v: Vec<String> = v.iter().map(|x| format!("{:?}", x / au_km * day_s)).collect();
+    let file = Written::new(
+        "case.ron",
+        &format!(
+            "(epoch_jd_tdb: 2460694.5, state: Barycentric(position_au: ({}), velocity_au_per_day: ({})), kicks: [], \
+             until_jd_tdb: 2463591.5)",
+            r.join(", "),
+            v.join(", ")
+        ),
+    );
+    says(
+        &refused(&["lab", "encounter", file.path()]),
+        &["case.ron", "limit of 200000 steps", "shorten the span"],
+    );
+    says(
+        &refused(&["lab", "fleet", file.path(), "--count", "1"]),
+        &["case.ron", "limit of 200000 steps"],
     );
 }
 

@@ -171,6 +171,18 @@ fn pushes_that_cannot_be_are_refused() {
             vec![
                 "push",
                 "--kind",
+                "ion-beam",
+                "--diameter-m",
+                "190",
+                "--isp-s",
+                "5e-324",
+            ],
+            "--isp-s",
+        ),
+        (
+            vec![
+                "push",
+                "--kind",
                 "standoff",
                 "--diameter-m",
                 "190",
