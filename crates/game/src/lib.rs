@@ -67,7 +67,6 @@ pub use project::{Desks, project, project_control, project_public, project_seat}
 pub use rejection::Rejection;
 pub use scenario::SeatId;
 pub use search::pending;
-pub use show::{Shown, show};
 pub use sky::opening_knowledge;
 pub use state::State;
 pub use view::*;

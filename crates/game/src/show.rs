@@ -1,12 +1,14 @@
 //! One sentence for each event, for those who may know of it. What is nobody else's business gives nothing.
 
+use std::collections::BTreeMap;
+
 use scenario::{Scenario, SeatId};
 
 use crate::agreement;
 use crate::command::{AgreementId, MotionId};
 use crate::event::{Event, SupportWhy};
 use crate::physics::CraftStage;
-use crate::procedure;
+use crate::procedure::{self, Proceeding};
 use crate::rejection::phase_name;
 use crate::state::State;
 use crate::text::{blocked, item, money, name, names, people, percent, standing};
@@ -14,7 +16,7 @@ use crate::view::{Fate, FeedKind, LedgerEntry, Mandate, Standing, Viewer};
 
 /// An event as a viewer may read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub(crate) struct Shown {
     /// What it is about.
     pub kind: FeedKind,
     /// Seat concerned.
@@ -41,16 +43,38 @@ fn own(viewer: &Viewer, seat: &SeatId) -> bool {
     }
 }
 
-fn title(st: &State, motion: MotionId) -> String {
-    st.motions
-        .get(&motion)
-        .map_or_else(|| motion.to_string(), |m| format!("{motion}, \"{}\"", m.title))
+/// Titles of motions as they read when something happened to them: a mover may reword its motion later.
+#[derive(Debug, Default)]
+pub(crate) struct Titles<'a>(BTreeMap<MotionId, &'a str>);
+
+impl<'a> Titles<'a> {
+    /// Hears of the next event.
+    pub(crate) fn hear(&mut self, ev: &'a Event) {
+        if let Event::MotionTabled { id, title, .. } = ev {
+            self.0.insert(*id, title);
+        }
+        if let Event::Proceeding(Proceeding::TakenOver { motion, title, .. }) = ev {
+            self.0.insert(*motion, title);
+        }
+    }
+
+    fn of(&self, st: &State, motion: MotionId) -> String {
+        let now = || st.motions.get(&motion).map(|m| m.title.as_str());
+        let title = self.0.get(&motion).copied().or_else(now);
+        title.map_or_else(|| motion.to_string(), |title| format!("{motion}, \"{title}\""))
+    }
 }
 
 /// One sentence for an event, if the viewer may know of it. `st` is a state in which the event has happened.
-pub fn show(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown> {
+pub(crate) fn show(
+    sc: &Scenario,
+    st: &State,
+    titles: &Titles<'_>,
+    ev: &Event,
+    viewer: &Viewer,
+) -> Option<Shown> {
     sky(sc, ev, viewer)
-        .or_else(|| politics(sc, st, ev))
+        .or_else(|| politics(sc, st, titles, ev))
         .or_else(|| payments(sc, st, ev, viewer))
         .or_else(|| flights(sc, st, ev))
         .or_else(|| agreements(sc, st, ev, viewer))
@@ -200,7 +224,7 @@ fn sky(sc: &Scenario, ev: &Event, viewer: &Viewer) -> Option<Shown> {
     clippy::wildcard_enum_match_arm,
     reason = "the other events are shown by the other topics"
 )]
-fn politics(sc: &Scenario, st: &State, ev: &Event) -> Option<Shown> {
+fn politics(sc: &Scenario, st: &State, titles: &Titles<'_>, ev: &Event) -> Option<Shown> {
     let politics = FeedKind::Politics;
     match ev {
         Event::SessionOpened { charter, .. } => {
@@ -219,12 +243,12 @@ fn politics(sc: &Scenario, st: &State, ev: &Event) -> Option<Shown> {
         }
         Event::MotionTabled { id, mover, amends, .. } => {
             let what = amends.map_or_else(|| "tables".to_owned(), |of| format!("moves to amend {of} by"));
-            line(politics, Some(mover), format!("{} {what} {}.", name(sc, mover), title(st, *id)))
+            line(politics, Some(mover), format!("{} {what} {}.", name(sc, mover), titles.of(st, *id)))
         }
         Event::MotionSeconded { motion, seat } => {
-            line(politics, Some(seat), format!("{} seconds {}.", name(sc, seat), title(st, *motion)))
+            line(politics, Some(seat), format!("{} seconds {}.", name(sc, seat), titles.of(st, *motion)))
         }
-        Event::MotionWithdrawn { motion } => line(politics, None, format!("{} is withdrawn.", title(st, *motion))),
+        Event::MotionWithdrawn { motion } => line(politics, None, format!("{} is withdrawn.", titles.of(st, *motion))),
         Event::DocketClosed { open, dropped } => {
             let open = if open.is_empty() { "nothing".to_owned() } else { list(open.iter().map(|v| v.motion)) };
             let left = if dropped.is_empty() { String::new() } else { format!("; dropped: {}", list(dropped.iter().copied())) };
@@ -232,13 +256,13 @@ fn politics(sc: &Scenario, st: &State, ev: &Event) -> Option<Shown> {
         }
         Event::ConsentGiven { motion, seat, given } => {
             let what = if *given { "consents to" } else { "withholds its consent from" };
-            line(politics, Some(seat), format!("{} {what} {}.", name(sc, seat), title(st, *motion)))
+            line(politics, Some(seat), format!("{} {what} {}.", name(sc, seat), titles.of(st, *motion)))
         }
         Event::MotionTallied { motion, result } => {
-            line(politics, None, format!("{}: {}.", title(st, *motion), result.why.trim_end_matches('.')))
+            line(politics, None, format!("{}: {}.", titles.of(st, *motion), result.why.trim_end_matches('.')))
         }
         Event::MotionBlocked { motion, reason } => {
-            line(politics, None, format!("{} is stopped. {}", title(st, *motion), blocked(sc, reason)))
+            line(politics, None, format!("{} is stopped. {}", titles.of(st, *motion), blocked(sc, reason)))
         }
         Event::CharterAdopted { charter, members } => {
             let what = sc.charter(charter).map_or(charter.as_str(), |c| &c.name);

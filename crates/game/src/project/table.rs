@@ -14,7 +14,7 @@ use crate::physics::{Bulletin, CardId, CraftStage, Ppb, StandingFlight};
 use crate::procedure;
 use crate::programme::Programme;
 use crate::rules;
-use crate::show::show;
+use crate::show::{Titles, show};
 use crate::sky;
 use crate::slots;
 use crate::state::State;
@@ -452,9 +452,13 @@ pub(super) fn injects(sc: &Scenario, st: &State, only: Option<&SeatId>) -> Vec<I
 }
 
 fn feed(sc: &Scenario, st: &State) -> Vec<FeedLine> {
+    let mut titles = Titles::default();
     st.history
         .iter()
-        .filter_map(|p| Some((p, show(sc, st, &p.event, &Viewer::Public)?)))
+        .filter_map(|p| {
+            titles.hear(&p.event);
+            Some((p, show(sc, st, &titles, &p.event, &Viewer::Public)?))
+        })
         .zip(1..)
         .map(|((p, shown), seq)| FeedLine {
             seq: Seq(seq),

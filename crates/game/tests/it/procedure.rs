@@ -159,7 +159,17 @@ fn the_mover_may_take_an_amendment_over() {
         t.refused("EUR", ask(Procedural::TakeOver { amendment: m })),
         "not_in_order"
     );
+    let told = |t: &Table| {
+        let feed = t.public().feed;
+        feed.into_iter().map(|l| l.text).collect::<Vec<_>>()
+    };
+    let before = told(&t);
     t.by("EUR", ask(Procedural::TakeOver { amendment: a }));
+    assert_eq!(
+        told(&t)[..before.len()],
+        before,
+        "what was told of it is not reworded"
+    );
     let now = t.motion(m);
     assert_eq!(now.proposal, four, "the motion reads so now");
     assert_eq!(now.mover, seat("EUR"));
