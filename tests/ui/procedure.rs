@@ -71,15 +71,29 @@ fn motions_of<'a>(scenario: &'a scenario::Scenario, view: &'a SeatView) -> Harne
 #[test]
 fn an_amendment_is_moved_from_the_motion_and_taken_over_by_its_mover() {
     let (scenario, mut play) = session();
-    let motion = moved(&mut play);
+    send(&mut play, Issuer::Control, Command::AdvancePhase);
+    let mut others = scenario
+        .charters
+        .iter()
+        .filter(|c| c.id != scenario.default_charter);
+    let mut adopting = || Proposal::AdoptCharter {
+        charter: others
+            .next()
+            .expect("three charters come with the exercise")
+            .id
+            .clone(),
+    };
+    let moved = adopting();
+    send(&mut play, seat("BRA"), Command::TableMotion { proposal: moved });
+    let motion = desk_of(&play, "COL").public.motions[0].id;
+    send(&mut play, seat("COL"), Command::SecondMotion { motion });
     let view = desk_of(&play, "NGA");
-    let other = &view.public.cards[1].card;
-    let label = format!("{} {}", other.id, other.title);
+    let proposal = adopting();
+    let label = procedure::proposal(&scenario, &view.public, &proposal);
     let mut panel = motions_of(&scenario, &view);
     click(&mut panel, "Move an amendment");
     click(&mut panel, &label);
     let command = only(&mut panel);
-    let proposal = Proposal::Mission { card: other.id };
     assert_eq!(
         command,
         Command::Procedure(Procedural::Amend {
