@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use game::{CardView, Command, MotionStage, MotionView, Procedural, Proposal, SeatView};
+use game::{Button, CardView, Command, MotionStage, MotionView, Procedural, Proposal, SeatView};
 
 use crate::appraise::{appraise, judge};
 use crate::consult::concedes;
@@ -43,19 +43,6 @@ fn waits<'a>(view: &'a SeatView, m: &'a MotionView) -> Option<&'a MotionView> {
         .filter(|own| on_table(own))
 }
 
-/// Whether buttons of the proceedings may be of use at this desk.
-pub(crate) fn may_want(view: &SeatView) -> bool {
-    let public = &view.public;
-    let chooses = public
-        .procedure
-        .constitution
-        .as_ref()
-        .is_some_and(|round| !round.options.iter().any(|o| o.approved_by.contains(&view.seat)));
-    chooses
-        || public.motions.iter().any(|m| waits(view, m).is_some())
-        || (!has_amended(view) && public.motions.iter().any(|m| foreign_plan(view, m)))
-}
-
 /// Takes over an amendment that costs it little of what its own text is worth to it: one text with both behind it is worth
 /// more than two with one each.
 pub(crate) fn take_over(desk: &Desk<'_>) -> Option<Command> {
@@ -81,17 +68,20 @@ fn nearest(desk: &Desk<'_>, motion: &MotionView) -> Option<Command> {
     let now = desk.card_of(motion)?;
     let there = |p: &Proposal| desk.motions().any(|m| m.proposal == *p);
     let distance = |card: &CardView| (card.cost.0 - now.cost.0).abs();
-    let texts = desk.view.legal.iter().filter_map(|c| {
-        let Command::Procedure(Procedural::Amend { motion: of, proposal }) = c else {
-            return None;
-        };
-        let Proposal::Mission { card } = proposal else {
-            return None;
-        };
-        let card = desk
-            .card(*card)
-            .filter(|_| *of == motion.id && !there(proposal))?;
-        let appraisal = judge(desk, proposal, None);
+    let amends = |c: &Command| {
+        if let Command::Procedure(Procedural::Amend { motion: of, proposal }) = c
+            && let Proposal::Mission { card } = proposal
+        {
+            (*of == motion.id && !there(proposal)).then_some((*card, proposal.clone()))
+        } else {
+            None
+        }
+    };
+    let lit = desk.lit_where(Button::Proceed, &|c| amends(c).is_some());
+    let texts = lit.iter().filter_map(|c| {
+        let (card, proposal) = amends(c)?;
+        let card = desk.card(card)?;
+        let appraisal = judge(desk, &proposal, None);
         appraisal.yes.then_some((distance(card), appraisal.gain, c))
     });
     let least = texts.min_by(|a, b| {

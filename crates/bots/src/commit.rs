@@ -1,8 +1,8 @@
 //! Commitment: pledges, deliveries, step-ups, refusals, what is bought alone, and acting alone.
 
 use game::{
-    Aim, CardView, Command, LedgerEntry, Mandate, Occupant, ProgrammeId, ProgrammeStage, ProgrammeView,
-    ShareView, Standing,
+    Aim, Button, CardView, Command, LedgerEntry, Mandate, Occupant, ProgrammeId, ProgrammeStage,
+    ProgrammeView, ShareView, Standing,
 };
 use scenario::{Doctrine, Money, SeatId};
 
@@ -188,20 +188,15 @@ fn deliver(desk: &Desk<'_>) -> Option<Command> {
 
 /// The amount on the lit button for deliveries to a programme.
 fn offered(desk: &Desk<'_>, to: ProgrammeId) -> i64 {
-    desk.view
-        .legal
-        .iter()
-        .filter_map(|c| {
-            if let Command::Deliver { programme, amount } = c {
-                Some((programme, amount))
-            } else {
-                None
-            }
-        })
-        .filter(|(programme, _)| **programme == to)
-        .map(|(_, amount)| amount.0)
-        .max()
-        .unwrap_or(0)
+    let amount = |c: &Command| {
+        if let Command::Deliver { programme, amount } = c {
+            (*programme == to).then_some(amount.0)
+        } else {
+            None
+        }
+    };
+    let lit = desk.lit_where(Button::Deliver, &|c| amount(c).is_some());
+    lit.iter().filter_map(amount).max().unwrap_or(0)
 }
 
 /// Takes more when something is missing and the others have done theirs.
@@ -377,18 +372,15 @@ fn shelter(desk: &Desk<'_>) -> Option<Command> {
         };
         let wanted = s.exposed - done.get(&s.id).copied().unwrap_or(0);
         // The largest number on the lit buttons is what all the money buys.
-        let most = desk
-            .lit(|c| matches!(c, Command::PrepareShelter { .. }))
-            .filter_map(|c| {
-                if let Command::PrepareShelter { of, people } = c {
-                    Some((of, people))
-                } else {
-                    None
-                }
-            })
-            .filter(|(of, _)| **of == s.id)
-            .map(|(_, people)| *people)
-            .max()?;
+        let people_of = |c: &Command| {
+            if let Command::PrepareShelter { of, people } = c {
+                (*of == s.id).then_some(*people)
+            } else {
+                None
+            }
+        };
+        let lit = desk.lit_where(Button::Shelter, &|c| people_of(c).is_some());
+        let most = lit.iter().filter_map(people_of).max()?;
         let spent = spent_alone(desk);
         let budget = (free_money(desk) + spent) * percent / 100 - spent;
         let people = (most * budget / desk.view.money.0.max(1)).min(wanted) / 1000 * 1000;

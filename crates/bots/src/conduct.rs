@@ -1,6 +1,6 @@
 //! Delegations that behave in one fixed manner whatever their brief says: to compare the exercise with and without them.
 
-use game::{CardView, Command, SeatView};
+use game::{CardView, Command, Lit, SeatView};
 use scenario::{Doctrine, SeatId};
 
 use crate::desk::Desk;
@@ -72,7 +72,7 @@ impl Conduct {
     }
 
     /// What the seat of this view does now, as [`crate::act`] but in its manner.
-    pub fn act(&self, view: &SeatView, seed: u64) -> Vec<Command> {
+    pub fn act(&self, view: &SeatView, lit: &dyn Lit, seed: u64) -> Vec<Command> {
         let manner = self.manner(&view.seat, view.doctrine);
         let doctrine = if let Manner::As(other) = manner {
             other
@@ -88,7 +88,7 @@ impl Conduct {
                 ..by_doctrine
             },
         };
-        let Some(desk) = Desk::with(view, seed, doctrine, temper, manner) else {
+        let Some(desk) = Desk::with((view, lit), seed, doctrine, temper, manner) else {
             return Vec::new();
         };
         let mut wishes = wishes(&desk);

@@ -3,7 +3,9 @@
 
 use std::cmp::Ordering;
 
-use game::{CardView, Command, HelpItem, LedgerEntry, MotionStage, MotionView, Proposal, RequestView};
+use game::{
+    Button, CardView, Command, HelpItem, LedgerEntry, MotionStage, MotionView, Proposal, RequestView,
+};
 use scenario::{Doctrine, Money, SeatId};
 
 use crate::Manner;
@@ -157,16 +159,11 @@ fn table(desk: &Desk<'_>) -> Option<Command> {
         return None;
     }
     let there: Vec<&MotionView> = desk.motions().collect();
-    let (score, proposal) = desk
-        .lit(|c| matches!(c, Command::TableMotion { .. }))
-        .filter_map(|c| {
-            if let Command::TableMotion { proposal } = c {
-                Some(proposal)
-            } else {
-                None
-            }
-        })
-        .filter(|p| !there.iter().any(|m| m.proposal == **p))
+    let new = |c: &Command| !there.iter().any(|m| tabling(c).is_some_and(|p| *p == m.proposal));
+    let lit = desk.lit_where(Button::Table, &new);
+    let (score, proposal) = lit
+        .iter()
+        .filter_map(tabling)
         .filter_map(|p| ambition(desk, p).map(|score| (score, p)))
         .max_by(|a, b| a.0.partial_cmp(&b.0).unwrap_or(Ordering::Equal))?;
     let rival = there
@@ -178,6 +175,15 @@ fn table(desk: &Desk<'_>) -> Option<Command> {
     (!rival).then(|| Command::TableMotion {
         proposal: proposal.clone(),
     })
+}
+
+/// What a command would table.
+fn tabling(command: &Command) -> Option<&Proposal> {
+    if let Command::TableMotion { proposal } = command {
+        Some(proposal)
+    } else {
+        None
+    }
 }
 
 /// By how much a motion of another may be worse than its own, and it still stands behind that one, points. Where a plan is
@@ -202,8 +208,8 @@ fn ambition(desk: &Desk<'_>, proposal: &Proposal) -> Option<f64> {
         // Rules before plans: the community is founded before it is known who is hit.
         Proposal::AdoptCharter { charter } if charter::assures(charter) => 12.0,
         Proposal::AdoptCharter { .. } | Proposal::CloseClause | Proposal::WaveOff { .. } => -6.0,
-        // What it thinks of these it says when people move them. By itself it plays under the charter that it was given,
-        // so that charters can be told apart.
+        // What it thinks of these it says when people move them (`table` does not look at them). By itself it plays under
+        // the charter that it was given, so that charters can be told apart.
         Proposal::Amend { .. } | Proposal::Chair { .. } => return None,
         Proposal::Observe { .. } => 4.0,
         Proposal::Admit { .. } => -crowding(desk, proposal),
@@ -335,8 +341,9 @@ fn ask(desk: &Desk<'_>) -> Option<Command> {
             .any(|r| r.from == me.id && r.to == *to && r.granted == Some(false))
     };
     let item = wanted_help(desk);
-    let (to, _) = desk
-        .lit(|c| matches!(c, Command::RequestHelp { .. }))
+    let lit = desk.lit(Button::Ask);
+    let (to, _) = lit
+        .iter()
         .filter_map(|c| {
             if let Command::RequestHelp { to, .. } = c {
                 desk.seat(to)

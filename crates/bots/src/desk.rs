@@ -3,8 +3,8 @@
 use std::mem::discriminant;
 
 use game::{
-    CardId, CardView, ClauseView, Command, CraftStage, CraftView, HelpItem, Mandate, MotionStage, MotionView,
-    Procedural, ProgrammeStage, ProgrammeView, Proposal, SeatSummary, SeatView,
+    Button, CardId, CardView, ClauseView, Command, CraftStage, CraftView, HelpItem, Lit, Mandate,
+    MotionStage, MotionView, Procedural, ProgrammeStage, ProgrammeView, Proposal, SeatSummary, SeatView,
 };
 use scenario::{Doctrine, SeatId};
 
@@ -19,6 +19,7 @@ const PLAN_WANTED: f64 = 0.01;
 #[derive(Clone, Copy, Debug)]
 pub struct Desk<'a> {
     pub(crate) view: &'a SeatView,
+    lit: &'a dyn Lit,
     pub(crate) temper: Temper,
     doctrine: Doctrine,
     pub(crate) manner: Manner,
@@ -27,14 +28,20 @@ pub struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// The desk of a view; `None` if the view's seat is not among its seats.
-    pub fn new(view: &'a SeatView, seed: u64) -> Option<Self> {
-        Self::with(view, seed, view.doctrine, temper(view.doctrine), Manner::Brief)
+    /// The desk of a view and its buttons; `None` if the view's seat is not among its seats.
+    pub fn new(view: &'a SeatView, lit: &'a dyn Lit, seed: u64) -> Option<Self> {
+        Self::with(
+            (view, lit),
+            seed,
+            view.doctrine,
+            temper(view.doctrine),
+            Manner::Brief,
+        )
     }
 
     /// The desk as somebody of another doctrine or temper reads it.
     pub(crate) fn with(
-        view: &'a SeatView,
+        (view, lit): (&'a SeatView, &'a dyn Lit),
         seed: u64,
         doctrine: Doctrine,
         temper: Temper,
@@ -43,6 +50,7 @@ impl<'a> Desk<'a> {
         let me = view.public.seats.iter().find(|s| s.id == view.seat)?;
         Some(Self {
             view,
+            lit,
             temper,
             doctrine,
             manner,
@@ -213,19 +221,25 @@ impl<'a> Desk<'a> {
 
     /// Whether a lit button allows this: the same command, or one of its kind whose amount or text is one's own choice.
     pub(crate) fn may(&self, wanted: &Command) -> bool {
-        if let Command::SendMessage { .. } = wanted {
+        match Button::of(wanted) {
+            Some(button) => {
+                let fits =
+                    |l: &Command| l == wanted || (discriminant(l) == discriminant(wanted) && like(l, wanted));
+                !self.lit.lit(button, &fits).is_empty()
+            }
             // A free text stands behind no button; whoever may do anything may speak.
-            return !self.view.legal.is_empty();
+            None => self.lit.anything(),
         }
-        self.view
-            .legal
-            .iter()
-            .any(|l| l == wanted || (discriminant(l) == discriminant(wanted) && like(l, wanted)))
     }
 
-    /// The lit buttons of one kind.
-    pub(crate) fn lit(&self, kind: fn(&Command) -> bool) -> impl Iterator<Item = &'a Command> {
-        self.view.legal.iter().filter(move |c| kind(c))
+    /// What is lit on a button.
+    pub(crate) fn lit(&self, button: Button) -> Vec<Command> {
+        self.lit.lit(button, &|_| true)
+    }
+
+    /// What is lit on a button of all that `test` asks for.
+    pub(crate) fn lit_where(&self, button: Button, test: &dyn Fn(&Command) -> bool) -> Vec<Command> {
+        self.lit.lit(button, test)
     }
 }
 

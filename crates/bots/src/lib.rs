@@ -19,18 +19,18 @@ mod doctrine;
 mod noise;
 mod words;
 
-use game::{Command, Event, Families, Phase, Proceeding, SeatView};
+use game::{Command, Event, Lit, Phase, Proceeding, SeatView};
 
 pub use appraise::{Appraisal, RedLine, appraise};
 pub use conduct::{Conduct, Manner};
 pub use desk::Desk;
 pub use doctrine::{Temper, temper};
 
-/// What the seat of this view does now, in order; nothing if it waits for others or has done all it wants in this
-/// phase. Called again with a fresh view whenever something has changed, it comes to rest: every act it returns shows
+/// What the seat of this view and these buttons does now, in order; nothing if it waits for others or has done all it
+/// wants in this phase. Called again with a fresh view whenever something has changed, it comes to rest: every act it returns shows
 /// in the next view and is not repeated.
-pub fn act(view: &SeatView, seed: u64) -> Vec<Command> {
-    Desk::new(view, seed).map_or_else(Vec::new, |desk| rested(&desk, wishes(&desk)))
+pub fn act(view: &SeatView, lit: &dyn Lit, seed: u64) -> Vec<Command> {
+    Desk::new(view, lit, seed).map_or_else(Vec::new, |desk| rested(&desk, wishes(&desk)))
 }
 
 /// What it wants to do now, by its doctrine.
@@ -46,7 +46,7 @@ fn wishes(desk: &Desk<'_>) -> Vec<Command> {
 /// What of it stands behind a lit button, or that it is done.
 fn rested(desk: &Desk<'_>, wishes: Vec<Command>) -> Vec<Command> {
     let acts: Vec<Command> = wishes.into_iter().filter(|c| desk.may(c)).collect();
-    if acts.is_empty() && !desk.me().ready && desk.view.legal.contains(&Command::Ready) {
+    if acts.is_empty() && !desk.me().ready && desk.may(&Command::Ready) {
         return vec![Command::Ready];
     }
     acts
@@ -71,30 +71,5 @@ pub fn heeds(event: &Event, phase: Phase) -> bool {
                     | Event::BallotCast { .. }
             )
         }
-    }
-}
-
-/// Large families of buttons that a bot may press at this desk: for the others it has no use now.
-pub fn wants(view: &SeatView) -> Families {
-    let phase = view.public.phase;
-    let debates = phase == Phase::Consultation;
-    let own = |m: &&game::MotionView| m.mover == view.seat && m.round == view.public.round;
-    // What it gave its word for may be anything.
-    let bargains = !view.agreements.is_empty();
-    let refused = |m: &game::MotionView| m.consents.iter().any(|(_, given)| *given == Some(false));
-    Families {
-        table: debates && !view.public.motions.iter().any(|m| own(&m)),
-        ask: debates
-            && view
-                .public
-                .requests
-                .iter()
-                .filter(|r| r.from == view.seat)
-                .count()
-                <= view.public.round as usize,
-        give: bargains || (debates && view.public.motions.iter().any(refused)),
-        charter: false,
-        procedure: debates && amending::may_want(view),
-        shelter: bargains || (phase == Phase::Commitment && view.public.seats.iter().any(|s| s.exposed > 0)),
     }
 }

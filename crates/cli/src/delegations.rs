@@ -1,6 +1,6 @@
 //! The bots as a session's policy.
 
-use game::{Command, Event, Families, Phase, SeatView};
+use game::{Command, Event, Lit, Phase, SeatView};
 
 /// Bots for every seat that is given to one.
 pub struct Delegations {
@@ -15,12 +15,8 @@ impl Delegations {
 }
 
 impl session::Policy for Delegations {
-    fn act(&mut self, view: &SeatView) -> Vec<Command> {
-        bots::act(view, self.seed)
-    }
-
-    fn wants(&self, view: &SeatView) -> Families {
-        bots::wants(view)
+    fn act(&mut self, view: &SeatView, lit: &dyn Lit) -> Vec<Command> {
+        bots::act(view, lit, self.seed)
     }
     fn heeds(&self, event: &Event, phase: Phase) -> bool {
         bots::heeds(event, phase)

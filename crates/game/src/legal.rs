@@ -5,7 +5,7 @@ use scenario::{Money, Scenario, SeatId};
 
 use crate::amendment;
 use crate::ballot::{Choice, Sealed};
-use crate::command::{Command, HelpItem, Issuer, Phase, Proposal, Term};
+use crate::command::{Command, HelpItem, Issuer, MotionId, Phase, Proposal, Term};
 use crate::decide::{check, check_seat};
 use crate::ledger;
 use crate::motion::Motion;
@@ -27,6 +27,8 @@ const CHOICES: [Choice; 5] = [
 ];
 /// People for whom shelter is offered in the menu, where so many live.
 const PEOPLE: [i64; 3] = [100_000, 500_000, 2_000_000];
+/// Veil pledges in the menu: percent of quota if it falls on oneself, a member, an outsider.
+const PLEDGES: [[u32; 3]; 2] = [[100, 100, 100], [100, 50, 25]];
 /// Gifts and requests in the menu.
 const AMOUNTS: [Money; 2] = [Money::millions(10), Money::millions(50)];
 
@@ -37,68 +39,258 @@ pub(crate) struct Menu {
     pub(crate) blocked: Vec<(String, String)>,
 }
 
-/// Large families of buttons that somebody who looks often may do without.
-#[expect(clippy::struct_excessive_bools, reason = "each family is wanted or not")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Families {
-    /// Motions to table.
-    pub table: bool,
-    /// Requests for help.
-    pub ask: bool,
-    /// Gifts of money.
-    pub give: bool,
-    /// Shelter to prepare.
-    pub shelter: bool,
-    /// Amendments of the charter, and who shall preside.
-    pub charter: bool,
+/// What stands on a button: all commands of one sort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Button {
+    /// A motion is tabled: a plan, observations, shelter, a charter, a member, the clause, a craft waved off.
+    Table,
+    /// A motion is tabled about the charter's articles or the chair.
+    TableOfCharter,
+    /// A motion is seconded.
+    Second,
+    /// A motion is withdrawn.
+    Withdraw,
+    /// Consent is given or withheld.
+    Consent,
+    /// Somebody is asked for help by name.
+    Ask,
+    /// A request is answered.
+    Answer,
+    /// A secret is shared.
+    Share,
+    /// Money is given.
+    Give,
+    /// A ballot is cast.
+    Cast,
+    /// An agreement is offered.
+    Offer,
+    /// An agreement is answered.
+    AnswerOffer,
+    /// An offer is taken back.
+    TakeBack,
+    /// An agreement is published.
+    Publish,
+    /// The veil pledge is sealed.
+    Pledge,
+    /// Money is delivered.
+    Deliver,
+    /// A quota is refused.
+    Refuse,
+    /// More is taken than the quota.
+    StepUp,
+    /// Observations are bought.
+    Buy,
+    /// The ground station is offered.
+    Station,
+    /// Shelter is prepared.
+    Shelter,
+    /// Capabilities are opened to inspection.
+    Inspect,
+    /// A card is flown alone.
+    Alone,
+    /// A craft is waved off.
+    WaveOff,
+    /// The offer from outside is accepted.
+    Accept,
     /// Everything about the proceedings.
-    pub procedure: bool,
+    Proceed,
+    /// Done for this phase.
+    Ready,
 }
 
-impl Families {
-    /// Every button.
-    pub const ALL: Self = Self {
-        table: true,
-        ask: true,
-        give: true,
-        shelter: true,
-        charter: true,
-        procedure: true,
-    };
+impl Button {
+    /// Every button, in the order of the exercise.
+    pub const ALL: [Self; 27] = [
+        Self::Table,
+        Self::TableOfCharter,
+        Self::Second,
+        Self::Withdraw,
+        Self::Consent,
+        Self::Ask,
+        Self::Answer,
+        Self::Share,
+        Self::Give,
+        Self::Cast,
+        Self::Offer,
+        Self::AnswerOffer,
+        Self::TakeBack,
+        Self::Publish,
+        Self::Pledge,
+        Self::Deliver,
+        Self::Refuse,
+        Self::StepUp,
+        Self::Buy,
+        Self::Station,
+        Self::Shelter,
+        Self::Inspect,
+        Self::Alone,
+        Self::WaveOff,
+        Self::Accept,
+        Self::Proceed,
+        Self::Ready,
+    ];
+
+    /// The button that a command stands on; `None` for free texts, for drawn plans, and for what is no delegation's.
+    pub fn of(command: &Command) -> Option<Self> {
+        Some(match command {
+            Command::TableMotion {
+                proposal: Proposal::Amend { .. } | Proposal::Chair { .. },
+            } => Self::TableOfCharter,
+            Command::TableMotion { .. } => Self::Table,
+            Command::SecondMotion { .. } => Self::Second,
+            Command::WithdrawMotion { .. } => Self::Withdraw,
+            Command::GiveConsent { .. } => Self::Consent,
+            Command::RequestHelp { .. } => Self::Ask,
+            Command::AnswerRequest { .. } => Self::Answer,
+            Command::ShareSecret { .. } => Self::Share,
+            Command::GiveMoney { .. } => Self::Give,
+            Command::CastBallot { .. } => Self::Cast,
+            Command::OfferAgreement { .. } => Self::Offer,
+            Command::AnswerAgreement { .. } => Self::AnswerOffer,
+            Command::WithdrawAgreement { .. } => Self::TakeBack,
+            Command::PublishAgreement { .. } => Self::Publish,
+            Command::SealPledge { .. } => Self::Pledge,
+            Command::Deliver { .. } => Self::Deliver,
+            Command::RefuseQuota { .. } => Self::Refuse,
+            Command::StepUp { .. } => Self::StepUp,
+            Command::BuyCampaign { .. } => Self::Buy,
+            Command::OfferStation => Self::Station,
+            Command::PrepareShelter { .. } => Self::Shelter,
+            Command::OpenToInspection => Self::Inspect,
+            Command::ActAlone { .. } => Self::Alone,
+            Command::WaveOff { .. } => Self::WaveOff,
+            Command::AcceptOffer { .. } => Self::Accept,
+            Command::Procedure(_) => Self::Proceed,
+            Command::Ready => Self::Ready,
+            Command::SendMessage { .. }
+            | Command::RequestAssessment { .. }
+            | Command::OpenSession { .. }
+            | Command::AdvancePhase
+            | Command::ReleaseInject { .. }
+            | Command::SetOccupant { .. }
+            | Command::ChooseNoise { .. }
+            | Command::RecordCards { .. }
+            | Command::RecordAssessment { .. } => return None,
+        })
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Table | Self::TableOfCharter => "Table a motion",
+            Self::Second => "Second a motion",
+            Self::Withdraw => "Withdraw a motion",
+            Self::Consent => "Give or withhold consent",
+            Self::Ask => "Ask for help",
+            Self::Answer => "Answer a request",
+            Self::Share => "Share a secret",
+            Self::Give => "Give money",
+            Self::Cast => "Cast a ballot",
+            Self::Offer => "Offer an agreement",
+            Self::AnswerOffer => "Answer an agreement",
+            Self::TakeBack => "Take back an offer",
+            Self::Publish => "Publish an agreement",
+            Self::Pledge => "Seal the veil pledge",
+            Self::Deliver => "Deliver",
+            Self::Refuse => "Refuse a quota",
+            Self::StepUp => "Step up",
+            Self::Buy => "Buy observations",
+            Self::Station => "Offer the ground station",
+            Self::Shelter => "Prepare shelter",
+            Self::Inspect => "Open to inspection",
+            Self::Alone => "Act alone",
+            Self::WaveOff => "Wave off a craft",
+            Self::Accept => "Accept the offer",
+            Self::Proceed => "Move the proceedings",
+            Self::Ready => "Ready",
+        }
+    }
+
+    /// Phases in which anything on it can be lit.
+    fn phases(self) -> &'static [Phase] {
+        use Phase::{Commitment, Consultation, Decision};
+        match self {
+            Self::Table | Self::TableOfCharter | Self::Second | Self::Withdraw => &[Consultation],
+            Self::Ask
+            | Self::Answer
+            | Self::Offer
+            | Self::AnswerOffer
+            | Self::TakeBack
+            | Self::Share
+            | Self::Give => &[Consultation, Decision, Commitment],
+            Self::Cast => &[Decision],
+            Self::Pledge
+            | Self::Deliver
+            | Self::Refuse
+            | Self::StepUp
+            | Self::Buy
+            | Self::Station
+            | Self::Shelter
+            | Self::Inspect
+            | Self::Alone
+            | Self::WaveOff
+            | Self::Accept => &[Commitment],
+            Self::Consent | Self::Publish | Self::Proceed | Self::Ready => &[
+                Phase::Situation,
+                Consultation,
+                Decision,
+                Commitment,
+                Phase::Execution,
+            ],
+        }
+    }
 }
 
-/// The lit buttons of a menu alone, but for the families that are not wanted.
-pub(crate) fn buttons(sc: &Scenario, st: &State, seat: &SeatId, wanted: Families) -> Vec<Command> {
-    // Whoever may do nothing at all need not be asked button by button.
-    let there = st.open && st.phase != Phase::Over && sc.seat(seat).is_some() && rules::occupied(st, seat);
-    if !there {
-        return Vec::new();
+/// The lit buttons of a desk, looked up when they are needed.
+pub trait Lit: std::fmt::Debug {
+    /// What is lit on a button of all that `test` asks for.
+    fn lit(&self, button: Button, test: &dyn Fn(&Command) -> bool) -> Vec<Command>;
+    /// Whether the seat may do anything at all.
+    fn anything(&self) -> bool {
+        let all = |_: &Command| true;
+        // Nearly always one may say that one is done.
+        let mut buttons = Button::ALL.iter().rev();
+        buttons.any(|button| !self.lit(*button, &all).is_empty())
     }
-    let lit = listed(sc, st, seat, wanted);
-    if lit.is_empty() && wanted != Families::ALL {
-        // Whether anything at all may be done must not depend on what is wanted: whoever may act may also speak.
-        return listed(sc, st, seat, Families::ALL);
-    }
-    lit
 }
 
-fn listed(sc: &Scenario, st: &State, seat: &SeatId, wanted: Families) -> Vec<Command> {
-    // What is for one phase alone is not even listed in the others.
-    let wanted = Families {
-        table: wanted.table && st.phase == Phase::Consultation,
-        ..wanted
-    };
-    let lit = |c: &Command| check_seat(sc, st, seat, c).is_ok();
-    let mut all = debate(sc, st, seat, wanted);
-    all.extend(bargains(sc, st, seat));
-    if st.phase == Phase::Commitment {
-        all.extend(commitments(sc, st, seat, wanted));
+/// A menu that was made in full.
+impl Lit for Vec<Command> {
+    fn lit(&self, button: Button, test: &dyn Fn(&Command) -> bool) -> Vec<Command> {
+        let mine = |c: &&Command| Button::of(c) == Some(button) && test(c);
+        self.iter().filter(mine).cloned().collect()
     }
-    if wanted.procedure {
-        all.extend(proceedings(sc, st, Some(seat)));
+    fn anything(&self) -> bool {
+        !self.is_empty()
     }
-    let candidates = all.into_iter().flat_map(|(_, candidates)| candidates);
-    candidates.chain([Command::Ready]).filter(lit).collect()
+}
+
+/// A menu of which only what is asked for is made.
+#[derive(Clone, Copy)]
+pub(crate) struct Buttons<'a> {
+    pub(crate) sc: &'a Scenario,
+    pub(crate) st: &'a State,
+    pub(crate) seat: &'a SeatId,
+}
+
+impl std::fmt::Debug for Buttons<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Buttons")
+            .field("seat", self.seat)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Lit for Buttons<'_> {
+    fn lit(&self, button: Button, test: &dyn Fn(&Command) -> bool) -> Vec<Command> {
+        let (sc, st, seat) = (self.sc, self.st, self.seat);
+        let there = st.open && sc.seat(seat).is_some() && rules::occupied(st, seat);
+        if !there || !button.phases().contains(&st.phase) {
+            return Vec::new();
+        }
+        let mut all = candidates(button, sc, st, seat);
+        all.retain(|c| test(c) && check_seat(sc, st, seat, c).is_ok());
+        all
+    }
 }
 
 /// The menu of a seat.
@@ -136,13 +328,20 @@ pub(crate) fn of_control(sc: &Scenario, st: &State) -> Vec<Command> {
     candidates
 }
 
-/// Candidates by the button that they stand behind, in the order of the exercise.
+/// Candidates by the words on the button that they stand behind, in the order of the exercise.
 fn families(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Command>)> {
-    let mut families = debate(sc, st, seat, Families::ALL);
-    families.extend(bargains(sc, st, seat));
-    families.extend(commitments(sc, st, seat, Families::ALL));
-    families.extend(proceedings(sc, st, Some(seat)));
-    families.push(("Ready", vec![Command::Ready]));
+    let mut families: Vec<(&'static str, Vec<Command>)> = Vec::new();
+    for button in Button::ALL {
+        if button == Button::Proceed {
+            families.extend(proceedings(sc, st, Some(seat)));
+            continue;
+        }
+        let all = candidates(button, sc, st, seat);
+        match families.last_mut().filter(|(label, _)| *label == button.label()) {
+            Some((_, before)) => before.extend(all),
+            None => families.push((button.label(), all)),
+        }
+    }
     families
 }
 
@@ -152,8 +351,125 @@ fn proceedings(sc: &Scenario, st: &State, seat: Option<&SeatId>) -> Vec<(&'stati
     families.map(|(label, all)| (label, commands(all))).collect()
 }
 
-/// Proposals that can be listed.
-fn proposals(sc: &Scenario, st: &State, wanted: Families) -> Vec<Proposal> {
+/// Commands that a button can stand for, lit or not.
+fn candidates(button: Button, sc: &Scenario, st: &State, seat: &SeatId) -> Vec<Command> {
+    let open = || st.programmes.iter().filter(|(_, p)| p.takes_money());
+    let has = || ledger::money(st, seat);
+    match button {
+        Button::Table => tabled(proposals(sc, st)),
+        Button::TableOfCharter => tabled(proposals_of_charter(sc, st)),
+        Button::Second => each(live(st), |motion| Command::SecondMotion { motion }),
+        Button::Withdraw => each(live(st), |motion| Command::WithdrawMotion { motion }),
+        Button::Consent => either(live(st), |motion, given| Command::GiveConsent { motion, given }),
+        Button::Ask => asked(sc, seat),
+        Button::Answer => {
+            let mine = st.requests.iter().filter(|(_, r)| r.to == *seat);
+            either(mine.map(|(id, _)| *id), |request, granted| {
+                Command::AnswerRequest { request, granted }
+            })
+        }
+        Button::Share => {
+            let secrets = sc.seat(seat).map_or(&[][..], |s| &s.secrets);
+            each(secrets.iter().map(|s| s.id.clone()), |secret| {
+                Command::ShareSecret { secret }
+            })
+        }
+        Button::Give => {
+            let give = |to: SeatId| {
+                AMOUNTS.map(|amount| Command::GiveMoney {
+                    to: to.clone(),
+                    amount,
+                })
+            };
+            others(sc, seat).flat_map(give).collect()
+        }
+        Button::Cast => {
+            let cast = |motion| {
+                CHOICES.map(|choice| Command::CastBallot {
+                    motion,
+                    choice: Sealed::new(choice),
+                })
+            };
+            live(st).flat_map(cast).collect()
+        }
+        Button::Offer => offers(sc, st, seat),
+        Button::AnswerOffer => either(st.agreements.keys().copied(), |agreement, accepted| {
+            Command::AnswerAgreement { agreement, accepted }
+        }),
+        Button::TakeBack => each(st.agreements.keys().copied(), |agreement| {
+            Command::WithdrawAgreement { agreement }
+        }),
+        Button::Publish => each(st.agreements.keys().copied(), |agreement| {
+            Command::PublishAgreement { agreement }
+        }),
+        Button::Pledge => each(PLEDGES.into_iter(), |[on_me, on_member, on_outsider]| {
+            Command::SealPledge {
+                on_me,
+                on_member,
+                on_outsider,
+            }
+        }),
+        Button::Deliver => deliveries(st, seat, has()),
+        Button::Refuse => each(open(), |(id, _)| Command::RefuseQuota { programme: *id }),
+        Button::StepUp => each(open(), |(id, p)| Command::StepUp {
+            programme: *id,
+            amount: p.missing().min(has()).min(AMOUNTS[1]),
+        }),
+        Button::Buy => each(sc.campaigns.iter(), |c| Command::BuyCampaign {
+            campaign: c.id.clone(),
+        }),
+        Button::Station => vec![Command::OfferStation],
+        Button::Shelter => shelters(sc, st, has()),
+        Button::Inspect => vec![Command::OpenToInspection],
+        Button::Alone => each(st.cards.round.iter(), |card| Command::ActAlone { card: *card }),
+        Button::WaveOff => each(st.craft.keys(), |craft| Command::WaveOff { craft: *craft }),
+        Button::Accept => {
+            let offer = st.seats.get(seat).and_then(|s| s.offer.clone());
+            each(offer.into_iter(), |craft| Command::AcceptOffer { craft })
+        }
+        Button::Proceed => {
+            let all = proceedings(sc, st, Some(seat)).into_iter();
+            all.flat_map(|(_, commands)| commands).collect()
+        }
+        Button::Ready => vec![Command::Ready],
+    }
+}
+
+fn each<T>(all: impl Iterator<Item = T>, command: impl Fn(T) -> Command) -> Vec<Command> {
+    all.map(command).collect()
+}
+
+/// Yes and no to each.
+fn either<T: Copy>(all: impl Iterator<Item = T>, command: impl Fn(T, bool) -> Command) -> Vec<Command> {
+    all.flat_map(|one| [true, false].map(|yes| command(one, yes)))
+        .collect()
+}
+
+fn others<'a>(sc: &'a Scenario, seat: &'a SeatId) -> impl Iterator<Item = SeatId> + 'a {
+    sc.seats.iter().filter(|s| s.id != *seat).map(|s| s.id.clone())
+}
+
+/// Everybody else is asked for everything.
+fn asked(sc: &Scenario, seat: &SeatId) -> Vec<Command> {
+    let items = [HelpItem::Launch, HelpItem::Station, HelpItem::Information];
+    let items: Vec<HelpItem> = items.into_iter().chain(AMOUNTS.map(HelpItem::Money)).collect();
+    let ask = |to: SeatId| {
+        let one = move |item: &HelpItem| Command::RequestHelp {
+            to: to.clone(),
+            item: item.clone(),
+        };
+        items.iter().map(one).collect::<Vec<_>>()
+    };
+    others(sc, seat).flat_map(ask).collect()
+}
+
+fn tabled(proposals: Vec<Proposal>) -> Vec<Command> {
+    let table = |proposal| Command::TableMotion { proposal };
+    proposals.into_iter().map(table).collect()
+}
+
+/// Proposals that can be listed, but for those about the charter.
+fn proposals(sc: &Scenario, st: &State) -> Vec<Proposal> {
     let mut all: Vec<Proposal> = st
         .cards
         .round
@@ -184,115 +500,32 @@ fn proposals(sc: &Scenario, st: &State, wanted: Families) -> Vec<Proposal> {
     }));
     all.extend(sc.seats.iter().map(|s| Proposal::Admit { seat: s.id.clone() }));
     all.push(Proposal::CloseClause);
-    if wanted.charter {
-        let amend = |change| Proposal::Amend {
-            changes: vec![change],
-        };
-        all.extend(amendment::listed(sc, st).into_iter().map(amend));
-        let chairs = sc.seats.iter().map(|s| Some(s.id.clone())).chain([None]);
-        all.extend(chairs.map(|seat| Proposal::Chair { seat }));
-    }
     all.extend(st.craft.keys().map(|craft| Proposal::WaveOff { craft: *craft }));
     all
 }
 
-fn live(m: &Motion) -> bool {
+/// One article of the charter each, and everybody who could preside.
+fn proposals_of_charter(sc: &Scenario, st: &State) -> Vec<Proposal> {
+    let amend = |change| Proposal::Amend {
+        changes: vec![change],
+    };
+    let chairs = sc.seats.iter().map(|s| Some(s.id.clone())).chain([None]);
+    let articles = amendment::listed(sc, st).into_iter().map(amend);
+    articles
+        .chain(chairs.map(|seat| Proposal::Chair { seat }))
+        .collect()
+}
+
+/// Motions that are not decided yet.
+fn live(st: &State) -> impl Iterator<Item = MotionId> {
+    st.motions.iter().filter(|(_, m)| is_live(m)).map(|(id, _)| *id)
+}
+
+fn is_live(m: &Motion) -> bool {
     matches!(
         m.stage,
         MotionStage::Tabled | MotionStage::OnDocket | MotionStage::Open
     )
-}
-
-/// Buttons of the debate.
-fn debate(sc: &Scenario, st: &State, seat: &SeatId, wanted: Families) -> Vec<(&'static str, Vec<Command>)> {
-    let motions = || st.motions.iter().filter(|(_, m)| live(m)).map(|(id, _)| *id);
-    let others = || sc.seats.iter().filter(|s| s.id != *seat).map(|s| s.id.clone());
-    let proposals = if wanted.table {
-        proposals(sc, st, wanted)
-    } else {
-        Vec::new()
-    };
-    let table = proposals
-        .into_iter()
-        .map(|proposal| Command::TableMotion { proposal })
-        .collect();
-    let second = motions().map(|motion| Command::SecondMotion { motion }).collect();
-    let withdraw = motions()
-        .map(|motion| Command::WithdrawMotion { motion })
-        .collect();
-    let consent = motions()
-        .flat_map(|motion| [true, false].map(|given| Command::GiveConsent { motion, given }))
-        .collect();
-    let items = [HelpItem::Launch, HelpItem::Station, HelpItem::Information];
-    let money = AMOUNTS.map(HelpItem::Money);
-    let ask = others()
-        .filter(|_| wanted.ask)
-        .flat_map(|to| {
-            let all = items.iter().chain(&money);
-            all.map(|item| Command::RequestHelp {
-                to: to.clone(),
-                item: item.clone(),
-            })
-            .collect::<Vec<_>>()
-        })
-        .collect();
-    let answer = st
-        .requests
-        .iter()
-        .filter(|(_, r)| r.to == *seat)
-        .flat_map(|(id, _)| {
-            [true, false].map(|granted| Command::AnswerRequest {
-                request: *id,
-                granted,
-            })
-        })
-        .collect();
-    let secrets = sc.seat(seat).map_or(&[][..], |s| &s.secrets);
-    let share = secrets
-        .iter()
-        .map(|s| Command::ShareSecret { secret: s.id.clone() })
-        .collect();
-    let give = others()
-        .filter(|_| wanted.give)
-        .flat_map(|to| {
-            AMOUNTS.map(|amount| Command::GiveMoney {
-                to: to.clone(),
-                amount,
-            })
-        })
-        .collect();
-    let cast = motions()
-        .flat_map(|motion| {
-            CHOICES.map(|c| Command::CastBallot {
-                motion,
-                choice: Sealed::new(c),
-            })
-        })
-        .collect();
-    vec![
-        ("Table a motion", table),
-        ("Second a motion", second),
-        ("Withdraw a motion", withdraw),
-        ("Give or withhold consent", consent),
-        ("Ask for help", ask),
-        ("Answer a request", answer),
-        ("Share a secret", share),
-        ("Give money", give),
-        ("Cast a ballot", cast),
-    ]
-}
-
-fn bargains(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Command>)> {
-    let all = || st.agreements.keys().copied();
-    let answer = |agreement| [true, false].map(|accepted| Command::AnswerAgreement { agreement, accepted });
-    let withdraw = |agreement| Command::WithdrawAgreement { agreement };
-    let publish = |agreement| Command::PublishAgreement { agreement };
-    vec![
-        ("Offer an agreement", offers(sc, st, seat)),
-        ("Answer an agreement", all().flat_map(answer).collect()),
-        ("Take back an offer", all().map(withdraw).collect()),
-        ("Publish an agreement", all().map(publish).collect()),
-    ]
 }
 
 /// The commonest bargain: money for a yes to a motion that one has moved or seconded.
@@ -300,7 +533,7 @@ fn offers(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<Command> {
     let backed = st
         .motions
         .iter()
-        .filter(|(_, m)| live(m) && (m.mover == *seat || m.seconders.contains(seat)))
+        .filter(|(_, m)| is_live(m) && (m.mover == *seat || m.seconders.contains(seat)))
         .map(|(id, _)| *id);
     let money = Term::Give {
         amount: AMOUNTS[0],
@@ -355,72 +588,6 @@ fn shelters(sc: &Scenario, st: &State, has: Money) -> Vec<Command> {
         }));
     }
     all
-}
-
-fn commitments(
-    sc: &Scenario,
-    st: &State,
-    seat: &SeatId,
-    wanted: Families,
-) -> Vec<(&'static str, Vec<Command>)> {
-    let open = || st.programmes.iter().filter(|(_, p)| p.takes_money());
-    let has = ledger::money(st, seat);
-    let refuse = open()
-        .map(|(id, _)| Command::RefuseQuota { programme: *id })
-        .collect();
-    let step_up = open()
-        .map(|(id, p)| Command::StepUp {
-            programme: *id,
-            amount: p.missing().min(has).min(AMOUNTS[1]),
-        })
-        .collect();
-    let buy = sc
-        .campaigns
-        .iter()
-        .map(|c| Command::BuyCampaign {
-            campaign: c.id.clone(),
-        })
-        .collect();
-    let alone = st
-        .cards
-        .round
-        .iter()
-        .map(|card| Command::ActAlone { card: *card })
-        .collect();
-    let wave_off = st
-        .craft
-        .keys()
-        .map(|craft| Command::WaveOff { craft: *craft })
-        .collect();
-    let shelter = if wanted.shelter {
-        shelters(sc, st, has)
-    } else {
-        Vec::new()
-    };
-    let offer = st.seats.get(seat).and_then(|s| s.offer.clone());
-    let accept = offer
-        .into_iter()
-        .map(|craft| Command::AcceptOffer { craft })
-        .collect();
-    let pledge =
-        [[100, 100, 100], [100, 50, 25]].map(|[on_me, on_member, on_outsider]| Command::SealPledge {
-            on_me,
-            on_member,
-            on_outsider,
-        });
-    vec![
-        ("Seal the veil pledge", pledge.to_vec()),
-        ("Deliver", deliveries(st, seat, has)),
-        ("Refuse a quota", refuse),
-        ("Step up", step_up),
-        ("Buy observations", buy),
-        ("Offer the ground station", vec![Command::OfferStation]),
-        ("Prepare shelter", shelter),
-        ("Open to inspection", vec![Command::OpenToInspection]),
-        ("Act alone", alone),
-        ("Wave off a craft", wave_off),
-        ("Accept the offer", accept),
-    ]
 }
 
 /// Most people of a seat for whom money buys shelter now, in whole thousands.

@@ -60,7 +60,7 @@ pub use decide::{Env, decide, decide_and_evolve, step};
 pub use digest::StateHash;
 pub use event::*;
 pub use evolve::evolve;
-pub use legal::Families;
+pub use legal::{Button, Lit};
 pub use physics::*;
 pub use procedure::{Part, PointKind, Procedural, Proceeding};
 pub use project::{Desks, project, project_control, project_public, project_seat};

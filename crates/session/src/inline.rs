@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use game::{Command, Envelope, Issuer, Occupant, Phase, SeatView};
+use game::{Command, Envelope, Issuer, Lit, Occupant, Phase, SeatView};
 use scenario::{CharterId, Scenario, SeatId};
 
 use crate::adjudicator::{Adjudicate, AdjudicationError};
@@ -20,7 +20,7 @@ pub(crate) const MOST_ENTRIES: u64 = 20_000;
 pub struct Silent;
 
 impl Policy for Silent {
-    fn act(&mut self, _view: &SeatView) -> Vec<Command> {
+    fn act(&mut self, _view: &SeatView, _lit: &dyn Lit) -> Vec<Command> {
         Vec::new()
     }
 }

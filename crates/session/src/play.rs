@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use game::{
-    Chance, Command, Env, Envelope, Event, Families, MotionId, Occupant, Pending, Phase, Physics, Rejection,
+    Chance, Command, Env, Envelope, Event, Lit, MotionId, Occupant, Pending, Phase, Physics, Rejection,
     SeatId, SeatView, Seq, State, View, Viewer, decide, decide_and_evolve, evolve, pending, project,
     project_public,
 };
@@ -16,13 +16,9 @@ use crate::journal::{Entry, FORMAT, Header, Journal, JournalError, JournalWriter
 
 /// What decides for the seats that nobody sits in: a bot. It sees a desk and nothing else.
 pub trait Policy: Send {
-    /// What the seat of this view does now, in order; nothing if it waits.
-    fn act(&mut self, view: &SeatView) -> Vec<Command>;
-    /// Which large families of buttons it may press at this desk, whose buttons are not listed yet. A rehearsal leaves
-    /// out the others.
-    fn wants(&self, _view: &SeatView) -> Families {
-        Families::ALL
-    }
+    /// What the seat of this view does now, in order; nothing if it waits. `lit` are its buttons: a rehearsal fills none
+    /// into the view.
+    fn act(&mut self, view: &SeatView, lit: &dyn Lit) -> Vec<Command>;
     /// Whether an event that somebody else caused may change what it does. A rehearsal does not ask it again before
     /// one that may; saying yes too often costs time, saying no too often changes the play.
     fn heeds(&self, _event: &Event, _phase: Phase) -> bool {

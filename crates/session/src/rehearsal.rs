@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use game::{
     Chance, Command, Desks, Env, Envelope, Event, Issuer, Occupant, Phase, PublicView, Rejection, SeatId,
-    SeatView, Seq, State, pending, project_public, step,
+    Seq, State, pending, project_public, step,
 };
 use scenario::{CharterId, Scenario};
 
@@ -146,12 +146,8 @@ impl Room for &mut Rehearsal {
     }
     fn ask(&mut self, seat: &SeatId, policy: &mut dyn Policy) -> Vec<Command> {
         let (scenario, state, seq) = (&self.scenario, &self.state, self.seq);
-        let policy = std::cell::RefCell::new(policy);
-        let wants = |view: &SeatView| policy.borrow().wants(view);
         self.desks
-            .look(scenario, state, seat, seq, wants, |view| {
-                policy.borrow_mut().act(view)
-            })
+            .look(scenario, state, seat, seq, |view, lit| policy.act(view, lit))
             .unwrap_or_default()
     }
 }

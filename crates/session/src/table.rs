@@ -40,7 +40,7 @@ impl Room for &Play {
     }
     fn ask(&mut self, seat: &SeatId, policy: &mut dyn Policy) -> Vec<Command> {
         match self.view(&Viewer::Seat(seat.clone())) {
-            View::Seat(view) => policy.act(&view),
+            View::Seat(view) => policy.act(&view, &view.legal),
             View::Public(_) | View::Control(_) => Vec::new(),
         }
     }

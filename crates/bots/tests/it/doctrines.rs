@@ -1,10 +1,15 @@
 //! Doctrines at work, each on a desk made for it.
 
-use bots::{Desk, RedLine, act, appraise};
+use bots::{Desk, RedLine, appraise};
 use game::*;
 use scenario::{CharterId, Doctrine, Money, SecretId};
 
 use crate::build::*;
+
+/// What a bot does at a desk whose menu was made in full.
+fn act(view: &SeatView, seed: u64) -> Vec<Command> {
+    bots::act(view, &view.legal, seed)
+}
 
 const ALL: [Doctrine; 7] = [
     Doctrine::Guardian,
@@ -77,7 +82,7 @@ fn at_risk_votes_by_its_own_chance() {
         );
     }
     let desk_view = colombia(20.0, None);
-    let desk = Desk::new(&desk_view, 1).unwrap();
+    let desk = Desk::new(&desk_view, &desk_view.legal, 1).unwrap();
     let appraisal = appraise(&desk, &desk_view.public.motions[0]);
     assert_eq!(appraisal.red_line, Some(RedLine::OwnChanceRises));
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use debrief::{burden, measure};
-use game::{Command, CraftStage, End, Event, Families, Occupant, Phase, PublicView, SeatView};
+use game::{Command, CraftStage, End, Event, Lit, Occupant, Phase, PublicView, SeatView};
 use scenario::{CharterId, Money};
 use session::{Policy, Rehearsal};
 
@@ -47,11 +47,8 @@ struct Delegations {
 }
 
 impl Policy for Delegations {
-    fn act(&mut self, view: &SeatView) -> Vec<Command> {
-        self.conduct.act(view, self.seed)
-    }
-    fn wants(&self, view: &SeatView) -> Families {
-        bots::wants(view)
+    fn act(&mut self, view: &SeatView, lit: &dyn Lit) -> Vec<Command> {
+        self.conduct.act(view, lit, self.seed)
     }
     fn heeds(&self, event: &Event, phase: Phase) -> bool {
         bots::heeds(event, phase)

@@ -25,8 +25,8 @@ fn bots() -> Vec<(SeatId, Occupant)> {
 struct Restless(Delegations);
 
 impl Policy for Restless {
-    fn act(&mut self, view: &SeatView) -> Vec<Command> {
-        self.0.act(view)
+    fn act(&mut self, view: &SeatView, lit: &dyn game::Lit) -> Vec<Command> {
+        self.0.act(view, lit)
     }
     fn heeds(&self, _: &Event, _: Phase) -> bool {
         true

@@ -5,7 +5,7 @@ use scenario::{Scenario, SeatId};
 
 use crate::command::Seq;
 use crate::event::Event;
-use crate::legal::{self, Families};
+use crate::legal::{Buttons, Lit};
 use crate::state::State;
 use crate::text;
 use crate::view::{PublicView, SeatView};
@@ -70,21 +70,19 @@ impl Desks {
     }
 
     /// Shows a seat its desk: the view that `project_seat` makes, but for the feed, the grey buttons' reasons and the
-    /// line about what is next, which are empty, and the buttons that `wants` does without on a view that has none yet.
-    /// `None` if the scenario has no such seat.
+    /// line about what is next, which are empty, and the lit buttons, which are handed over beside it and looked up one
+    /// by one. `None` if the scenario has no such seat.
     pub fn look<R>(
         &mut self,
         sc: &Scenario,
         st: &State,
         seat: &SeatId,
         seq: Seq,
-        wants: impl FnOnce(&SeatView) -> Families,
-        read: impl FnOnce(&SeatView) -> R,
+        read: impl FnOnce(&SeatView, &dyn Lit) -> R,
     ) -> Option<R> {
         let public = self.refreshed(sc, st, seq);
-        let mut view = desk::around(sc, st, seat, public, (Vec::new(), Vec::new(), String::new()))?;
-        view.legal = legal::buttons(sc, st, seat, wants(&view));
-        let answer = read(&view);
+        let view = desk::around(sc, st, seat, public, (Vec::new(), Vec::new(), String::new()))?;
+        let answer = read(&view, &Buttons { sc, st, seat });
         self.public = Some(view.public);
         Some(answer)
     }

@@ -324,7 +324,7 @@ fn a_stopped_host_resumes_where_it_was() {
 struct Fragile(Arc<Mutex<usize>>);
 
 impl session::Policy for Fragile {
-    fn act(&mut self, view: &game::SeatView) -> Vec<Command> {
+    fn act(&mut self, view: &game::SeatView, _lit: &dyn game::Lit) -> Vec<Command> {
         *self.0.lock().unwrap() += 1;
         panic!("{} lost its nerve", view.seat)
     }

@@ -29,7 +29,7 @@ fn silent(seed: u64, journal: Option<&Path>) -> Inline {
 struct Eager(std::collections::BTreeSet<(game::SeatId, u32, Phase)>);
 
 impl Policy for Eager {
-    fn act(&mut self, view: &SeatView) -> Vec<Command> {
+    fn act(&mut self, view: &SeatView, _lit: &dyn game::Lit) -> Vec<Command> {
         let first_time = self
             .0
             .insert((view.seat.clone(), view.public.round, view.public.phase));
