@@ -126,7 +126,7 @@ pub(crate) struct Simulate {
     pub(crate) doctrines: Vec<String>,
     /// How often the draws behind the plans' odds are drawn anew; a run takes the drawing of its seed's remainder. 1: those of
     /// `play` alone
-    #[arg(long, default_value_t = 8, allow_hyphen_values = true)]
+    #[arg(long, default_value_t = 24, allow_hyphen_values = true)]
     pub(crate) drawings: u64,
     /// How the odds of plans are computed: by maps of full propagations, or each draw propagated in full
     #[arg(long, value_enum, default_value = "mapped")]

@@ -85,7 +85,9 @@ pub(crate) fn simulate(
         let why = format!("{} must lie between 1 and {MOST_DRAWINGS}", arguments.drawings);
         return Err(Failure::flag("--drawings", why));
     }
-    let physics = drawn(&scenario, method, arguments.drawings)?;
+    // No more than there are runs to take one each.
+    let drawings = arguments.drawings.min(arguments.runs as u64);
+    let physics = drawn(&scenario, method, drawings)?;
     let setting = Setting {
         scenario: &scenario,
         physics: &physics,
@@ -114,7 +116,7 @@ pub(crate) fn simulate(
             "scenario": scenario.id,
             "runs": arguments.runs,
             "seed": arguments.seed,
-            "drawings": arguments.drawings,
+            "drawings": drawings,
             "physics": game::Physics::name(&*physics[0]),
             "asked": { "knowledges": knowledges, "plans": plans, "rounds": rounds, "outcomes": outcomes },
             "charters": by_charter,
