@@ -49,6 +49,11 @@ pub enum Measurement {
         /// 1-sigma, km.
         sigma_km: f64,
     },
+    /// Rate of that distance, as from a Doppler shift, km/s.
+    RangeRate {
+        /// 1-sigma, km/s.
+        sigma_km_s: f64,
+    },
     /// All three coordinates, as from a spacecraft beside it, km.
     Position {
         /// 1-sigma, km.
@@ -90,7 +95,7 @@ pub struct Linearisation {
 #[derive(Clone, Debug)]
 struct Partial {
     epoch: Epoch,
-    from_earth_km: Vector3<f64>,
+    from_earth: StateVector,
     matrix: Matrix6<f64>,
 }
 
@@ -102,8 +107,11 @@ pub fn standard_normal(seed: u64, index: u64) -> f64 {
 }
 
 fn column(state: &StateVector) -> Vector6<f64> {
-    let (r, v) = (state.position_km, state.velocity_km_s);
-    Vector6::new(r.x, r.y, r.z, v.x, v.y, v.z)
+    joined(state.position_km, state.velocity_km_s)
+}
+
+fn joined(place: Vector3<f64>, motion: Vector3<f64>) -> Vector6<f64> {
+    Vector6::new(place.x, place.y, place.z, motion.x, motion.y, motion.z)
 }
 
 fn state(column: &Vector6<f64>) -> StateVector {
@@ -250,20 +258,27 @@ impl Linearisation {
                 value: observation.epoch.jd_tdb(),
                 expected: "one of the times that were linearised",
             })?;
-        let by_position = at.matrix.fixed_rows::<3>(0);
-        let distance = at.from_earth_km.norm();
-        let sight = at.from_earth_km / distance;
+        let distance = at.from_earth.position_km.norm();
+        let sight = at.from_earth.position_km / distance;
         let east = Vector3::z().cross(&sight).normalize();
         let north = sight.cross(&east);
-        let (axes, sigma, sigma_km): (Vec<Vector3<f64>>, f64, f64) = match observation.measurement {
+        let place = |direction: Vector3<f64>| joined(direction, Vector3::zeros());
+        // Derivatives by the state of the moment, the sigma as given, and the sigma in their unit.
+        let (axes, sigma, scale) = match observation.measurement {
             Measurement::Angles { sigma_arcsec } => (
-                vec![east, north],
+                vec![place(east), place(north)],
                 sigma_arcsec,
                 sigma_arcsec * ARCSECOND * distance,
             ),
-            Measurement::Range { sigma_km } => (vec![sight], sigma_km, sigma_km),
+            Measurement::Range { sigma_km } => (vec![place(sight)], sigma_km, sigma_km),
+            Measurement::RangeRate { sigma_km_s } => {
+                let motion = at.from_earth.velocity_km_s;
+                let across = (motion - sight * sight.dot(&motion)) / distance;
+                (vec![joined(across, sight)], sigma_km_s, sigma_km_s)
+            }
             Measurement::Position { sigma_km } => {
-                (vec![Vector3::x(), Vector3::y(), Vector3::z()], sigma_km, sigma_km)
+                let axes = [Vector3::x(), Vector3::y(), Vector3::z()].map(place);
+                (axes.to_vec(), sigma_km, sigma_km)
             }
         };
         if !(sigma > 0.0 && sigma.is_finite()) {
@@ -275,12 +290,12 @@ impl Linearisation {
         }
         let key = (observation.epoch.seconds_since(Epoch::J2000).round() as i64 as u64).rotate_left(20)
             ^ sigma.to_bits();
-        for (axis, direction) in axes.iter().enumerate() {
+        for (axis, by_state) in axes.iter().enumerate() {
             let error = match noise {
                 Noise::Median => 0.0,
                 Noise::Seeded(seed) => standard_normal(seed, key ^ axis as u64),
             };
-            rows.add(by_position.tr_mul(direction) / sigma_km, error);
+            rows.add(at.matrix.tr_mul(by_state) / scale, error);
         }
         Ok(())
     }
@@ -335,7 +350,10 @@ fn partials(ephemeris: &Ephemeris, orbit: &Orbit, times: &[Epoch]) -> Result<Vec
         let earth = ephemeris.state(Body::Earth, at)?;
         out[index] = Some(Partial {
             epoch: at,
-            from_earth_km: last.1.position_km - earth.position_km,
+            from_earth: StateVector {
+                position_km: last.1.position_km - earth.position_km,
+                velocity_km_s: last.1.velocity_km_s - earth.velocity_km_s,
+            },
             matrix: last.2,
         });
     }

@@ -112,6 +112,8 @@ codes! {
     UnknownFormat = "S034",
     /// A brief that takes too long to read.
     LongBrief = "S035",
+    /// An observation of what nobody can see.
+    Unseen = "S036",
 }
 
 impl fmt::Display for Code {

@@ -18,6 +18,7 @@ mod source;
 mod suggest;
 mod tree;
 mod undeflected;
+mod watch;
 
 pub use catalog::{Card, Listed, catalog, catalog_of_folder};
 pub use check::{CheckFormat, check};

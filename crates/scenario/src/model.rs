@@ -341,6 +341,8 @@ pub enum PointKind {
     AnglesArcsec(f64),
     /// Range, 1-sigma km.
     RangeKm(f64),
+    /// Rate of range, 1-sigma km/s.
+    RangeRateKmS(f64),
     /// All three coordinates from a spacecraft beside it, 1-sigma km.
     PositionKm(f64),
 }

@@ -1,7 +1,7 @@
 //! What observatories see of an asteroid, the orbit that follows from it, and the chance of impact.
 //!
 //! From a true orbit: nights, weather and detection limits of each observatory give astrometry and radar echoes with
-//! errors ([`sightings`]); weighted least squares with rejection of outliers gives an orbit with its 6 × 6 covariance
+//! errors ([`sightings`], [`watched`]); weighted least squares with rejection of outliers gives an orbit with its 6 × 6 covariance
 //! ([`fit`]); importance sampling around the nearest virtual impactor gives the chance of impact with its standard error
 //! ([`risk`]); brightness, radar, heat or a visit give the size ([`Size`]). [`history`] strings all of it together.
 //! Every chance is a function of a seed and of what it decides, so that one observatory more changes no other's luck.
@@ -32,6 +32,6 @@ pub use measure::{Observation, Value};
 pub use observatory::{Instrument, Observatory, Radar, Role, Site, Telescope, observatories, read};
 pub use radar::{Echo, echo, snr_per_run};
 pub use risk::{Method, Risk, Window, risk};
-pub use sightings::{Kind, Night, Sighting, Sightings, Subject, sightings};
+pub use sightings::{Kind, Night, Sighting, Sightings, Subject, sightings, watched};
 pub use size::{Size, SizeSource, from_brightness};
 pub use way::Way;

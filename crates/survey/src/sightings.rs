@@ -123,6 +123,57 @@ pub fn sightings(
     (archive_from, surveys_from, to): (Epoch, Epoch, Epoch),
     seed: u64,
 ) -> Result<Sightings, SurveyError> {
+    let from = if archive_from < surveys_from {
+        archive_from
+    } else {
+        surveys_from
+    };
+    let mut out = looked(
+        ephemeris,
+        subject,
+        observatories,
+        (from, surveys_from, to),
+        None,
+        seed,
+    )?;
+    let discovery = out.discovery;
+    out.seen
+        .retain(|s| s.kind != Kind::Archive || discovery.is_none_or(|d| s.observation.epoch < d));
+    Ok(out)
+}
+
+/// What observatories that point at a known object see of it from `from` to `to`: the same nights, weather and luck as
+/// [`sightings`], without the search for it. `known` is when it was found, from which each takes its notice; archives
+/// give nothing.
+///
+/// # Errors
+/// As [`sightings`].
+pub fn watched(
+    ephemeris: &Ephemeris,
+    subject: &Subject,
+    observatories: &[Observatory],
+    known: Epoch,
+    (from, to): (Epoch, Epoch),
+    seed: u64,
+) -> Result<Sightings, SurveyError> {
+    looked(
+        ephemeris,
+        subject,
+        observatories,
+        (from, from, to),
+        Some(known),
+        seed,
+    )
+}
+
+fn looked(
+    ephemeris: &Ephemeris,
+    subject: &Subject,
+    observatories: &[Observatory],
+    (from, surveys_from, to): (Epoch, Epoch, Epoch),
+    discovery: Option<Epoch>,
+    seed: u64,
+) -> Result<Sightings, SurveyError> {
     subject.check()?;
     let mut service = Vec::with_capacity(observatories.len());
     let mut limit = f64::NEG_INFINITY;
@@ -133,11 +184,6 @@ pub fn sightings(
             limit = limit.max(t.limiting_v);
         }
     }
-    let from = if archive_from < surveys_from {
-        archive_from
-    } else {
-        surveys_from
-    };
     let way = Way::new(ephemeris, &subject.orbit, from, to.plus_days(1.0))?;
     let to = match way.collision() {
         Some(end) if end.plus_days(-0.1) < to => end.plus_days(-0.1),
@@ -151,7 +197,7 @@ pub fn sightings(
         seed,
     };
     let mut out = Sightings {
-        discovery: None,
+        discovery,
         seen: Vec::new(),
         nights: Vec::new(),
         to,
@@ -159,6 +205,7 @@ pub fn sightings(
     let mut midnight = utc_midnight(from);
     while midnight < to {
         let noon = midnight.plus_days(0.5);
+        let noon = if noon < from { from } else { noon };
         let noon = if noon > to { to } else { noon };
         let night = watch.night(noon)?;
         out.nights.push(night);
@@ -175,9 +222,6 @@ pub fn sightings(
         // By the calendar: leap seconds move it.
         midnight = utc_midnight(midnight.plus_days(1.25));
     }
-    let discovery = out.discovery;
-    out.seen
-        .retain(|s| s.kind != Kind::Archive || discovery.is_none_or(|d| s.observation.epoch < d));
     out.seen.sort_by(|a, b| {
         a.observation
             .epoch

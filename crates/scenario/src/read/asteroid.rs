@@ -1,12 +1,15 @@
 //! The asteroid and the observations of it.
 
+use std::collections::BTreeSet;
+
 use astro::{Ephemeris, Outcome};
 
-use super::{Fields, Names, Reader};
+use super::{Fields, Kind, Names, Reader};
 use crate::diagnostic::Code;
 use crate::model::{Asteroid, Campaign, CampaignId, Date, Money, Point, PointKind};
 use crate::tree::Node;
 use crate::undeflected::{never_near, undeflected_once};
+use crate::watch;
 
 /// Julian dates that are surely meant as such: the years −4712 to 22,666 would be nonsense, 1000 to 4000 is generous.
 const JD_RANGE: std::ops::RangeInclusive<f64> = 2_086_302.5..=3_182_395.5;
@@ -139,6 +142,7 @@ pub(super) fn campaign<'s>(
     r: &mut Reader<'s>,
     node: Node<'s>,
     names: &Names,
+    asteroid: Option<&Asteroid>,
     end: Option<f64>,
 ) -> Option<Campaign> {
     let mut f = r.fields(node, "campaign")?;
@@ -159,7 +163,7 @@ pub(super) fn campaign<'s>(
     let with_flyby = f.mark(r, "with_flyby");
     let points = f
         .some_list(r, "points")
-        .and_then(|items| r.each(items, |r, n| points(r, n, end)));
+        .and_then(|items| r.each(items, |r, n| points(r, n, asteroid, end)));
     f.end(r);
     let (price, rounds) = (price?, rounds?);
     if price > Money::ZERO && rounds.is_empty() {
@@ -195,9 +199,14 @@ pub(super) fn round_index<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names)
         .and_then(|n| usize::try_from(n - 1).ok())
 }
 
-/// One night, or a series of them.
-fn points<'s>(r: &mut Reader<'s>, node: Node<'s>, end: Option<f64>) -> Option<Vec<Point>> {
-    const KINDS: [&str; 4] = ["Night", "Nights", "Range", "Position"];
+/// One night, a series of them, or what observatories see in a span.
+fn points<'s>(
+    r: &mut Reader<'s>,
+    node: Node<'s>,
+    asteroid: Option<&Asteroid>,
+    end: Option<f64>,
+) -> Option<Vec<Point>> {
+    const KINDS: [&str; 5] = ["Night", "Nights", "Range", "Position", "Watch"];
     let (kind, inner) = r.variant(node, "a point")?;
     if !KINDS.contains(&kind.text) {
         return r.no_such_choice(kind, "a point", &KINDS);
@@ -213,6 +222,9 @@ fn points<'s>(r: &mut Reader<'s>, node: Node<'s>, end: Option<f64>) -> Option<Ve
         return None;
     };
     let mut f = r.fields(inner, kind.text)?;
+    if kind.text == "Watch" {
+        return watch(r, kind, f, asteroid, end);
+    }
     let dates = if kind.text == "Nights" {
         series(r, &mut f, end)
     } else {
@@ -229,8 +241,12 @@ fn points<'s>(r: &mut Reader<'s>, node: Node<'s>, end: Option<f64>) -> Option<Ve
     };
     f.end(r);
     let kind = sigma?;
+    let dates = dates?;
+    if let (Some(asteroid), PointKind::AnglesArcsec(_)) = (asteroid, kind) {
+        in_sight(r, node, asteroid, &dates);
+    }
     Some(
-        dates?
+        dates
             .into_iter()
             .map(|date| Point {
                 jd_tdb: date.jd(),
@@ -238,6 +254,80 @@ fn points<'s>(r: &mut Reader<'s>, node: Node<'s>, end: Option<f64>) -> Option<Ve
             })
             .collect(),
     )
+}
+
+/// Warns of nights on which no telescope there is could see it.
+fn in_sight<'s>(r: &mut Reader<'s>, node: Node<'s>, asteroid: &Asteroid, nights: &[Date]) {
+    // Whatever keeps it from being followed has been said at the orbit.
+    let Ok(Some(lost)) = watch::first_out_of_sight(asteroid, nights) else {
+        return;
+    };
+    let message = format!(
+        "on {} it stands {:.0}° from the Sun and has magnitude {:.1}: no telescope sees that",
+        lost.date.iso(),
+        lost.elongation_deg,
+        lost.magnitude
+    );
+    let help = "choose other nights; `indivisible lab survey SCENARIO` tells when it can be seen";
+    r.warning(Code::Unseen, node, message, help);
+}
+
+/// What observatories see, simulated: see [`watch::watched`].
+fn watch<'s>(
+    r: &mut Reader<'s>,
+    kind: Node<'s>,
+    mut f: Fields<'s>,
+    asteroid: Option<&Asteroid>,
+    end: Option<f64>,
+) -> Option<Vec<Point>> {
+    let from = f.need("from").and_then(|n| observable(r, n, end));
+    let to_node = f.need("to");
+    let to = to_node.and_then(|n| observable(r, n, end));
+    let known: BTreeSet<String> = survey::observatories().iter().map(|o| o.code.clone()).collect();
+    let codes = Kind {
+        one: "observatory",
+        many: "observatories",
+        names: &known,
+    };
+    let observatories = f
+        .some_list(r, "observatories")
+        .and_then(|items| r.each(items, |r, n| r.refer(n, codes)));
+    f.end(r);
+    let (from, to, observatories) = (from?, to?, observatories?);
+    let help = if from >= to {
+        "let `to` be later than `from`"
+    } else if to.jd() - from.jd() > watch::LONGEST_DAYS {
+        "watch for twenty years at most, or write two of them"
+    } else {
+        ""
+    };
+    if !help.is_empty() {
+        let message = format!("the watch runs from {} to {}", from.iso(), to.iso());
+        r.error(Code::DatesOutOfOrder, to_node?, message, help);
+        return None;
+    }
+    let Some(asteroid) = asteroid else {
+        return Some(Vec::new());
+    };
+    match watch::watched(asteroid, &observatories, from, to) {
+        Ok(seen) => {
+            if seen.is_empty() {
+                let message = format!(
+                    "from {} to {} these observatories never see it",
+                    from.iso(),
+                    to.iso()
+                );
+                let help = "choose other dates or larger telescopes; `indivisible lab survey SCENARIO` tells when it can be seen";
+                r.warning(Code::Unseen, kind, message, help);
+            }
+            Some(seen)
+        }
+        Err(why) => {
+            let help = "choose dates on which the orbit can be followed";
+            r.error(Code::ImpossiblePoint, kind, why.to_string(), help);
+            None
+        }
+    }
 }
 
 fn one_day<'s>(r: &mut Reader<'s>, f: &mut Fields<'s>, end: Option<f64>) -> Option<Vec<Date>> {

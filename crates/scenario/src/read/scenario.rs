@@ -30,7 +30,7 @@ pub(crate) fn scenario<'s>(r: &mut Reader<'s>, root: Node<'s>) -> Option<Scenari
     let end = end_of_span(root);
     let campaigns = f
         .some_list(r, "campaigns")
-        .and_then(|l| r.each(l, |r, n| asteroid::campaign(r, n, &names, end)));
+        .and_then(|l| r.each(l, |r, n| asteroid::campaign(r, n, &names, asteroid.as_ref(), end)));
 
     let seat_nodes = f.some_list(r, "seats");
     seats::claimed_twice(r, seat_nodes.as_deref().unwrap_or(&[]));

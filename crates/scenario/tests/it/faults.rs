@@ -213,3 +213,59 @@ fn an_orbit_that_stays_away_is_told_without_flying_it() {
     assert_eq!(all[0].code, Code::NeverMeetsEarth);
     assert!(all[0].message.contains("outside the Earth's"), "{}", all[0]);
 }
+
+/// A watch is what the simulated survey sees: the points are those of `survey::watched` for the same orbit and
+/// telescopes, one a night and telescope, and none falls where the asteroid is out of reach.
+#[test]
+fn a_watch_becomes_the_nights_that_the_survey_sees() {
+    let text = text_of("base.ron").replace(
+        "Night(on: \"2025-04-07\", sigma_arcsec: 0.1),",
+        "Watch(from: \"2025-01-01\", to: \"2028-08-01\", observatories: [\"309\", \"J04\", \"253\"]),",
+    );
+    let (found, faults) = examine("watch.ron", &text);
+    assert_eq!(faults, [], "{}", listed(&faults));
+    let points = found.unwrap().campaigns[1].points.clone();
+    let year = |p: &scenario::Point| scenario::Date::containing_jd(p.jd_tdb).ymd().0;
+    let angles = |p: &&scenario::Point| matches!(p.kind, scenario::PointKind::AnglesArcsec(_));
+    // SYN-1 fades past magnitude 26 in May 2025 and comes back in spring 2028 (the design's own tables).
+    assert!(points.iter().filter(angles).filter(|p| year(p) == 2025).count() > 10);
+    assert!(points.iter().filter(angles).filter(|p| year(p) == 2028).count() > 5);
+    assert!(
+        points.iter().all(|p| year(p) == 2025 || year(p) == 2028),
+        "{points:?}"
+    );
+    assert!(points.windows(2).all(|w| w[0].jd_tdb <= w[1].jd_tdb));
+    // Goldstone hears it in the first days only, as the design says: until 6 January 2025.
+    let radar: Vec<f64> = points.iter().filter(|p| !angles(p)).map(|p| p.jd_tdb).collect();
+    assert!(
+        !radar.is_empty() && radar.iter().all(|jd| *jd < 2_460_690.5),
+        "{radar:?}"
+    );
+    let other = text.replace("Two states and one asteroid", "One asteroid and two states");
+    let again = examine("watch.ron", &other).0.unwrap().campaigns[1]
+        .points
+        .clone();
+    assert_eq!(
+        format!("{points:?}"),
+        format!("{again:?}"),
+        "words change no weather"
+    );
+}
+
+#[test]
+fn a_watch_of_nothing_is_told() {
+    let with =
+        |watch: &str| text_of("base.ron").replace("Night(on: \"2025-04-07\", sigma_arcsec: 0.1),", watch);
+    let faults = |watch: &str| -> Vec<(Code, Severity)> {
+        let all = examine("watch.ron", &with(watch)).1;
+        all.iter().map(|d| (d.code, d.severity)).collect()
+    };
+    let none = "Watch(from: \"2026-06-01\", to: \"2026-12-01\", observatories: [\"J04\"]),";
+    assert_eq!(faults(none), [(Code::Unseen, Severity::Warning)]);
+    let unknown = "Watch(from: \"2025-01-01\", to: \"2025-02-01\", observatories: [\"J05\"]),";
+    assert_eq!(faults(unknown), [(Code::UnknownId, Severity::Error)]);
+    let reversed = "Watch(from: \"2025-03-01\", to: \"2025-02-01\", observatories: [\"J04\"]),";
+    assert_eq!(faults(reversed), [(Code::DatesOutOfOrder, Severity::Error)]);
+    let nobody = "Watch(from: \"2025-01-01\", to: \"2025-02-01\", observatories: []),";
+    assert_eq!(faults(nobody), [(Code::EmptyList, Severity::Error)]);
+}

@@ -30,6 +30,7 @@ fn observation(p: &Point) -> Observation {
     let measurement = match p.kind {
         PointKind::AnglesArcsec(sigma_arcsec) => Measurement::Angles { sigma_arcsec },
         PointKind::RangeKm(sigma_km) => Measurement::Range { sigma_km },
+        PointKind::RangeRateKmS(sigma_km_s) => Measurement::RangeRate { sigma_km_s },
         PointKind::PositionKm(sigma_km) => Measurement::Position { sigma_km },
     };
     Observation {

@@ -176,6 +176,7 @@ fn observations(scenario: &Scenario, knowledge: &Knowledge) -> Vec<Observation> 
             measurement: match p.kind {
                 PointKind::AnglesArcsec(sigma_arcsec) => Measurement::Angles { sigma_arcsec },
                 PointKind::RangeKm(sigma_km) => Measurement::Range { sigma_km },
+                PointKind::RangeRateKmS(sigma_km_s) => Measurement::RangeRate { sigma_km_s },
                 PointKind::PositionKm(sigma_km) => Measurement::Position { sigma_km },
             },
         })
