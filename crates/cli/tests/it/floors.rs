@@ -16,7 +16,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("impact", &[][..]),
         ("mission", &["astro"][..]),
         ("survey", &["astro", "impact"][..]),
-        ("scenario", &["astro", "impact", "mission"][..]),
+        ("scenario", &["astro", "impact", "mission", "survey"][..]),
         ("game", &["scenario", "mission"][..]),
         ("session", &["game", "scenario", "mission", "impact", "astro"][..]),
         ("bots", &["game", "scenario", "mission"][..]),

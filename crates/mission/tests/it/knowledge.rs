@@ -2,7 +2,8 @@
 //! n-body runs (REBOUND and ASSIST on DE440), chances as medians of 200 draws of the noise.
 
 use astro::knowledge::{Linearisation, Measurement, Noise, Observation};
-use astro::{Ephemeris, Member, Outcome, fleet};
+use astro::{Body, Ephemeris, Member, Outcome, fleet, propagate};
+use nalgebra::Vector6;
 
 use crate::support::{FREE, angles, campaigns, date, known, linearisation, points, truth, until};
 
@@ -261,4 +262,51 @@ fn bad_observations_are_refused() {
         bad.push(angles(night.epoch, sigma));
         assert!(solve(&bad).is_err(), "{sigma}");
     }
+}
+
+/// A Doppler shift teaches what its derivatives say, taken here by differences of full runs: the covariance shrinks by the
+/// rank-one formula (Bierman 1977, section II.3).
+#[test]
+fn a_doppler_shift_teaches_the_rate_of_the_distance() {
+    let (ephemeris, at, sigma_km_s) = (Ephemeris::embedded(), date("2025-01-03"), 1e-7);
+    let base = points(&FREE, "2025-03-01");
+    let echo = Observation {
+        epoch: at,
+        measurement: Measurement::RangeRate { sigma_km_s },
+    };
+    let list = [&base[..], &[echo]].concat();
+    let times: Vec<_> = list.iter().map(|o| o.epoch).collect();
+    let made = Linearisation::new(ephemeris, &truth(), &times, until()).unwrap();
+    let (before, after) = (
+        made.solve(&base, Noise::Median).unwrap(),
+        made.solve(&list, Noise::Median).unwrap(),
+    );
+    let rate = |index: usize, step: f64| {
+        let mut orbit = truth();
+        if index < 3 {
+            orbit.state.position_km[index] += step;
+        } else {
+            orbit.state.velocity_km_s[index - 3] += step;
+        }
+        let there = propagate(ephemeris, &orbit, &[], at)
+            .unwrap()
+            .state_at(at)
+            .unwrap();
+        let earth = ephemeris.state(Body::Earth, at).unwrap();
+        let sight = (there.position_km - earth.position_km).normalize();
+        sight.dot(&(there.velocity_km_s - earth.velocity_km_s))
+    };
+    let by_state = Vector6::from_fn(|i, _| {
+        let step = if i < 3 { 50.0 } else { 5e-6 };
+        (rate(i, step) - rate(i, -step)) / (2.0 * step)
+    });
+    let spread = before.covariance * by_state;
+    let gain = spread / (sigma_km_s * sigma_km_s + by_state.dot(&spread));
+    let expected = before.covariance - gain * spread.transpose();
+    let variance = made.gradient().dot(&(expected * made.gradient()));
+    near("1-sigma with the echo", after.sigma_km, variance.sqrt(), 1e-3);
+    assert!(
+        after.sigma_km < 0.7 * before.sigma_km,
+        "an echo in January teaches much"
+    );
 }

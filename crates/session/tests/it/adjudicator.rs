@@ -2,11 +2,12 @@
 //! with ASSIST on DE440, and a linear filter with its partial derivatives; the scenario's README names them).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use game::{Aim, Assessment, Card, CardRequest, CraftNumber, CraftStage, Flown, Physics, StandingFlight};
 use mission::plan::{CraftId, Effect, Flight, LauncherId, Plan};
 use scenario::{Date, SeatId};
-use session::{AdjudicationError, Chart};
+use session::{AdjudicationError, Adjudicator, Chart};
 
 use crate::support::{gulf, knowledge, physics, request};
 
@@ -525,4 +526,42 @@ fn too_few_observations_are_said_and_not_guessed() {
     };
     let error = physics().bulletin(&none).unwrap_err();
     assert!(error.to_string().contains("2025"), "{error}");
+}
+
+/// Telescopes that watch make the bulletins that written nights make: the chance follows from what they see, radar in the
+/// first days settles the orbit, and the months without a sighting teach nothing.
+#[test]
+fn a_campaign_may_watch() {
+    let text = include_str!("../../../../scenarios/gulf-of-guinea/scenario.ron");
+    let written =
+        "points: [Nights(from: \"2024-12-27\", to: \"2025-02-26\", every_days: 1, sigma_arcsec: 0.2)],";
+    let with = |observatories: &str| {
+        let watch = format!(
+            "points: [Watch(from: \"2024-12-27\", to: \"2027-11-01\", observatories: [{observatories}])],"
+        );
+        assert!(text.contains(written));
+        let scenario = scenario::load_str("watch.ron", &text.replace(written, &watch)).unwrap();
+        Adjudicator::new(Arc::new(scenario)).unwrap()
+    };
+    let surveys = with("\"G96\", \"F51\", \"J04\", \"T12\"");
+    let radar = with("\"G96\", \"F51\", \"J04\", \"T12\", \"253\"");
+    let sigma =
+        |physics: &Adjudicator, date| physics.bulletin(&knowledge(date, &[], false)).unwrap().sigma_km;
+    let known: Vec<i64> = ["2025-02-01", "2025-04-01", "2025-08-01", "2027-05-01"]
+        .iter()
+        .map(|date| sigma(&surveys, date))
+        .collect();
+    assert!(known[0] > known[1] && known[1] > known[2], "{known:?}");
+    assert_eq!(known[2], known[3], "nothing of theirs reaches it in 2026");
+    // Design, section on other ways to know: three ranges of January 2025 give 3,400 km on 17 March.
+    assert!(
+        sigma(&radar, "2025-03-17") < 5_000,
+        "{}",
+        sigma(&radar, "2025-03-17")
+    );
+    assert!(
+        sigma(&surveys, "2025-03-17") > 20_000,
+        "{}",
+        sigma(&surveys, "2025-03-17")
+    );
 }
