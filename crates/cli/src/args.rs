@@ -237,8 +237,12 @@ pub(crate) struct Forge {
     /// Folder for asteroid.ron (a scenario's block), case.ron (for the lab) and story.txt; made if it is not there
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// Folder for a whole scenario around it, after the shipped one: scenario.ron, to be checked, played and simulated, and
+    /// README.md; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(crate) scenario: Option<PathBuf>,
     /// Overwrite those files if they exist
-    #[arg(long, requires = "out")]
+    #[arg(long)]
     pub(crate) overwrite: bool,
     /// Print one JSON object instead of the story
     #[arg(long)]

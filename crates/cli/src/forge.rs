@@ -1,6 +1,7 @@
 //! `forge`: an orbit that hits where and when somebody asks, with the files to play and to study it.
 
 mod files;
+mod scenario;
 mod telling;
 
 use std::io::Write;
@@ -8,7 +9,7 @@ use std::path::Path;
 
 use astro::Epoch;
 use astro::ephemeris::Ephemeris;
-use astro::forge::{Forged, Point, Survey, When, Wish};
+use astro::forge::{AFTER_IMPACT_DAYS, Forged, Point, Survey, When, Wish};
 use astro::visibility::absolute_magnitude;
 
 use crate::args::{AimPoint, Forge};
@@ -25,12 +26,42 @@ pub(crate) struct Made<'a> {
     velocity_au_per_day: [f64; 3],
 }
 
+/// Albedos of the 5th and 95th in a hundred near-Earth asteroids (Wright and others 2016, AJ 152, 79, figure 2, read
+/// off): from these come the diameters believed until somebody measures.
+const ALBEDOS: (f64, f64) = (0.03, 0.35);
+
+impl Made<'_> {
+    /// The last day of the case, at a midnight.
+    fn until_jd_tdb(&self) -> f64 {
+        (self.forged.entry.epoch.jd_tdb() + AFTER_IMPACT_DAYS - 0.5).floor() + 0.5
+    }
+
+    /// Diameters believed until somebody measures, 5th and 95th percentile, m.
+    fn believed_m(&self) -> (f64, f64) {
+        let asked = self.asked;
+        let believed = |albedo: f64| (asked.diameter * (asked.albedo / albedo).sqrt()).clamp(10.0, 10_000.0);
+        // An albedo beyond the usual leaves the truth inside all the same.
+        let low = believed(ALBEDOS.1).min(0.9 * asked.diameter).max(10.0);
+        let high = believed(ALBEDOS.0).max(1.1 * asked.diameter);
+        (low.round(), high.round())
+    }
+}
+
 /// Runs the command.
 pub(crate) fn run(asked: &Forge, out: &mut dyn Write) -> Result<u8, Failure> {
     let wish = wish(asked)?;
     check_body(asked)?;
+    if asked.overwrite && asked.out.is_none() && asked.scenario.is_none() {
+        return Err(Failure::flag(
+            "--overwrite",
+            "say --out DIR or --scenario DIR with it",
+        ));
+    }
     if let Some(folder) = &asked.out {
         files::refuse_existing(folder, asked.overwrite)?;
+    }
+    if let Some(folder) = &asked.scenario {
+        scenario::refuse_existing(folder, asked.overwrite)?;
     }
     let ephemeris = Ephemeris::embedded();
     let forged = astro::forge::forge(ephemeris, &wish).map_err(|e| Failure::BadInput(e.to_string()))?;
@@ -53,10 +84,14 @@ pub(crate) fn run(asked: &Forge, out: &mut dyn Write) -> Result<u8, Failure> {
         velocity_au_per_day: velocity.into(),
     };
     let story = telling::story(&made);
-    let written = match &asked.out {
-        Some(folder) => files::write(&made, &story, folder)?,
+    // What cannot be played is told before anything is written.
+    let mut written = match &asked.scenario {
+        Some(folder) => scenario::write(&made, folder)?,
         None => Vec::new(),
     };
+    if let Some(folder) = &asked.out {
+        written.extend(files::write(&made, &story, folder)?);
+    }
     if asked.json {
         writeln!(out, "{}", telling::json(&made, &written))?;
     } else {

@@ -3,22 +3,22 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use astro::forge::AFTER_IMPACT_DAYS;
-
 use super::{Made, shown};
 use crate::failure::Failure;
 
 const NAMES: [&str; 3] = ["asteroid.ron", "case.ron", "story.txt"];
-/// Albedos of the 5th and 95th in a hundred near-Earth asteroids (Wright and others 2016, AJ 152, 79, figure 2, read
-/// off): from these come the diameters believed until somebody measures.
-const ALBEDOS: (f64, f64) = (0.03, 0.35);
 
 pub(super) fn refuse_existing(folder: &Path, overwrite: bool) -> Result<(), Failure> {
-    for name in NAMES {
+    refuse("--out", folder, &NAMES, overwrite)
+}
+
+/// Refuses to write over one of these files.
+pub(super) fn refuse(flag: &str, folder: &Path, names: &[&str], overwrite: bool) -> Result<(), Failure> {
+    for name in names {
         let path = folder.join(name);
         if path.exists() && !overwrite {
             return Err(Failure::flag(
-                "--out",
+                flag,
                 format!(
                     "{} is there already; name another folder, or say --overwrite",
                     path.display()
@@ -46,11 +46,6 @@ fn triple([x, y, z]: [f64; 3]) -> String {
     format!("({x:?}, {y:?}, {z:?})")
 }
 
-/// The last day of the case, at a midnight.
-fn until_jd_tdb(made: &Made<'_>) -> f64 {
-    (made.forged.entry.epoch.jd_tdb() + AFTER_IMPACT_DAYS - 0.5).floor() + 0.5
-}
-
 fn heading(made: &Made<'_>) -> String {
     let entry = &made.forged.entry;
     format!(
@@ -65,13 +60,19 @@ fn heading(made: &Made<'_>) -> String {
 
 /// The asteroid of a scenario file.
 fn asteroid(made: &Made<'_>) -> String {
+    format!(
+        "{}// Goes after `asteroid:` in a scenario file; `indivisible check` flies it.\n{}\n",
+        heading(made),
+        block(made, 0)
+    )
+}
+
+/// Its fields in brackets, the closing one so many blanks from the left.
+pub(super) fn block(made: &Made<'_>, indent: usize) -> String {
     let asked = made.asked;
-    let believed = |albedo: f64| (asked.diameter * (asked.albedo / albedo).sqrt()).clamp(10.0, 10_000.0);
-    // An albedo beyond the usual leaves the truth inside all the same.
-    let low = believed(ALBEDOS.1).min(0.9 * asked.diameter).max(10.0);
-    let high = believed(ALBEDOS.0).max(1.1 * asked.diameter);
-    let mut text = heading(made);
-    text.push_str("// Goes after `asteroid:` in a scenario file; `indivisible check` flies it.\n(\n");
+    let (low, high) = made.believed_m();
+    let blanks = " ".repeat(indent);
+    let mut text = String::from("(\n");
     let fields = [
         ("name", format!("{:?}", asked.name)),
         ("epoch_jd_tdb", format!("{:?}", made.forged.orbit.epoch.jd_tdb())),
@@ -79,18 +80,18 @@ fn asteroid(made: &Made<'_>) -> String {
         ("velocity_au_per_day", triple(made.velocity_au_per_day)),
         ("diameter_m", format!("{:?}", asked.diameter)),
         ("density_kg_m3", format!("{:?}", asked.density)),
-        ("diameter_low_m", format!("{:?}", low.round())),
-        ("diameter_high_m", format!("{:?}", high.round())),
+        ("diameter_low_m", format!("{low:?}")),
+        ("diameter_high_m", format!("{high:?}")),
         (
             "h_magnitude",
             format!("{:?}", (made.wish.h_magnitude * 100.0).round() / 100.0),
         ),
-        ("until_jd_tdb", format!("{:?}", until_jd_tdb(made))),
+        ("until_jd_tdb", format!("{:?}", made.until_jd_tdb())),
     ];
     for (name, value) in fields {
-        let _ = writeln!(text, "    {name}: {value},");
+        let _ = writeln!(text, "{blanks}    {name}: {value},");
     }
-    text.push_str(")\n");
+    let _ = write!(text, "{blanks})");
     text
 }
 
@@ -103,6 +104,6 @@ fn case(made: &Made<'_>) -> String {
         made.forged.orbit.epoch.jd_tdb(),
         triple(made.position_au),
         triple(made.velocity_au_per_day),
-        until_jd_tdb(made),
+        made.until_jd_tdb(),
     )
 }

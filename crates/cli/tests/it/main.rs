@@ -21,6 +21,7 @@ mod effects;
 mod fleet;
 mod floors;
 mod forge;
+mod forge_scenario;
 #[cfg(test)]
 mod fuzz;
 mod golden;
