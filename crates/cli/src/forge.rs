@@ -85,10 +85,11 @@ pub(crate) fn run(asked: &Forge, out: &mut dyn Write) -> Result<u8, Failure> {
     };
     let story = telling::story(&made);
     // What cannot be played is told before anything is written.
-    let mut written = match &asked.scenario {
-        Some(folder) => scenario::write(&made, folder)?,
-        None => Vec::new(),
+    let played = match &asked.scenario {
+        Some(folder) => Some(scenario::write(&made, folder)?),
+        None => None,
     };
+    let (mut written, remark) = played.map_or_else(Default::default, |p| (p.paths, p.remark));
     if let Some(folder) = &asked.out {
         written.extend(files::write(&made, &story, folder)?);
     }
@@ -96,6 +97,9 @@ pub(crate) fn run(asked: &Forge, out: &mut dyn Write) -> Result<u8, Failure> {
         writeln!(out, "{}", telling::json(&made, &written))?;
     } else {
         write!(out, "{story}")?;
+        if !remark.is_empty() {
+            writeln!(out, "\nThe scenario: {remark}")?;
+        }
         for path in &written {
             writeln!(out, "wrote {path}")?;
         }

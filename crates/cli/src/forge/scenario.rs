@@ -12,16 +12,18 @@ mod seats;
 mod sky;
 mod states;
 mod template;
+mod windows;
 
 use std::path::Path;
 
-use scenario::Date;
+use scenario::{Date, Scenario};
 
 use super::{Made, files, shown};
 use crate::failure::Failure;
-use calendar::Calendar;
+use calendar::{Calendar, Season};
 use sky::Campaigns;
 use states::{Ground, State, Table};
+use windows::Reach;
 
 const NAMES: [&str; 2] = ["scenario.ron", "README.md"];
 /// Longest id of a scenario.
@@ -89,6 +91,9 @@ pub(crate) enum CannotPlay {
     /// The surveys cannot be simulated.
     #[error(transparent)]
     Survey(#[from] survey::SurveyError),
+    /// The launch windows cannot be searched.
+    #[error(transparent)]
+    Windows(#[from] session::AdjudicationError),
     /// The entry cannot be computed.
     #[error(transparent)]
     Impact(#[from] impact::ImpactError),
@@ -101,6 +106,9 @@ struct Plot<'a> {
     campaigns: Campaigns,
     ground: Ground,
     table: Table,
+    /// Launch seasons, and what can be done in them.
+    seasons: Vec<Season>,
+    reach: Reach,
     /// 5th and 95th percentile of the diameter, m.
     believed: (f64, f64),
 }
@@ -139,6 +147,7 @@ impl From<CannotPlay> for Failure {
             | CannotPlay::Year(_)
             | CannotPlay::Astro(_)
             | CannotPlay::Survey(_)
+            | CannotPlay::Windows(_)
             | CannotPlay::Impact(_) => Self::flag("--scenario", why),
         }
     }
@@ -149,24 +158,47 @@ pub(super) fn refuse_existing(folder: &Path, overwrite: bool) -> Result<(), Fail
     files::refuse("--scenario", folder, &NAMES, overwrite)
 }
 
-/// Makes the scenario, checks it, and writes it: the paths.
-pub(super) fn write(made: &Made<'_>, folder: &Path) -> Result<Vec<String>, Failure> {
-    let plot = plot(made)?;
+/// What was made.
+pub(super) struct Done {
+    /// The files.
+    pub(super) paths: Vec<String>,
+    /// What the author should know of it, in a sentence.
+    pub(super) remark: String,
+}
+
+/// Makes the scenario, checks it, and writes it.
+pub(super) fn write(made: &Made<'_>, folder: &Path) -> Result<Done, Failure> {
+    let mut plot = plot(made)?;
     let id = id(&plot, folder);
-    let text = file::text(&plot, &id).ok_or(CannotPlay::Template)?;
-    let (found, faults) = scenario::examine("scenario.ron", &text);
-    if found.is_none() || !faults.is_empty() {
-        let told: Vec<String> = faults.iter().map(scenario::Diagnostic::long).collect();
-        return Err(CannotPlay::Faults(told.join("\n")).into());
-    }
+    // The seasons are searched for with the draft's own asteroid, craft and rockets.
+    let (draft, _) = checked(&plot, &id)?;
+    let (seasons, reach) = windows::seasons(draft, &plot.calendar, plot.campaigns.interval_km)?;
+    (plot.seasons, plot.reach) = (seasons, reach);
+    let (_, text) = checked(&plot, &id)?;
     std::fs::create_dir_all(folder).map_err(|e| Failure::file(folder, e))?;
-    let mut written = Vec::new();
+    let mut paths = Vec::new();
     for (name, text) in NAMES.iter().zip([text, file::readme(&plot, &id)]) {
         let path = folder.join(name);
         std::fs::write(&path, text).map_err(|e| Failure::file(&path, e))?;
-        written.push(shown(&path));
+        paths.push(shown(&path));
     }
-    Ok(written)
+    Ok(Done {
+        paths,
+        remark: file::within_reach(&plot),
+    })
+}
+
+/// The scenario with its text, if the checker has nothing to say.
+fn checked(plot: &Plot<'_>, id: &str) -> Result<(Scenario, String), CannotPlay> {
+    let text = file::text(plot, id).ok_or(CannotPlay::Template)?;
+    let (found, faults) = scenario::examine("scenario.ron", &text);
+    match found {
+        Some(found) if faults.is_empty() => Ok((found, text)),
+        _ => {
+            let told: Vec<String> = faults.iter().map(scenario::Diagnostic::long).collect();
+            Err(CannotPlay::Faults(told.join("\n")))
+        }
+    }
 }
 
 fn plot<'a>(made: &'a Made<'a>) -> Result<Plot<'a>, CannotPlay> {
@@ -185,6 +217,8 @@ fn plot<'a>(made: &'a Made<'a>) -> Result<Plot<'a>, CannotPlay> {
     let table = states::table(&ground)?;
     Ok(Plot {
         made,
+        seasons: calendar.seasons(),
+        reach: Reach::Nothing,
         calendar,
         campaigns,
         ground,

@@ -166,6 +166,28 @@ fn a_scenario_at_sea_checks_plays_and_falls_where_it_was_asked() {
     assert!(india.brief.contains("crosses your own ground"), "{}", india.brief);
 }
 
+/// The seasons are where this orbit can be reached: the adjudicator's own search finds a plan that misses the Earth.
+#[test]
+fn the_seasons_hold_a_plan_that_misses() {
+    let made = forged("--impact-at=-6.9,107.6", &[]);
+    let played = made.plays();
+    let best = played["programmes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(|p| p.to_string().contains("mpactor"));
+    assert!(best, "{}", played["programmes"]);
+    let read = scenario::load(&made.scenario).unwrap();
+    assert!((1..=4).contains(&read.seasons.len()));
+    for season in &read.seasons {
+        assert!(
+            season.from >= read.rounds[0].date.plus_months(18),
+            "nothing is built by {}",
+            season.from
+        );
+    }
+}
+
 /// The published chance begins between one in a thousand and even, and ends near certainty: what the file's nights are for.
 #[test]
 fn the_chance_rises_from_doubt_to_certainty() {
@@ -251,5 +273,9 @@ fn a_scenario_is_not_overwritten_unasked() {
     assert_eq!(again.status, 2);
     assert!(again.err.contains("--overwrite"), "{}", again.err);
     line.push("--overwrite");
-    assert_eq!(run(&line).status, 0);
+    line.retain(|word| *word != "--json");
+    let third = run(&line);
+    assert_eq!(third.status, 0);
+    // The teacher is told what one impactor can do, and what a miss takes.
+    assert!(third.out.contains("and a miss needs"), "{}", third.out);
 }

@@ -41,6 +41,19 @@ pub(super) fn month(date: Date) -> String {
         .map_or(all.clone(), |(_, rest)| rest.to_owned())
 }
 
+/// A launch season: name, first and last day.
+pub(super) type Season = (String, Date, Date);
+
+/// A season of these days, by its months.
+pub(super) fn season(from: Date, to: Date) -> Season {
+    let name = if month(from) == month(to) {
+        month(from)
+    } else {
+        format!("{} to {}", month(from), month(to))
+    };
+    (name, from, to)
+}
+
 impl Calendar {
     pub(super) fn new(found: Epoch, falls: Epoch) -> Result<Self, CannotPlay> {
         let (found, falls) = (
@@ -91,7 +104,7 @@ impl Calendar {
     }
 
     /// The launch seasons: two between the first craft and the third round, that round's, and what is left after it.
-    pub(super) fn seasons(&self) -> Vec<(String, Date, Date)> {
+    pub(super) fn seasons(&self) -> Vec<Season> {
         let [_, second, third, fourth] = self.rounds;
         let from = self.ready().max(second.plus_days(1));
         let middle = Date(i32::midpoint(from.0, third.0));
@@ -107,7 +120,7 @@ impl Calendar {
             let to = to.plus_days(-1);
             let to = to.min(from.plus_days(LONGEST_SEASON_DAYS));
             if from < to {
-                seasons.push((format!("{} to {}", month(from), month(to)), from, to));
+                seasons.push(season(from, to));
             }
         }
         seasons

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::super::files;
 use super::calendar::{FLYBY_AFTER_DAYS, month};
 use super::sky::{CERTAIN, Nights};
+use super::windows::Reach;
 use super::{Plot, deck, seats, states, template};
 
 /// One in how many, in one significant digit beyond ten.
@@ -120,10 +121,27 @@ fn rounds(plot: &Plot<'_>) -> Option<String> {
             "Craft in flight can still be waved off, people can still be moved, and promises are due. Who keeps theirs?".to_owned(),
         )
     };
+    let (second, third) = if launches_in_third(plot) {
+        (
+            "Nobody watches but those who were paid to. What is launched all the same, and what is built for the main season?",
+            (
+                "Launch season",
+                "How many, whose, and with which aim: past the Earth, or to an empty place on it? Who is asked, and who is merely told?",
+            ),
+        )
+    } else {
+        (
+            "Nobody watches but those who were paid to. What is launched all the same, while it still can be?",
+            (
+                "After the last launch",
+                "What was launched is all there will be. Who prepares those who live under the line, and who pays for it?",
+            ),
+        )
+    };
     let all = [
         (one_in(plot.campaigns.first_chance), question(0)?, a, a),
-        ("In the dark".to_owned(), "Nobody watches but those who were paid to. What is launched all the same, and what is built for the main season?".to_owned(), b, b),
-        ("Launch season".to_owned(), "How many, whose, and with which aim: past the Earth, or to an empty place on it? Who is asked, and who is merely told?".to_owned(), c, c),
+        ("In the dark".to_owned(), second.to_owned(), b, b),
+        (third.0.to_owned(), third.1.to_owned(), c, c),
         (last.0, last.1, d, plot.calendar.last_talk()),
     ];
     let mut out = String::from("    rounds: [\n");
@@ -248,7 +266,7 @@ pub(super) fn text(plot: &Plot<'_>, id: &str) -> Option<String> {
         out.push_str(&template::section(name)?);
     }
     out.push_str("\n    seasons: [\n");
-    for (name, from, to) in plot.calendar.seasons() {
+    for (name, from, to) in &plot.seasons {
         let _ = writeln!(
             out,
             "        (name: {name:?}, from: {:?}, to: {:?}),",
@@ -269,6 +287,54 @@ pub(super) fn text(plot: &Plot<'_>, id: &str) -> Option<String> {
     }
     out.push_str(")\n");
     Some(out)
+}
+
+/// More hits than this are not flown in an exercise: it is twice what the template's best plans fly.
+const MOST_HITS: f64 = 8.0;
+
+/// Whether something can still be launched when the third round opens.
+fn launches_in_third(plot: &Plot<'_>) -> bool {
+    plot.seasons.iter().any(|s| s.2 >= plot.calendar.rounds[2])
+}
+
+/// Whether the asteroid can be pushed past the Earth with what is for sale.
+pub(super) fn within_reach(plot: &Plot<'_>) -> String {
+    let other = "More --warning, a smaller --diameter or another --seed changes that.";
+    let late = if launches_in_third(plot) {
+        String::new()
+    } else {
+        " The last launch season ends before the third round; another --seed gives another orbit.".to_owned()
+    };
+    let best = match &plot.reach {
+        Reach::Moves(best) => best,
+        Reach::Breaks => {
+            return format!(
+                "a hit by any impactor for sale is likely to break so small a body up, and plans do not aim at that.{late}"
+            );
+        }
+        Reach::Nothing => {
+            return "no rocket of the scenario reaches the asteroid in time, so nobody can push it; shelter is what is left \
+                    to decide. Another --seed gives another orbit."
+                .to_owned();
+        }
+    };
+    let at_best = format!(
+        "one {} (launched in {}) moves the fall by at most {} km on the target plane, and a miss needs {} km",
+        best.craft,
+        month(best.on),
+        seats::grouped(best.shift_km.round() as i64),
+        seats::grouped(best.needed_km.round() as i64)
+    );
+    let hits = best.hits();
+    if hits > MOST_HITS {
+        format!(
+            "{at_best}: {hits:.0} such hits, more than its rockets bring, so shelter is what is left to decide. {other}{late}"
+        )
+    } else if hits > 1.0 {
+        format!("{at_best}: {hits:.0} such hits.{late}")
+    } else {
+        format!("{at_best}: one such hit.{late}")
+    }
 }
 
 /// What a teacher should know of it.
@@ -300,9 +366,10 @@ pub(super) fn readme(plot: &Plot<'_>, id: &str) -> String {
         percent(c.bought_chance),
         percent(c.last_chance)
     );
+    let _ = writeln!(out, "{}\n", states::headed(&within_reach(plot)));
     let _ = writeln!(
         out,
-        "**Computed for this place:** the orbit, the nights on which it can be seen, the line of possible impacts, the states under it, the\nshare of each. **Taken over from `{}`:** charters, spacecraft, rockets, prices, rates, chances of hardware, the seats with\nrockets. **Authored by rule, not by knowledge of the country:** motives, support, shelter (0.6 % of the people) and secrets. Read the\nbriefs before you hand them out, and change what you know better: `{id}` is yours.",
+        "**Computed for this place:** the orbit, the nights on which it can be seen, the launch seasons, the line of possible impacts, the states under it, the\nshare of each. **Taken over from `{}`:** charters, spacecraft, rockets, prices, rates, chances of hardware, the seats with\nrockets. **Authored by rule, not by knowledge of the country:** motives, support, shelter (0.6 % of the people) and secrets. Read the\nbriefs before you hand them out, and change what you know better: `{id}` is yours.",
         template::ID
     );
     out

@@ -77,6 +77,8 @@ pub(super) struct Campaigns {
     pub(super) first_chance: f64,
     pub(super) bought_chance: f64,
     pub(super) last_chance: f64,
+    /// Offsets on the target plane between which it hits, km from the truth.
+    pub(super) interval_km: (f64, f64),
     /// The corridor as of the first round, each point with its share of the chance.
     pub(super) corridor: Vec<CorridorPoint>,
 }
@@ -304,6 +306,7 @@ pub(super) fn campaigns(made: &Made<'_>, calendar: &mut Calendar) -> Result<Camp
             dates: spread(&looks.seen(SPACE_TELESCOPE, talk.0, talk.1), 2),
             sigma_arcsec: 0.05,
         },
+        interval_km: linear.interval_km(),
         corridor,
         surveys: c.surveys,
         eight_metre: c.eight_metre,
