@@ -10,6 +10,7 @@ mod plan;
 mod porkchop;
 mod push;
 mod sigma;
+mod stays;
 mod survey;
 mod votes;
 

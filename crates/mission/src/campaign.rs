@@ -6,10 +6,11 @@
 //! side is no better or worse than one that saves the other, only different.
 
 mod options;
+pub mod stays;
 mod verify;
 
 use astro::knowledge::{Linearisation, PushTable};
-use astro::{Encounter, Ephemeris, Epoch, Orbit, Outcome, propagate};
+use astro::{Encounter, Ephemeris, Epoch, Orbit, Outcome, Trajectory, propagate};
 
 use crate::disruption::{BASALT_5_KM_S, Risk, risk, specific_energy_j_kg};
 use crate::guidance::Seeker;
@@ -193,39 +194,13 @@ pub fn search(
     task: &Task<'_>,
     go_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Answer, MissionError> {
-    check(task)?;
-    let linear = Linearisation::new(ephemeris, task.orbit, &[], task.until)?;
-    let impact = linear.impact().epoch;
-    let plane = impact.plus_days(-PLANE_DAYS);
-    let way = propagate(ephemeris, task.orbit, &[], plane)?;
-    let (first, last) = (
-        later(task.launch.0.plus_days(task.least_days), task.orbit.epoch),
-        impact.plus_days(-LAST_PUSH_DAYS),
-    );
-    if last.days_since(first) <= 0.0 {
-        return Err(MissionError::OutOfRange {
-            what: "the time from the first arrival to the impact (days)",
-            value: last.days_since(first),
-            need: "above 0: the first launch is too late, or the shortest transfer too long",
-        });
-    }
-    let table = push_table(ephemeris, &linear, first, last)?;
-    let span = SearchSpan {
-        launch_from: task.launch.0,
-        launch_to: task.launch.1,
-        arrival_from: first,
-        arrival_to: last,
-        step_days: task.step_days,
-        max_c3_km2_s2: task.limits.max_c3_km2_s2,
-        max_closing_km_s: task.limits.max_closing_km_s,
-        max_phase_deg: task.limits.max_phase_deg,
-        max_dla_deg: task.limits.max_dla_deg,
-        max_revolutions: task.max_revolutions,
-    };
-    let arcs = crate::window::search_from(ephemeris, &way, &span, task.least_days, go_on)?;
-    let rated = options::rate(task, &table, &arcs);
-    let judge = verify::Judge::new(ephemeris, task, &way, &linear, plane)?;
-    let options = options::options(ephemeris, task, &way, &table, &rated)?;
+    let stage = Stage::set(ephemeris, task)?;
+    let (linear, way, table) = (&stage.linear, &stage.way, &stage.table);
+    let span = stage.span(task, task.limits);
+    let arcs = crate::window::search_from(ephemeris, way, &span, task.least_days, go_on)?;
+    let rated = options::rate(task, table, &arcs);
+    let judge = verify::Judge::new(ephemeris, task, way, linear, stage.plane)?;
+    let options = options::options(ephemeris, task, way, table, &rated)?;
     let drafts = options::plans(task, &options);
     let flown = drafts.len();
     let mut plans = judge.fly(&drafts, go_on)?;
@@ -237,6 +212,63 @@ pub fn search(
         flown,
         plans,
     })
+}
+
+/// What every search of a task stands on.
+struct Stage {
+    linear: Linearisation,
+    /// When the target plane is read.
+    plane: Epoch,
+    /// The asteroid's way to there.
+    way: Trajectory,
+    /// First and last arrival.
+    arrival: (Epoch, Epoch),
+    /// Shifts of pushes between the two.
+    table: PushTable,
+}
+
+impl Stage {
+    fn set(ephemeris: &Ephemeris, task: &Task<'_>) -> Result<Self, MissionError> {
+        check(task)?;
+        let linear = Linearisation::new(ephemeris, task.orbit, &[], task.until)?;
+        let impact = linear.impact().epoch;
+        let plane = impact.plus_days(-PLANE_DAYS);
+        let way = propagate(ephemeris, task.orbit, &[], plane)?;
+        let (first, last) = (
+            later(task.launch.0.plus_days(task.least_days), task.orbit.epoch),
+            impact.plus_days(-LAST_PUSH_DAYS),
+        );
+        if last.days_since(first) <= 0.0 {
+            return Err(MissionError::OutOfRange {
+                what: "the time from the first arrival to the impact (days)",
+                value: last.days_since(first),
+                need: "above 0: the first launch is too late, or the shortest transfer too long",
+            });
+        }
+        let table = push_table(ephemeris, &linear, first, last)?;
+        Ok(Self {
+            linear,
+            plane,
+            way,
+            arrival: (first, last),
+            table,
+        })
+    }
+
+    fn span(&self, task: &Task<'_>, limits: Limits) -> SearchSpan {
+        SearchSpan {
+            launch_from: task.launch.0,
+            launch_to: task.launch.1,
+            arrival_from: self.arrival.0,
+            arrival_to: self.arrival.1,
+            step_days: task.step_days,
+            max_c3_km2_s2: limits.max_c3_km2_s2,
+            max_closing_km_s: limits.max_closing_km_s,
+            max_phase_deg: limits.max_phase_deg,
+            max_dla_deg: limits.max_dla_deg,
+            max_revolutions: task.max_revolutions,
+        }
+    }
 }
 
 /// Shifts of pushes between two dates, at equal steps of about five days that end with the later one, so that none lies

@@ -10,6 +10,7 @@ pub mod launcher;
 pub mod plan;
 pub mod porkchop;
 pub mod reconnaissance;
+pub mod rendezvous;
 pub mod slow;
 pub mod standby;
 pub mod standoff;

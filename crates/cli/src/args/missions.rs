@@ -176,8 +176,80 @@ pub(crate) enum Means {
     Standoff,
 }
 
+/// What a plan may be made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    Kinetic,
+    Standoff,
+    GravityTractor,
+    IonBeam,
+    Reconnaissance,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Braking {
+    Chemical,
+    Electric,
+}
+
+/// Flags of craft that meet the asteroid and stay.
+#[derive(Args, Debug)]
+pub(crate) struct Rendezvous {
+    /// How craft that stay may arrive; both without it
+    #[arg(long, requires = "kinds", value_enum, num_args = 1..)]
+    pub(crate) braking: Vec<Braking>,
+    /// Largest closing speed of craft that stay, km/s
+    #[arg(long, requires = "kinds", default_value_t = 6.0, allow_hyphen_values = true)]
+    pub(crate) max_arrival: f64,
+    /// Mass of a craft that stays with empty tanks, kg
+    #[arg(
+        long,
+        requires = "kinds",
+        default_value_t = 1_000.0,
+        allow_hyphen_values = true
+    )]
+    pub(crate) dry_kg: f64,
+    /// From arrival to the start of the push, or to the end of a visit, days
+    #[arg(long, requires = "kinds", default_value_t = 90.0, allow_hyphen_values = true)]
+    pub(crate) stay_days: f64,
+    /// End of a slow push, JD TDB; 30 days before the impact without it
+    #[arg(long, requires = "kinds", value_name = "JD", allow_hyphen_values = true)]
+    pub(crate) push_until: Option<f64>,
+    /// Thrust of all solar-electric engines of a craft together, N
+    #[arg(long, requires = "kinds", default_value_t = 2.0, allow_hyphen_values = true)]
+    pub(crate) thrust_n: f64,
+    /// Distance from the Sun within which the engines have all of it, au
+    #[arg(long, requires = "kinds", default_value_t = 1.0, allow_hyphen_values = true)]
+    pub(crate) full_thrust_au: f64,
+    /// Specific impulse of the solar-electric engines, s
+    #[arg(
+        long,
+        requires = "kinds",
+        default_value_t = 3_500.0,
+        allow_hyphen_values = true
+    )]
+    pub(crate) isp_s: f64,
+    /// Specific impulse of a chemical arrival, s
+    #[arg(long, requires = "kinds", default_value_t = 320.0, allow_hyphen_values = true)]
+    pub(crate) chemical_isp_s: f64,
+    /// Hover of a gravity tractor, radii of the asteroid from its centre
+    #[arg(long, requires = "kinds", default_value_t = 1.5, allow_hyphen_values = true)]
+    pub(crate) distance_radii: f64,
+    /// Half-angle of a gravity tractor's plumes, degrees
+    #[arg(long, requires = "kinds", default_value_t = 20.0, allow_hyphen_values = true)]
+    pub(crate) plume_deg: f64,
+    /// Share of an ion beam's momentum that the asteroid takes
+    #[arg(long, requires = "kinds", default_value_t = 0.9, allow_hyphen_values = true)]
+    pub(crate) efficiency: f64,
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct Plan {
+    /// What plans are made of, ranked together; what `--means` says without it
+    #[arg(long, value_enum, num_args = 1..)]
+    pub(crate) kinds: Vec<Kind>,
+    #[command(flatten)]
+    pub(crate) stay: Rendezvous,
     /// The asteroid's case, RON: on course to hit the Earth
     pub(crate) case: PathBuf,
     /// Last launch, JD TDB

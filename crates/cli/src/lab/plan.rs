@@ -16,6 +16,9 @@ use crate::args::missions::{self, Plan, Standby};
 use crate::failure::Failure;
 
 pub(super) fn plan(args: &Plan) -> Result<Value, Failure> {
+    if !args.kinds.is_empty() {
+        return with_task(args, &mut |task| super::stays::plans(args, task));
+    }
     with_task(args, &mut |task| {
         let begun = std::time::Instant::now();
         let answer =
@@ -26,6 +29,12 @@ pub(super) fn plan(args: &Plan) -> Result<Value, Failure> {
 
 /// `lab standby`: the plans that rockets on standby still can fly after a call.
 pub(super) fn standby(args: &Standby) -> Result<Value, Failure> {
+    if !args.plan.kinds.is_empty() {
+        return Err(Failure::flag(
+            "--kinds",
+            "is for `lab plan`: craft on standby hit or carry a device, as --means says",
+        ));
+    }
     let called = date("--warned", args.warned)?;
     // Launch, cruise and guidance are those of each plan's own vehicle and approach.
     let standby = mission::standby::Standby {
@@ -120,7 +129,7 @@ fn with_task(
         max_revolutions: args.revolutions,
         least_days: args.least_days,
         step_days: args.step_days,
-        means: means(args)?,
+        means: means(args, args.means)?,
         max_launches: args.max_launches,
         prices: Prices::DEFAULT,
         cruise_year: 0.97,
@@ -131,8 +140,8 @@ fn with_task(
     asked(&task)
 }
 
-fn means(args: &Plan) -> Result<Means, Failure> {
-    match args.means {
+pub(super) fn means(args: &Plan, means: missions::Means) -> Result<Means, Failure> {
+    match means {
         missions::Means::Kinetic => Ok(Means::Kinetic { beta: args.beta }),
         missions::Means::Standoff => {
             let explosion = Explosion {
@@ -168,7 +177,7 @@ fn answer_json(answer: &Answer, wall_s: f64) -> Value {
 const EARTH_MEAN_KM: f64 = 6371.0;
 
 /// How far the entry moved over the ground, km.
-fn moved_km(before: &Encounter, after: &Encounter) -> Option<f64> {
+pub(super) fn moved_km(before: &Encounter, after: &Encounter) -> Option<f64> {
     let (Outcome::Impact(a), Outcome::Impact(b)) = (before.outcome, after.outcome) else {
         return None;
     };
@@ -176,7 +185,7 @@ fn moved_km(before: &Encounter, after: &Encounter) -> Option<f64> {
     Some(EARTH_MEAN_KM * a.cross(&b).norm().atan2(a.dot(&b)))
 }
 
-fn plan_json(plan: &Ranked, before: &Encounter) -> Value {
+pub(super) fn plan_json(plan: &Ranked, before: &Encounter) -> Value {
     let salvos: Vec<Value> = plan
         .salvos
         .iter()

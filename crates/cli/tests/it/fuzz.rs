@@ -149,7 +149,7 @@ fn arcs_and_pushes() {
 
 #[test]
 fn missions() {
-    hold(&["porkchop", "plan", "standby"], COUNT / 4);
+    hold(&["porkchop", "plan", "plan_stays", "standby"], COUNT / 4);
 }
 
 #[test]

@@ -32,6 +32,8 @@ mod missions;
 mod play;
 mod simulate;
 #[cfg(test)]
+mod stays;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod survey;

@@ -28,6 +28,14 @@ pub(super) struct Judge<'a> {
     zeta_is_east: bool,
 }
 
+/// A flight by the full model.
+pub(super) struct Flown {
+    pub(super) encounter: Encounter,
+    pub(super) shift_km: f64,
+    pub(super) side: Side,
+    pub(super) miss_if_all_work: f64,
+}
+
 impl<'a> Judge<'a> {
     pub(super) fn new(
         ephemeris: &'a Ephemeris,
@@ -109,6 +117,33 @@ impl<'a> Judge<'a> {
             .collect()
     }
 
+    /// What kicks come to.
+    pub(super) fn flown(&self, kicks: &[Kick]) -> Result<Flown, MissionError> {
+        let first = kicks
+            .iter()
+            .map(|k| k.epoch)
+            .fold(self.plane, |a, b| if b < a { b } else { a });
+        let epoch = super::later(first.plus_days(-HEAD_START_DAYS), self.task.orbit.epoch);
+        let orbit = Orbit {
+            epoch,
+            state: self.way.state_at(epoch)?,
+            non_gravitational: self.task.orbit.non_gravitational,
+        };
+        let encounter = encounter(self.ephemeris, &orbit, kicks, self.task.until, Target::Earth)?;
+        let there = propagate(self.ephemeris, &orbit, kicks, self.plane)?.state_at(self.plane)?;
+        let shift_km = at_plane(self.ephemeris, &there, self.plane)?.zeta_km - self.zero.zeta_km;
+        Ok(Flown {
+            encounter,
+            shift_km,
+            side: if (shift_km > 0.0) == self.zeta_is_east {
+                Side::East
+            } else {
+                Side::West
+            },
+            miss_if_all_work: self.miss_chance(shift_km),
+        })
+    }
+
     fn one(&self, draft: &Draft<'_>) -> Result<Ranked, MissionError> {
         let kicks: Vec<Kick> = draft
             .parts
@@ -120,19 +155,7 @@ impl<'a> Judge<'a> {
                 },
             })
             .collect();
-        let first = kicks
-            .iter()
-            .map(|k| k.epoch)
-            .fold(self.plane, |a, b| if b < a { b } else { a });
-        let epoch = super::later(first.plus_days(-HEAD_START_DAYS), self.task.orbit.epoch);
-        let orbit = Orbit {
-            epoch,
-            state: self.way.state_at(epoch)?,
-            non_gravitational: self.task.orbit.non_gravitational,
-        };
-        let met = encounter(self.ephemeris, &orbit, &kicks, self.task.until, Target::Earth)?;
-        let there = propagate(self.ephemeris, &orbit, &kicks, self.plane)?.state_at(self.plane)?;
-        let shift_km = at_plane(self.ephemeris, &there, self.plane)?.zeta_km - self.zero.zeta_km;
+        let flown = self.flown(&kicks)?;
         let salvos: Vec<Salvo> = draft
             .parts
             .iter()
@@ -150,19 +173,15 @@ impl<'a> Judge<'a> {
             .map(|s| s.cell.push_mm_s * f64::from(s.launches))
             .sum();
         Ok(Ranked {
-            side: if (shift_km > 0.0) == self.zeta_is_east {
-                Side::East
-            } else {
-                Side::West
-            },
+            side: flown.side,
             linear_km: draft.shift_km,
-            shift_km,
-            encounter: met,
+            shift_km: flown.shift_km,
+            encounter: flown.encounter,
             cost_musd: draft.cost_musd,
             launch_kg: draft.launch_kg,
             push_mm_s,
             chance,
-            miss_if_all_work: self.miss_chance(shift_km),
+            miss_if_all_work: flown.miss_if_all_work,
             risk: risk_of(self.task, &salvos)?,
             salvos,
         })

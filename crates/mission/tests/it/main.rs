@@ -19,6 +19,8 @@ mod porkchops;
 #[cfg(test)]
 mod pushes;
 #[cfg(test)]
+mod stays;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod windows;

@@ -44,7 +44,7 @@ const PROMISED: &[(&str, &str)] = &[
          /pieces",
     ),
     ("porkchop", "/cells /found"),
-    ("plan", "/transfers /flown"),
+    ("plan plan_stays", "/transfers /flown"),
     ("standby", "/warned_jd_tdb"),
     (
         "effects effects_at_sea",

@@ -151,6 +151,14 @@ const REQUESTS: &[(&str, &str)] = &[
          --useful 0.9",
     ),
     (
+        "plan_stays",
+        "plan @free --launch-by 2462100.5 --launch-from 2461300.5 --vehicle falcon_heavy_expendable \
+         --diameter-m 190 --density-kg-m3 2400 --max-launches 1 --plans 1 --step-days 40 --least-days 90 \
+         --kinds gravity-tractor ion-beam reconnaissance --max-arrival 8 --dry-kg 900 --stay-days 60 \
+         --push-until 2463500.5 --thrust-n 2 --full-thrust-au 1.1 --isp-s 3500 --chemical-isp-s 320 \
+         --distance-radii 1.5 --plume-deg 20 --efficiency 0.9",
+    ),
+    (
         "standby",
         "standby @free --warned 2461400.5 --launch-by 2461500.5 --ready-days 3 --delay-days 4 \
          --availability 0.9 --vehicle falcon_heavy_expendable --diameter-m 190 --plans 1 --max-launches 2 \

@@ -1,0 +1,163 @@
+//! Transfers that end beside the asteroid, and what they bring there.
+
+use std::collections::BTreeMap;
+
+use astro::{AU_KM, Body, Ephemeris, StateVector, Trajectory};
+
+use super::super::Task;
+use super::{Stays, Visit, launch_musd, lives};
+use crate::MissionError;
+use crate::plan::LauncherId;
+use crate::rendezvous::{Braking, Engine};
+use crate::window::{Arc, sun_relative};
+
+/// How a craft gets there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meeting {
+    /// On what.
+    pub launcher: LauncherId,
+    /// Price of the launch, millions of US dollars.
+    pub launcher_musd: f64,
+    /// The two-impulse transfer.
+    pub arc: Arc,
+    /// How it comes to rest.
+    pub braking: Braking,
+    /// Change of velocity that it makes for that, km/s.
+    pub delta_v_km_s: f64,
+    /// The vehicle's useful lift on that transfer, kg.
+    pub lift_kg: f64,
+    /// Mass at launch, kg: the lift, or less if engines could not brake it or less is needed.
+    pub launched_kg: f64,
+    /// Mass beside the asteroid, kg.
+    pub arrived_kg: f64,
+}
+
+impl Meeting {
+    /// Propellant that the arrival takes, kg.
+    pub fn propellant_kg(&self) -> f64 {
+        self.launched_kg - self.arrived_kg
+    }
+
+    /// The same transfer with a craft of another mass beside the asteroid.
+    pub(super) fn cut_to(&self, arrived_kg: f64) -> Self {
+        Self {
+            launched_kg: self.launched_kg * arrived_kg / self.arrived_kg,
+            arrived_kg,
+            ..self.clone()
+        }
+    }
+}
+
+/// Of every arrival, vehicle and braking the transfer that brings most mass, if it is more than an empty craft's.
+pub(super) fn best(
+    ephemeris: &Ephemeris,
+    task: &Task<'_>,
+    stays: &Stays,
+    way: &Trajectory,
+    arcs: &[Arc],
+) -> Result<Vec<Meeting>, MissionError> {
+    let mut best: BTreeMap<(u64, usize, usize), Meeting> = BTreeMap::new();
+    for arc in arcs {
+        let light = light_on_the_way(ephemeris, way, arc, &stays.engine)?;
+        for (v, launcher) in task.vehicles.iter().enumerate() {
+            let Ok(kg) = launcher.payload_towards_kg(arc.c3_km2_s2, arc.dla_deg) else {
+                // Beyond the vehicle's curve or range.
+                continue;
+            };
+            let lift_kg = kg * task.useful;
+            for (b, braking) in stays.brakings.iter().enumerate() {
+                let closing = arc.closing_km_s.norm();
+                let launched_kg = match braking {
+                    Braking::Chemical { .. } => lift_kg,
+                    Braking::Electric { .. } => {
+                        lift_kg.min(light * stays.engine.thrust_n / braking.impulse_n_s_kg(closing))
+                    }
+                };
+                let arrived_kg = launched_kg * braking.share_left(closing);
+                // Arrivals lie on a grid, whose index is what tells them apart.
+                let index = (arc.arrival.days_since(task.orbit.epoch) / task.step_days).round() as u64;
+                let slot = (index, v, b);
+                if arrived_kg > stays.dry_kg && best.get(&slot).is_none_or(|m| m.arrived_kg < arrived_kg) {
+                    best.insert(
+                        slot,
+                        Meeting {
+                            launcher: launcher.id.clone(),
+                            launcher_musd: launcher.cost_musd,
+                            arc: *arc,
+                            braking: *braking,
+                            delta_v_km_s: braking.delta_v_km_s(closing),
+                            lift_kg,
+                            launched_kg,
+                            arrived_kg,
+                        },
+                    );
+                }
+            }
+        }
+    }
+    Ok(best.into_values().collect())
+}
+
+/// Seconds of full thrust that the light on a transfer is worth: the thrust falls as 1/r², and on a conic
+/// ∫dt/r² is the angle flown by the angular momentum. Never more than the flight is long.
+fn light_on_the_way(
+    ephemeris: &Ephemeris,
+    way: &Trajectory,
+    arc: &Arc,
+    engine: &Engine,
+) -> Result<f64, MissionError> {
+    let earth = sun_relative(ephemeris, ephemeris.state(Body::Earth, arc.launch)?, arc.launch)?;
+    let target = sun_relative(ephemeris, way.state_at(arc.arrival)?, arc.arrival)?;
+    let momentum = target
+        .position_km
+        .cross(&(target.velocity_km_s + arc.closing_km_s));
+    let angle = turned(&earth, &target, &momentum) + std::f64::consts::TAU * f64::from(arc.revolutions);
+    let full_km = engine.full_within_au * AU_KM;
+    let seconds = full_km * full_km * angle / momentum.norm();
+    Ok(seconds.min(arc.arrival.seconds_since(arc.launch)))
+}
+
+/// Angle from one place to the other around an axis, 0 to 2π.
+fn turned(from: &StateVector, to: &StateVector, axis: &nalgebra::Vector3<f64>) -> f64 {
+    let (a, b) = (from.position_km, to.position_km);
+    let sine = a.cross(&b).dot(&axis.normalize());
+    libm::atan2(sine, a.dot(&b)).rem_euclid(std::f64::consts::TAU)
+}
+
+/// Visits by craft with empty tanks after arrival, earliest first: none is beaten in date and cost at once.
+pub(super) fn visits(task: &Task<'_>, stays: &Stays, meetings: &[Meeting]) -> Vec<Visit> {
+    let mut all: Vec<Visit> = meetings
+        .iter()
+        .map(|m| {
+            let meeting = m.cut_to(stays.dry_kg);
+            let until = meeting.arc.arrival.plus_days(stays.stay_days);
+            Visit {
+                cost_musd: task.prices.design_musd + launch_musd(task, &meeting),
+                launch_kg: meeting.launched_kg / task.useful.max(1e-9),
+                chance: lives(task, &meeting, until),
+                until,
+                meeting,
+            }
+        })
+        .collect();
+    all.sort_by(|a, b| {
+        a.meeting
+            .arc
+            .arrival
+            .seconds_since(b.meeting.arc.arrival)
+            .total_cmp(&0.0)
+            .then(a.cost_musd.total_cmp(&b.cost_musd))
+    });
+    let mut kept: Vec<Visit> = Vec::new();
+    for visit in all {
+        if kept.iter().all(|k| visit.cost_musd < k.cost_musd) {
+            kept.push(visit);
+        }
+    }
+    let (most, count) = (task.most_plans.max(1), kept.len());
+    if count <= most {
+        return kept;
+    }
+    let picked = |i: usize| i * (count - 1) / (most - 1).max(1);
+    (0..most).filter_map(|i| kept.get(picked(i)).cloned()).collect()
+}
