@@ -184,7 +184,7 @@ pub(super) fn write(made: &Made<'_>, folder: &Path) -> Result<Done, Failure> {
     }
     Ok(Done {
         paths,
-        remark: file::within_reach(&plot),
+        remark: file::remarks(&plot),
     })
 }
 

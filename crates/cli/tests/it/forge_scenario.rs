@@ -1,6 +1,7 @@
 //! `forge --scenario`: what it writes checks clean, plays to an end, and falls where it was asked to.
 
 use std::fs;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -12,6 +13,13 @@ struct Forged {
     scenario: String,
     said: Value,
 }
+
+/// Over land, on Java: made and played once for all tests that only look.
+static JAVA: LazyLock<(Forged, Value)> = LazyLock::new(|| {
+    let made = forged("--impact-at=-6.9,107.6", &[]);
+    let end = made.plays();
+    (made, end)
+});
 
 fn line<'a>(place: &'a str, change: &[(&'a str, &'a str)]) -> Vec<&'a str> {
     let mut line = vec![
@@ -133,7 +141,7 @@ impl Forged {
 
 #[test]
 fn a_scenario_over_land_checks_plays_and_falls_where_it_was_asked() {
-    let made = forged("--impact-at=-6.9,107.6", &[]);
+    let (made, end) = &*JAVA;
     made.checks_clean();
     made.falls_at(-6.9, 107.6);
     made.says_nothing_of_the_template();
@@ -142,7 +150,13 @@ fn a_scenario_over_land_checks_plays_and_falls_where_it_was_asked() {
     let java = read.seats.iter().find(|s| s.id.as_str() == "IDN").unwrap();
     assert_eq!(java.doctrine, scenario::Doctrine::AtRisk);
     assert!(read.title.contains("Indonesia"), "{}", read.title);
-    let end = made.plays();
+    // The gallery shows it from the folder above.
+    let shelf = scenario::catalog_of_folder(made.folder.folder.path());
+    let card = shelf
+        .iter()
+        .find(|l| l.open.contains("made-here"))
+        .and_then(|l| l.card.as_ref().ok());
+    assert!(card.is_some(), "no card");
     let bulletins = end["bulletins"].as_array().unwrap();
     assert!(!bulletins.is_empty(), "something was published");
     // The same wish makes the same file.
@@ -169,8 +183,7 @@ fn a_scenario_at_sea_checks_plays_and_falls_where_it_was_asked() {
 /// The seasons are where this orbit can be reached: the adjudicator's own search finds a plan that misses the Earth.
 #[test]
 fn the_seasons_hold_a_plan_that_misses() {
-    let made = forged("--impact-at=-6.9,107.6", &[]);
-    let played = made.plays();
+    let (made, played) = &*JAVA;
     let best = played["programmes"]
         .as_array()
         .unwrap()
@@ -191,7 +204,7 @@ fn the_seasons_hold_a_plan_that_misses() {
 /// The published chance begins between one in a thousand and even, and ends near certainty: what the file's nights are for.
 #[test]
 fn the_chance_rises_from_doubt_to_certainty() {
-    let made = forged("--impact-at=-6.9,107.6", &[]);
+    let (made, _) = &*JAVA;
     let read = std::sync::Arc::new(scenario::load(&made.scenario).unwrap());
     let physics = session::Adjudicator::new(std::sync::Arc::clone(&read)).unwrap();
     let mut known = game::opening_knowledge(&read).unwrap();

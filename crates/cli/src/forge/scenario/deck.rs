@@ -10,7 +10,7 @@ use super::states::{called, headed};
 use super::template;
 
 /// Chance at which the warning network warns (the template's assurance clause names the same), and the diameter, m.
-const WARNING: (f64, f64) = (0.01, 50.0);
+pub(super) const WARNING: (f64, f64) = (0.01, 50.0);
 
 /// Nearer than this the map cannot tell a coast from the sea before it (its coasts are good to some 5 km, and its smallest
 /// islands are missing), km.

@@ -213,7 +213,7 @@ fn head(plot: &Plot<'_>, id: &str) -> String {
     };
     let mut axioms = vec![
         format!("{name} is invented. Everything that it does follows the laws of motion, and nothing in this exercise bends them."),
-        format!("It was found on {}. Archives from before hold no image of it.", plot.calendar.found),
+        format!("It was found on {}. Archives from before are taken to hold no image of it.", plot.calendar.found),
         "The listed observations are all there are: telescope time is granted for them and for nothing else.".to_owned(),
         "Rockets, telescopes, states and their figures are those of about 2025, whatever the year on the calendar.".to_owned(),
         "Briefs and secrets are invented. They say nothing about what a real government thinks or holds.".to_owned(),
@@ -298,7 +298,7 @@ fn launches_in_third(plot: &Plot<'_>) -> bool {
 }
 
 /// Whether the asteroid can be pushed past the Earth with what is for sale.
-pub(super) fn within_reach(plot: &Plot<'_>) -> String {
+fn within_reach(plot: &Plot<'_>) -> String {
     let other = "More --warning, a smaller --diameter or another --seed changes that.";
     let late = if launches_in_third(plot) {
         String::new()
@@ -337,6 +337,30 @@ pub(super) fn within_reach(plot: &Plot<'_>) -> String {
     }
 }
 
+/// What an author should know before the table sits down: what a miss takes, and where the published chances leave the
+/// template's course.
+pub(super) fn remarks(plot: &Plot<'_>) -> String {
+    let percent = |chance: f64| format!("{:.2} %", chance * 100.0);
+    let (first, last) = (plot.campaigns.first_chance, plot.campaigns.last_chance);
+    let mut told = within_reach(plot);
+    if first < deck::WARNING.0 {
+        let _ = write!(
+            told,
+            " The first bulletin says {}, too little for the warning network to warn: it is not followed for long enough. \
+             Another --seed or a larger --diameter changes that.",
+            percent(first)
+        );
+    }
+    if last < CERTAIN {
+        let _ = write!(
+            told,
+            " The last round opens at {}: until then too little is seen of it to be certain.",
+            percent(last)
+        );
+    }
+    told
+}
+
 /// What a teacher should know of it.
 pub(super) fn readme(plot: &Plot<'_>, id: &str) -> String {
     let (c, calendar, made) = (&plot.campaigns, &plot.calendar, plot.made);
@@ -366,7 +390,7 @@ pub(super) fn readme(plot: &Plot<'_>, id: &str) -> String {
         percent(c.bought_chance),
         percent(c.last_chance)
     );
-    let _ = writeln!(out, "{}\n", states::headed(&within_reach(plot)));
+    let _ = writeln!(out, "{}\n", states::headed(&remarks(plot)));
     let _ = writeln!(
         out,
         "**Computed for this place:** the orbit, the nights on which it can be seen, the launch seasons, the line of possible impacts, the states under it, the\nshare of each. **Taken over from `{}`:** charters, spacecraft, rockets, prices, rates, chances of hardware, the seats with\nrockets. **Authored by rule, not by knowledge of the country:** motives, support, shelter (0.6 % of the people) and secrets. Read the\nbriefs before you hand them out, and change what you know better: `{id}` is yours.",

@@ -220,7 +220,7 @@ fn power_secrets(plot: &Plot<'_>, text: &str, id: &str) -> Option<String> {
             Some(night) => secret(
                 "chn_image",
                 &format!(
-                    "In {} your survey telescope can take one image of the asteroid that nobody else can take. It comes before the launch season of the third round, and what it teaches is on your desk alone. Share it, and everybody knows; hold it, and you alone do.",
+                    "In {} your survey telescope can take one image of the asteroid that nobody else can take. It comes before the third round, and what it teaches is on your desk alone. Share it, and everybody knows; hold it, and you alone do.",
                     month(*night)
                 ),
                 "PublishCampaign(\"chn_image\")",
