@@ -4,12 +4,18 @@
 //! and against the asteroid's velocity are compared by the linear sensitivity, and those that no other of their kind
 //! beats are flown by the full model, as kicks that are made twice as dense until the shift holds to 1 %.
 
+mod drafts;
 mod meet;
+mod track;
 
 use astro::{AU_KM, Encounter, Ephemeris, Epoch, Outcome, Trajectory};
 use rayon::prelude::*;
 
 pub use meet::Meeting;
+
+use drafts::{Draft, launch_musd, of_work};
+use meet::Want;
+use track::Track;
 
 use super::verify::Judge;
 use super::{Limits, Side, Stage, Task};
@@ -44,14 +50,8 @@ pub struct Stays {
 pub const LAST_DAYS: f64 = 30.0;
 /// What [`MissionError::OutOfRange`] calls an end of the push that comes too late.
 pub const END_OF_PUSH: &str = "the end of the push (days before the impact)";
-/// Shortest push that is worth a plan, days.
-const LEAST_PUSH_DAYS: f64 = 10.0;
 /// Longest stay, days: a century.
 pub const MOST_STAY_DAYS: f64 = 36_525.0;
-/// Masses beside the asteroid that tractors are tried with beside the whole lift, kg.
-const TRACTOR_KG: [f64; 3] = [2_000.0, 5_000.0, 10_000.0];
-/// Propellant that a beam's craft takes by what the steps of the rating say it burns.
-const SPARE: f64 = 1.02;
 /// Length of the first, coarsest interval of four kicks, days.
 const INTERVAL_DAYS: f64 = 80.0;
 /// Change of the shift by twice as many kicks that is let pass.
@@ -162,7 +162,7 @@ pub fn search(
     let span = stage.span(task, limits);
     let arcs = crate::window::search_from(ephemeris, &stage.way, &span, task.least_days, go_on)?;
     let judge = Judge::new(ephemeris, task, &stage.way, &stage.linear, stage.plane)?;
-    let meetings = meet::best(ephemeris, task, stays, &stage.way, &arcs)?;
+    let meetings = meet::best(ephemeris, task, stays, &stage.way, &arcs, Want::MostArrives)?;
     let impact = stage.linear.impact().epoch;
     let until = match stays.push_until {
         Some(at) if at > stage.arrival.1 => {
@@ -200,7 +200,8 @@ pub fn search(
         flown: drafts.len(),
         plans,
         visits: if stays.looks {
-            meet::visits(task, stays, &meetings)
+            let cheap = meet::best(ephemeris, task, stays, &stage.way, &arcs, Want::LeastBraking)?;
+            meet::visits(task, stays, &cheap)
         } else {
             Vec::new()
         },
@@ -223,200 +224,6 @@ impl Stays {
         positive("the distance of full thrust (au)", self.engine.full_within_au)?;
         self.brakings.iter().try_for_each(Braking::check)
     }
-}
-
-/// The asteroid's way as pushes by sunlight see it, at equal steps.
-struct Track {
-    from: Epoch,
-    /// Distance from the Sun, au.
-    sun_au: Vec<f64>,
-    /// Shift on the target plane by 1 m/s along the velocity, km.
-    along_km: Vec<f64>,
-}
-
-/// Step of a track, days.
-const TRACK_DAYS: f64 = 5.0;
-
-impl Track {
-    /// From the first arrival to the end of the push, each step by its middle.
-    fn along(ephemeris: &Ephemeris, stage: &Stage, until: Epoch) -> Result<Self, MissionError> {
-        let from = stage.arrival.0;
-        let steps = (until.days_since(from) / TRACK_DAYS).floor().max(0.0) as usize;
-        let (mut sun_au, mut along_km) = (Vec::new(), Vec::new());
-        for index in 0..steps {
-            let at = from.plus_days(TRACK_DAYS * (index as f64 + 0.5));
-            let seen = sun_relative(ephemeris, stage.way.state_at(at)?, at)?;
-            sun_au.push(seen.position_km.norm() / AU_KM);
-            let by_m_s = seen.velocity_km_s.normalize() * 1e-3;
-            along_km.push(stage.table.shift_km(at, &by_m_s).unwrap_or(0.0));
-        }
-        Ok(Self {
-            from,
-            sun_au,
-            along_km,
-        })
-    }
-
-    /// First step of a push that begins then.
-    fn step_of(&self, at: Epoch) -> usize {
-        (at.days_since(self.from) / TRACK_DAYS).ceil().max(0.0) as usize
-    }
-
-    fn end(&self) -> Epoch {
-        self.from.plus_days(TRACK_DAYS * self.sun_au.len() as f64)
-    }
-
-    /// Propellant of a push to the end by a craft whose tanks last, and the shift for forwards, by steps.
-    fn rated(&self, push: &SunlitPush, first: usize, arrived_kg: f64, dry_kg: f64) -> (f64, f64) {
-        let (mut craft_kg, mut shift_km) = (arrived_kg, 0.0);
-        for (sun_au, along_km) in self.sun_au.iter().zip(&self.along_km).skip(first) {
-            let acting = push.at(*sun_au, craft_kg);
-            let burnt = acting.propellant_kg_s * TRACK_DAYS * 86_400.0;
-            let part = if craft_kg - burnt >= dry_kg {
-                1.0
-            } else {
-                ((craft_kg - dry_kg) / burnt).max(0.0)
-            };
-            shift_km += along_km * acting.acceleration_m_s2 * part * TRACK_DAYS * 86_400.0;
-            craft_kg -= burnt * part;
-            if part < 1.0 {
-                break;
-            }
-        }
-        (arrived_kg - craft_kg, shift_km)
-    }
-}
-
-/// A plan before it is flown.
-#[derive(Clone)]
-struct Draft {
-    work: Work,
-    push: SunlitPush,
-    meeting: Meeting,
-    launches: u32,
-    forwards: bool,
-    until: Epoch,
-    linear_km: f64,
-    cost_musd: f64,
-    launch_kg: f64,
-}
-
-/// What one work can do: for each vehicle, arrival and size the strongest date, in each number of launches, both ways.
-fn of_work(
-    task: &Task<'_>,
-    stays: &Stays,
-    track: &Track,
-    work: &Work,
-    push: &SunlitPush,
-    meetings: &[Meeting],
-) -> Vec<Draft> {
-    let mut strongest: Vec<(Meeting, f64)> = Vec::new();
-    for launcher in task.vehicles {
-        for braking in &stays.brakings {
-            for size in sizes(work) {
-                let best = meetings
-                    .iter()
-                    .filter(|m| m.launcher == launcher.id && m.braking == *braking)
-                    .filter_map(|m| rated(stays, track, push, size, m))
-                    .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
-                strongest.extend(best);
-            }
-        }
-    }
-    let mut drafts = Vec::new();
-    for (meeting, shift_km) in &strongest {
-        for launches in 1..=task.max_launches {
-            let cost_musd = task.prices.design_musd + f64::from(launches) * launch_musd(task, meeting);
-            drafts.push(Draft {
-                work: *work,
-                push: *push,
-                meeting: meeting.clone(),
-                launches,
-                forwards: true,
-                until: track.end(),
-                linear_km: shift_km * f64::from(launches),
-                cost_musd,
-                launch_kg: f64::from(launches) * meeting.launched_kg / task.useful.max(1e-9),
-            });
-        }
-    }
-    let kept = thinned(drafts, task.most_plans);
-    kept.into_iter()
-        .flat_map(|d| {
-            let against = Draft {
-                forwards: false,
-                linear_km: -d.linear_km,
-                ..d.clone()
-            };
-            [d, against]
-        })
-        .collect()
-}
-
-fn sizes(work: &Work) -> Vec<Option<f64>> {
-    match work {
-        Work::Tractor { .. } => TRACTOR_KG.iter().map(|kg| Some(*kg)).chain([None]).collect(),
-        // A beam gains nothing by mass: its craft takes what it burns.
-        Work::Beam { .. } => vec![None],
-    }
-}
-
-/// A meeting with the craft cut to a size (a beam's: to what it burns) and its shift, if it can push at all.
-fn rated(
-    stays: &Stays,
-    track: &Track,
-    push: &SunlitPush,
-    size: Option<f64>,
-    meeting: &Meeting,
-) -> Option<(Meeting, f64)> {
-    let start = meeting.arc.arrival.plus_days(stays.stay_days);
-    if track.end().days_since(start) < LEAST_PUSH_DAYS {
-        return None;
-    }
-    let first = track.step_of(start);
-    let arrived_kg = size.unwrap_or(meeting.arrived_kg);
-    if arrived_kg > meeting.arrived_kg || arrived_kg <= stays.dry_kg {
-        return None;
-    }
-    let (spent_kg, shift_km) = track.rated(push, first, arrived_kg, stays.dry_kg);
-    let needed_kg = match push.work() {
-        Work::Beam { .. } => (stays.dry_kg + SPARE * spent_kg).min(arrived_kg),
-        Work::Tractor { .. } => arrived_kg,
-    };
-    Some((meeting.cut_to(needed_kg), shift_km))
-}
-
-/// Price of one launch with its craft, millions of US dollars.
-fn launch_musd(task: &Task<'_>, meeting: &Meeting) -> f64 {
-    meeting.launcher_musd + task.prices.craft_musd + task.prices.kg_musd * meeting.launched_kg
-}
-
-/// Those that none beats in shift, cost and mass at once; of more than `most` an even choice by rank.
-fn thinned(mut drafts: Vec<Draft>, most: usize) -> Vec<Draft> {
-    drafts.retain(|d| d.linear_km.abs() > 0.0 && d.linear_km.is_finite());
-    drafts.sort_by(|a, b| {
-        b.linear_km
-            .abs()
-            .total_cmp(&a.linear_km.abs())
-            .then(a.cost_musd.total_cmp(&b.cost_musd))
-            .then(a.launch_kg.total_cmp(&b.launch_kg))
-    });
-    let mut kept: Vec<Draft> = Vec::new();
-    for draft in drafts {
-        let beaten = kept
-            .iter()
-            .any(|k| k.cost_musd <= draft.cost_musd && k.launch_kg <= draft.launch_kg);
-        if !beaten {
-            kept.push(draft);
-        }
-    }
-    let (most, count) = (most.max(1), kept.len());
-    if count <= most {
-        return kept;
-    }
-    // Strongest first; the last, cheapest one stays too if there is room for two.
-    let picked = |i: usize| i * (count - 1) / (most - 1).max(1);
-    (0..most).filter_map(|i| kept.get(picked(i)).cloned()).collect()
 }
 
 fn fly(

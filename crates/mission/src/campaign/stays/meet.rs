@@ -48,13 +48,23 @@ impl Meeting {
     }
 }
 
-/// Of every arrival, vehicle and braking the transfer that brings most mass, if it is more than an empty craft's.
+/// Which transfer of an arrival is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Want {
+    /// The one that brings most mass.
+    MostArrives,
+    /// The one that spends least on arriving, as an empty craft wants it.
+    LeastBraking,
+}
+
+/// Of every arrival, vehicle and braking the transfer that serves best, of those that bring more than an empty craft.
 pub(super) fn best(
     ephemeris: &Ephemeris,
     task: &Task<'_>,
     stays: &Stays,
     way: &Trajectory,
     arcs: &[Arc],
+    want: Want,
 ) -> Result<Vec<Meeting>, MissionError> {
     let mut best: BTreeMap<(u64, usize, usize), Meeting> = BTreeMap::new();
     for arc in arcs {
@@ -77,7 +87,11 @@ pub(super) fn best(
                 // Arrivals lie on a grid, whose index is what tells them apart.
                 let index = (arc.arrival.days_since(task.orbit.epoch) / task.step_days).round() as u64;
                 let slot = (index, v, b);
-                if arrived_kg > stays.dry_kg && best.get(&slot).is_none_or(|m| m.arrived_kg < arrived_kg) {
+                let better = |m: &Meeting| match want {
+                    Want::MostArrives => m.arrived_kg < arrived_kg,
+                    Want::LeastBraking => m.arc.closing_km_s.norm() > closing,
+                };
+                if arrived_kg > stays.dry_kg && best.get(&slot).is_none_or(better) {
                     best.insert(
                         slot,
                         Meeting {
