@@ -1,6 +1,6 @@
 //! What a motion is worth to a delegation, in points of a hundred, and which red lines it crosses.
 
-use game::{Aim, CardView, MotionView, Proposal};
+use game::{Aim, CardView, Gate, MotionView, Proposal};
 use scenario::{CampaignId, Doctrine, Money, SeatId};
 
 use crate::Manner;
@@ -88,6 +88,7 @@ pub(crate) fn judge(desk: &Desk<'_>, proposal: &Proposal, motion: Option<&Motion
         Proposal::Amend { changes } => (constitution::amended(desk, changes), None),
         Proposal::Chair { seat } => (constitution::chaired(desk, seat.as_ref()), None),
         Proposal::CloseClause => (closing(desk), None),
+        Proposal::Authorise => authorising(desk),
         // A craft on its way was paid for: it is called back only by those whom it would hit.
         Proposal::WaveOff { .. } => (-8.0, None),
     };
@@ -127,6 +128,7 @@ fn topic(proposal: &Proposal) -> String {
         Proposal::Amend { changes } => format!("amend {}", changes.len()),
         Proposal::Chair { .. } => "chair".to_owned(),
         Proposal::CloseClause => "close".to_owned(),
+        Proposal::Authorise => "authorise".to_owned(),
         Proposal::WaveOff { craft } => format!("wave off {craft}"),
     }
 }
@@ -209,11 +211,46 @@ fn mission(desk: &Desk<'_>, card: &CardView, motion: Option<&MotionView>) -> f64
     let cost = pain(desk, quota(desk, card).0 as f64) * early + wait;
     let unrest = if new > 0.0 { 0.0 } else { UNREST };
     let device = if card.nuclear {
-        6.0 + weight(w.responsibility) / 5.0
+        6.0 + weight(w.responsibility) / 5.0 + unlawful(desk, card)
     } else {
         0.0
     };
     security + responsibility + industry + prestige + science - cost - device - unrest
+}
+
+/// No way through the law stands open for the device on a card.
+pub(crate) fn without_right(card: &CardView) -> bool {
+    card.gates.iter().any(|g| g.gate == Gate::Device && !g.is_open())
+}
+
+/// What breaking the law weighs, points: more to whoever is moved by responsibility.
+fn unlawful(desk: &Desk<'_>, card: &CardView) -> f64 {
+    if without_right(card) {
+        4.0 + f64::from(desk.view.motives.responsibility) / 3.0
+    } else {
+        0.0
+    }
+}
+
+/// What an authorised device is worth beyond the best plan without one, and whether it is a rival's.
+fn authorising(desk: &Desk<'_>) -> (f64, Option<(RedLine, f64)>) {
+    let worth = |nuclear: bool| {
+        let cards = desk.view.public.cards.iter();
+        cards
+            .filter(|c| c.nuclear == nuclear && c.card.aim != Aim::Learn)
+            .map(|c| mission(desk, c, None) + unlawful(desk, c))
+            .fold(None, |best: Option<f64>, x| Some(best.map_or(x, |b| b.max(x))))
+    };
+    let Some(device) = worth(true) else {
+        return (-5.0, None);
+    };
+    let rival = |c: &CardView| {
+        let mut flights = c.card.flights.iter();
+        c.nuclear && flights.any(|f| f.launched_by != desk.view.seat && desk.trust(&f.launched_by) < 40)
+    };
+    let rivals = desk.doctrine() == Doctrine::Spoiler && desk.view.public.cards.iter().any(rival);
+    let red = rivals.then_some((RedLine::RivalNuclear, 40.0));
+    (device - worth(false).unwrap_or(0.0).max(0.0), red)
 }
 
 /// The red line of the doctrine that a card crosses, with what it weighs today.

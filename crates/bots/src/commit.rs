@@ -1,13 +1,13 @@
 //! Commitment: pledges, deliveries, step-ups, refusals, what is bought alone, and acting alone.
 
 use game::{
-    Aim, Button, CardView, Command, LedgerEntry, Mandate, Occupant, ProgrammeId, ProgrammeStage,
-    ProgrammeView, ShareView, Standing,
+    Aim, Button, CardView, Command, Gate, GateView, LedgerEntry, LegalAct, Mandate, Occupant, ProgrammeId,
+    ProgrammeStage, ProgrammeView, ShareView, Standing,
 };
 use scenario::{Doctrine, Money, SeatId};
 
 use crate::Manner;
-use crate::appraise::{RedLine, own_flights};
+use crate::appraise::{RedLine, own_flights, without_right};
 use crate::bargain;
 use crate::desk::Desk;
 use crate::doctrine::{FOREIGN_HARDWARE_PAYS_PERCENT, NAMED_PAYS_PERCENT, conceded};
@@ -441,6 +441,20 @@ fn act_alone(desk: &Desk<'_>) -> Option<Command> {
             let (own_before, own_after) = desk.own_odds(c);
             after < before && own_after <= own_before
         })
+        .filter(|c| !c.nuclear || matches!(desk.doctrine(), Doctrine::Hegemon | Doctrine::Spoiler))
         .min_by_key(|c| (c.assessment.harmed.1, c.cost))?;
-    Some(Command::ActAlone { card: card.card.id })
+    Some(in_law(desk, card).unwrap_or(Command::ActAlone { card: card.card.id }))
+}
+
+/// What it does about the law before it flies alone: most give notice, and who has no right to a device pleads necessity.
+fn in_law(desk: &Desk<'_>, card: &CardView) -> Option<Command> {
+    let id = card.card.id;
+    let consults = desk.view.motives.responsibility >= 10 || desk.minded("notice", 50);
+    let unannounced = |g: &&GateView| g.gate == Gate::Consultation && !g.is_open();
+    let notice = Command::Law(LegalAct::Notify { card: id });
+    if consults && card.gates.iter().any(|g| unannounced(&g)) && desk.may(&notice) {
+        return Some(notice);
+    }
+    let plea = Command::Law(LegalAct::PleadNecessity { card: id });
+    (without_right(card) && desk.may(&plea)).then_some(plea)
 }

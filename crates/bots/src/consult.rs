@@ -207,7 +207,10 @@ fn ambition(desk: &Desk<'_>, proposal: &Proposal) -> Option<f64> {
     let first = match proposal {
         // Rules before plans: the community is founded before it is known who is hit.
         Proposal::AdoptCharter { charter } if charter::assures(charter) => 12.0,
-        Proposal::AdoptCharter { .. } | Proposal::CloseClause | Proposal::WaveOff { .. } => -6.0,
+        Proposal::AdoptCharter { .. }
+        | Proposal::CloseClause
+        | Proposal::Authorise
+        | Proposal::WaveOff { .. } => -6.0,
         // What it thinks of these it says when people move them (`table` does not look at them). By itself it plays under
         // the charter that it was given, so that charters can be told apart.
         Proposal::Amend { .. } | Proposal::Chair { .. } => return None,

@@ -117,6 +117,7 @@ impl<'a> Desk<'a> {
             | Proposal::Amend { .. }
             | Proposal::Chair { .. }
             | Proposal::CloseClause
+            | Proposal::Authorise
             | Proposal::WaveOff { .. } => None,
         }
     }

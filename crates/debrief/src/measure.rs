@@ -221,6 +221,7 @@ fn adopted_card<'a>(public: &'a PublicView, programme: &ProgrammeView) -> Option
                 | Proposal::Amend { .. }
                 | Proposal::Chair { .. }
                 | Proposal::CloseClause
+                | Proposal::Authorise
                 | Proposal::WaveOff { .. } => None,
             }),
         Mandate::Default | Mandate::Alone(_) => Some(programme.card.id),

@@ -228,7 +228,7 @@ pub(crate) fn transfer(sc: &Scenario, assessment: &Assessment) -> Transfer {
 }
 
 /// Seats that have consented to a card in any motion.
-fn consented(st: &State, card: CardId) -> Vec<&SeatId> {
+pub(crate) fn consented(st: &State, card: CardId) -> Vec<&SeatId> {
     use crate::command::Proposal::Mission;
     let motions = st.motions.values().filter(|m| m.proposal == Mission { card });
     motions
@@ -310,6 +310,20 @@ pub(crate) fn consents_needed(sc: &Scenario, st: &State, record: &CardRecord) ->
 pub(crate) fn quotas(sc: &Scenario, st: &State, cost: Money) -> Vec<(SeatId, Money)> {
     let budget = economy::with_reserve(cost, sc.economy.reserve_percent);
     rules::quotas(sc, st, budget, &rules::obliged(sc, st))
+}
+
+/// Seats that are asked for their consent: those that the charter needs, and where a device is on the card everybody under
+/// the corridor, whose consent is one of the ways through the law.
+pub(crate) fn consents_asked(sc: &Scenario, st: &State, record: &CardRecord) -> Vec<SeatId> {
+    let mut asked = consents_needed(sc, st, record);
+    if is_nuclear(sc, &record.card) {
+        asked.extend(rules::corridor(sc, st));
+        asked.retain(|s| rules::occupied(st, s));
+        let order = |s: &SeatId| sc.seats.iter().position(|seat| seat.id == *s);
+        asked.sort_by_key(order);
+        asked.dedup();
+    }
+    asked
 }
 
 /// Only those who adopt a plan pay for it.

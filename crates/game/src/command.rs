@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::amendment::Amendment;
 use crate::ballot::{Choice, Sealed};
+use crate::law::LegalAct;
 use crate::physics::{Assessment, Card, CardId};
 use crate::procedure::Procedural;
 
@@ -271,6 +272,8 @@ pub enum Command {
     },
     /// Declares one's dual-use capabilities, or opens them to inspection.
     OpenToInspection,
+    /// Gives notice of a plan, or pleads necessity for one.
+    Law(LegalAct),
     /// Flies a card alone or with the launchers one owns, without a mandate.
     ActAlone {
         /// Which card.
@@ -335,6 +338,8 @@ pub enum Proposal {
     },
     /// Closes the open assurance clause (put under the clause's reverse rule).
     CloseClause,
+    /// Asks the Security Council to authorise a nuclear device (put under its own rule, whatever charter is in force).
+    Authorise,
     /// Waves off a craft of a programme.
     WaveOff {
         /// Which.

@@ -5,6 +5,7 @@ use scenario::{Scenario, SeatId};
 use crate::command::{Command, Issuer, Phase};
 use crate::emit::Emit;
 use crate::event::Event;
+use crate::law;
 use crate::rejection::Rejection;
 use crate::state::State;
 use crate::{
@@ -190,6 +191,7 @@ fn check_table(sc: &Scenario, st: &State, who: &Issuer, cmd: &Command) -> Result
         | Command::OfferStation
         | Command::PrepareShelter { .. }
         | Command::OpenToInspection
+        | Command::Law(_)
         | Command::ActAlone { .. }
         | Command::WaveOff { .. }
         | Command::AcceptOffer { .. }
@@ -214,7 +216,8 @@ pub(crate) fn phases(cmd: &Command) -> &'static [Phase] {
         | Command::AnswerAgreement { .. }
         | Command::WithdrawAgreement { .. }
         | Command::ShareSecret { .. }
-        | Command::GiveMoney { .. } => &[Consultation, Decision, Commitment],
+        | Command::GiveMoney { .. }
+        | Command::Law(_) => &[Consultation, Decision, Commitment],
         Command::CastBallot { .. } => &[Decision],
         Command::SealPledge { .. }
         | Command::Deliver { .. }
@@ -284,6 +287,7 @@ pub(crate) fn check_seat(sc: &Scenario, st: &State, seat: &SeatId, cmd: &Command
         Command::OfferStation => sky::check_station(sc, st, seat),
         Command::PrepareShelter { of, people } => shelter::check_prepare(sc, st, seat, of, *people),
         Command::OpenToInspection => suspicion::check_open(sc, st, seat),
+        Command::Law(act) => law::check(sc, st, seat, act),
         Command::ActAlone { card } => alone::check_alone(sc, st, seat, *card),
         Command::WaveOff { craft } => flight::check_wave_off(sc, st, seat, *craft),
         Command::AcceptOffer { craft } => flight::check_offer(st, seat, craft),
@@ -353,6 +357,7 @@ fn run(em: &mut Emit<'_>, cmd: &Command) -> Result<(), Rejection> {
         | Command::OfferStation
         | Command::PrepareShelter { .. }
         | Command::OpenToInspection
+        | Command::Law(_)
         | Command::ActAlone { .. }
         | Command::WaveOff { .. }
         | Command::AcceptOffer { .. }
@@ -442,6 +447,7 @@ fn act(em: &mut Emit<'_>, who: &SeatId, cmd: &Command) -> Result<(), Rejection> 
         Command::OfferStation => em.emit(Event::StationOffered { seat }),
         Command::PrepareShelter { of, people } => shelter::prepare(em, who, of, *people),
         Command::OpenToInspection => suspicion::open(em, who),
+        Command::Law(act) => law::act(em, who, act),
         Command::ActAlone { card } => alone::fly_alone(em, who, *card),
         Command::WaveOff { craft } => em.emit(Event::WavedOff { craft: *craft }),
         Command::AcceptOffer { craft } => flight::accept_offer(em, who, craft),

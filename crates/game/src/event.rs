@@ -13,6 +13,7 @@ use crate::chance::Thrown;
 use crate::command::{
     AgreementId, CraftNumber, HelpItem, MotionId, Occupant, Phase, ProgrammeId, Proposal, RequestId, Term,
 };
+use crate::law::LawEvent;
 use crate::physics::{Assessment, Bulletin, Card, CardRequest, CraftStage, Knowledge, StandingFlight};
 use crate::procedure::Proceeding;
 use crate::view::{Fate, LedgerEntry, Mandate, OutcomeView, ResultView, Standing};
@@ -126,6 +127,8 @@ pub enum SupportWhy {
     Secret,
     /// It voted for a plan of a suspected state.
     SuspectedPlan,
+    /// It broke the law of space.
+    Law,
 }
 
 /// Why trust changed.
@@ -156,6 +159,8 @@ pub enum TrustWhy {
     Notice,
     /// What it kept from the table was in the press.
     Leak,
+    /// It broke the law of space.
+    Law,
 }
 
 /// A step of trust.
@@ -177,6 +182,8 @@ pub enum SuspicionWhy {
     Unsupervised,
     /// It opened to inspection.
     Inspected,
+    /// A device flew without a right to it.
+    Unlawful,
     /// An inject.
     Inject,
 }
@@ -442,6 +449,8 @@ pub enum Event {
     },
     /// Something in the proceedings.
     Proceeding(Proceeding),
+    /// Notice was given, necessity pleaded, a device authorised, a plan judged.
+    Law(LawEvent),
     /// A programme was adopted, by motion, by default, or by a seat alone.
     ProgrammeAdopted {
         /// The programme.

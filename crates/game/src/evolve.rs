@@ -12,8 +12,8 @@ use crate::request::Request;
 use crate::state::{Past, State};
 use crate::view::{AgreementStage, MotionStage};
 use crate::{
-    agreement, card, clause, commitment, flight, income, inject, leak, motion, outcome, phase, procedure,
-    programme, request, secret, shelter, sky, support, suspicion, trust, vote,
+    agreement, card, clause, commitment, flight, income, inject, law, leak, motion, outcome, phase,
+    procedure, programme, request, secret, shelter, sky, support, suspicion, trust, vote,
 };
 
 /// Applies an event.
@@ -123,6 +123,7 @@ fn apply(st: &mut State, ev: &Event) {
             procedure::on_charter(st);
         }
         Event::Proceeding(event) => procedure::apply(st, event),
+        Event::Law(event) => law::on_event(st, event),
         Event::SeatAdmitted { seat } => {
             st.members.insert(seat.clone());
         }
@@ -302,6 +303,7 @@ fn actor(ev: &Event) -> Option<&SeatId> {
         | Event::SaidReady { seat } => Some(seat),
         Event::CampaignBought { by, .. } | Event::ShelterPrepared { by, .. } => by.first(),
         Event::Proceeding(event) => procedure::actor(event),
+        Event::Law(event) => law::actor(event),
         Event::SessionOpened { .. }
         | Event::PaperLeaked { .. }
         | Event::AgreementLeaked { .. }

@@ -13,6 +13,7 @@ use crate::command::{CraftNumber, ProgrammeId};
 use crate::economy;
 use crate::emit::Emit;
 use crate::event::{Event, SupportWhy};
+use crate::law;
 use crate::physics::{CardFlight, CraftStage, Ppb};
 use crate::rejection::Rejection;
 use crate::sky;
@@ -222,7 +223,9 @@ fn launch(em: &mut Emit<'_>, number: CraftNumber) {
         craft: number,
         thrown,
     });
-    if !thrown.success() {
+    if thrown.success() {
+        law::launched(em, craft.programme, &flight);
+    } else {
         support::change(em, &flight.launched_by, -5, SupportWhy::FlightFailure);
     }
 }

@@ -7,6 +7,7 @@ use crate::amendment;
 use crate::ballot::{Choice, Sealed};
 use crate::command::{Command, HelpItem, Issuer, MotionId, Phase, Proposal, Term};
 use crate::decide::{check, check_seat};
+use crate::law::LegalAct;
 use crate::ledger;
 use crate::motion::Motion;
 use crate::procedure;
@@ -86,6 +87,8 @@ pub enum Button {
     Shelter,
     /// Capabilities are opened to inspection.
     Inspect,
+    /// Notice is given of a plan, or necessity pleaded for one.
+    Law,
     /// A card is flown alone.
     Alone,
     /// A craft is waved off.
@@ -100,7 +103,7 @@ pub enum Button {
 
 impl Button {
     /// Every button, in the order of the exercise.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Table,
         Self::TableOfCharter,
         Self::Second,
@@ -123,6 +126,7 @@ impl Button {
         Self::Station,
         Self::Shelter,
         Self::Inspect,
+        Self::Law,
         Self::Alone,
         Self::WaveOff,
         Self::Accept,
@@ -157,6 +161,7 @@ impl Button {
             Command::OfferStation => Self::Station,
             Command::PrepareShelter { .. } => Self::Shelter,
             Command::OpenToInspection => Self::Inspect,
+            Command::Law(_) => Self::Law,
             Command::ActAlone { .. } => Self::Alone,
             Command::WaveOff { .. } => Self::WaveOff,
             Command::AcceptOffer { .. } => Self::Accept,
@@ -197,6 +202,7 @@ impl Button {
             Self::Station => "Offer the ground station",
             Self::Shelter => "Prepare shelter",
             Self::Inspect => "Open to inspection",
+            Self::Law => "Give notice or plead necessity",
             Self::Alone => "Act alone",
             Self::WaveOff => "Wave off a craft",
             Self::Accept => "Accept the offer",
@@ -216,6 +222,7 @@ impl Button {
             | Self::AnswerOffer
             | Self::TakeBack
             | Self::Share
+            | Self::Law
             | Self::Give => &[Consultation, Decision, Commitment],
             Self::Cast => &[Decision],
             Self::Pledge
@@ -421,6 +428,18 @@ fn candidates(button: Button, sc: &Scenario, st: &State, seat: &SeatId) -> Vec<C
         Button::Station => vec![Command::OfferStation],
         Button::Shelter => shelters(sc, st, has()),
         Button::Inspect => vec![Command::OpenToInspection],
+        Button::Law => st
+            .cards
+            .round
+            .iter()
+            .flat_map(|card| {
+                [
+                    LegalAct::Notify { card: *card },
+                    LegalAct::PleadNecessity { card: *card },
+                ]
+            })
+            .map(Command::Law)
+            .collect(),
         Button::Alone => each(st.cards.round.iter(), |card| Command::ActAlone { card: *card }),
         Button::WaveOff => each(st.craft.keys(), |craft| Command::WaveOff { craft: *craft }),
         Button::Accept => {
@@ -500,6 +519,7 @@ fn proposals(sc: &Scenario, st: &State) -> Vec<Proposal> {
     }));
     all.extend(sc.seats.iter().map(|s| Proposal::Admit { seat: s.id.clone() }));
     all.push(Proposal::CloseClause);
+    all.push(Proposal::Authorise);
     all.extend(st.craft.keys().map(|craft| Proposal::WaveOff { craft: *craft }));
     all
 }

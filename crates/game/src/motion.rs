@@ -12,6 +12,7 @@ use crate::command::{MotionId, Phase, Proposal};
 use crate::emit::Emit;
 use crate::event::{BlockReason, Event, OpenVote};
 use crate::flight;
+use crate::law;
 use crate::procedure::{self, PointKind};
 use crate::rejection::Rejection;
 use crate::rules;
@@ -70,6 +71,7 @@ pub(crate) fn category(sc: &Scenario, st: &State, proposal: &Proposal) -> Result
         Proposal::Shelter { .. } => Category::CivilProtection,
         Proposal::AdoptCharter { .. } | Proposal::Admit { .. } | Proposal::Amend { .. } => Category::Charter,
         Proposal::CloseClause | Proposal::Chair { .. } => Category::Procedure,
+        Proposal::Authorise => Category::Nuclear,
         Proposal::WaveOff { .. } => Category::Mission,
     })
 }
@@ -106,7 +108,8 @@ fn live(st: &State, m: &Motion) -> bool {
 pub(crate) fn check_new(sc: &Scenario, st: &State, proposal: &Proposal) -> Result<(), Rejection> {
     check_proposal(sc, st, proposal)?;
     let category = category(sc, st, proposal)?;
-    if *proposal != Proposal::CloseClause {
+    // These two bring their own rule.
+    if !matches!(proposal, Proposal::CloseClause | Proposal::Authorise) {
         rules::rule(sc, st, category)?;
     }
     let same = st
@@ -167,6 +170,7 @@ fn check_proposal(sc: &Scenario, st: &State, proposal: &Proposal) -> Result<(), 
         }
         Proposal::Amend { changes } => amendment::check(sc, st, changes),
         Proposal::Chair { seat } => procedure::check_chair_named(sc, st, seat.as_ref()),
+        Proposal::Authorise => law::check_resolution(sc, st),
         Proposal::CloseClause => {
             if st.clause.is_open() && rules::charter(sc, st)?.clause.is_some() {
                 Ok(())
@@ -186,7 +190,7 @@ pub(crate) fn table(em: &mut Emit<'_>, seat: &SeatId, proposal: &Proposal) -> Re
 /// Seats whose consent a proposal asks.
 pub(crate) fn consents(sc: &Scenario, st: &State, proposal: &Proposal) -> Result<Vec<SeatId>, Rejection> {
     Ok(match proposal {
-        Proposal::Mission { card } => card::consents_needed(sc, st, card::of_round(st, *card)?),
+        Proposal::Mission { card } => card::consents_asked(sc, st, card::of_round(st, *card)?),
         Proposal::Observe { .. }
         | Proposal::Shelter { .. }
         | Proposal::AdoptCharter { .. }
@@ -194,6 +198,7 @@ pub(crate) fn consents(sc: &Scenario, st: &State, proposal: &Proposal) -> Result
         | Proposal::Amend { .. }
         | Proposal::Chair { .. }
         | Proposal::CloseClause
+        | Proposal::Authorise
         | Proposal::WaveOff { .. } => Vec::new(),
     })
 }
@@ -393,7 +398,15 @@ fn open_vote(em: &Emit<'_>, id: MotionId, m: &Motion, asked: Option<BallotKind>)
             let ballot = by_category.map_or(BallotKind::RollCall, |r| r.ballot);
             (clause.reverse_rule.clone(), ballot, 0)
         }
+        (Proposal::Authorise, _) => (law::COUNCIL_RULE.to_owned(), BallotKind::RollCall, 0),
         _ => by_category.map(|r| (r.rule.clone(), r.ballot, r.quorum_percent))?,
+    };
+    // The whole table sits as the Council.
+    let electorate = if m.proposal == Proposal::Authorise {
+        let seats = em.sc.seats.iter().map(|s| s.id.clone());
+        seats.filter(|s| rules::occupied(&em.st, s)).collect()
+    } else {
+        rules::electorate(em.sc, &em.st)
     };
     Some(OpenVote {
         motion: id,
@@ -402,7 +415,7 @@ fn open_vote(em: &Emit<'_>, id: MotionId, m: &Motion, asked: Option<BallotKind>)
         rule,
         ballot: asked.unwrap_or(ballot),
         quorum_percent,
-        electorate: rules::electorate(em.sc, &em.st),
+        electorate,
         consents_needed: m.consents.keys().cloned().collect(),
     })
 }

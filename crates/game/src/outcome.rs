@@ -9,6 +9,7 @@ use crate::chance::{ChanceKey, Topic};
 use crate::economy;
 use crate::emit::Emit;
 use crate::event::{Event, TrustWhy};
+use crate::law;
 use crate::ledger;
 use crate::physics::{CardFlight, CraftStage, Flown, FlownOutcome, Landing};
 use crate::programme::Programme;
@@ -198,7 +199,8 @@ fn liable(
     programme: Option<crate::command::ProgrammeId>,
     part: Money,
 ) -> Vec<(SeatId, Money)> {
-    let Some(p) = programme.and_then(|id| st.programmes.get(&id)) else {
+    let known = programme.filter(|id| !law::launcher_answers(st, *id));
+    let Some(p) = known.and_then(|id| st.programmes.get(&id)) else {
         return vec![(flight.launched_by.clone(), part)];
     };
     match &p.mandate {

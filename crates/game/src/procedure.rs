@@ -24,6 +24,7 @@ use serde::Serialize;
 use crate::command::{Issuer, Phase, PointId};
 use crate::emit::Emit;
 use crate::event::Event;
+use crate::law;
 use crate::rejection::Rejection;
 use crate::rules;
 use crate::state::State;
@@ -371,6 +372,7 @@ pub(crate) fn apply(st: &mut State, event: &Proceeding) {
 
 fn on_amended(st: &mut State, charter: &Charter) {
     st.amended = Some(crate::digest::Kept::new(charter.clone()));
+    law::on_charter(st);
 }
 
 /// A round begins: the list is open, nobody has spoken, proxies are at their end.
@@ -382,6 +384,7 @@ pub(crate) fn on_round(st: &mut State) {
 /// Another charter is in force, as it is written: amendments of the old one and notices under it are gone.
 pub(crate) fn on_charter(st: &mut State) {
     st.amended = None;
+    law::on_charter(st);
     st.procedure.constitution = constitution::Constitution::default();
     let members = &st.members;
     st.procedure.leaving.retain(|seat, _| members.contains(seat));

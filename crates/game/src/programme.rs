@@ -12,6 +12,7 @@ use crate::economy;
 use crate::emit::Emit;
 use crate::event::{CardRecord, Event, NewProgramme, TrustWhy};
 use crate::flight::{Before, CraftState};
+use crate::law;
 use crate::ledger;
 use crate::physics::{Aim, Card, CardId, CraftStage};
 use crate::rules;
@@ -245,6 +246,10 @@ pub(crate) fn adopt_card(
             unconsented: unconsented.clone(),
         },
     );
+    let mandate = em.st.programmes.get(&id).map(|p| p.mandate.clone());
+    if let Some(mandate) = mandate {
+        law::adopted(em, id, record, &mandate);
+    }
     if let Some(mover) = blamed {
         let angry = unconsented.into_iter().filter(|s| s != mover);
         let changes: Vec<_> = angry.map(|s| (s, mover.clone(), -15)).collect();

@@ -7,6 +7,7 @@ use scenario::{Scenario, SeatId};
 use crate::agreement;
 use crate::command::{AgreementId, MotionId};
 use crate::event::{Event, SupportWhy};
+use crate::law;
 use crate::physics::CraftStage;
 use crate::procedure::{self, Proceeding};
 use crate::rejection::phase_name;
@@ -593,6 +594,10 @@ fn rest(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown>
             let (seat, text) = procedure::show(sc, st, event, viewer)?;
             line(FeedKind::Politics, seat.as_ref(), text)
         }
+        Event::Law(event) => {
+            let (seat, text) = law::show(sc, st, event);
+            line(FeedKind::Politics, seat, text)
+        }
         Event::InjectReleased { inject, private_to } => {
             let theirs = private_to.as_ref().is_none_or(|seat| own(viewer, seat));
             let title = sc
@@ -628,6 +633,7 @@ fn rest(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Shown>
                 SupportWhy::Contract => "it won a contract",
                 SupportWhy::Inject => "of the news",
                 SupportWhy::Secret => "it showed what it had kept back",
+                SupportWhy::Law => "it broke the law of space",
                 SupportWhy::SuspectedPlan => "it voted for the plan of a suspected state",
             };
             line(

@@ -15,6 +15,7 @@ use crate::command::{AgreementId, CraftNumber, MotionId, Occupant, Phase, Progra
 use crate::digest::{Digest, Kept, StateHash, chain, hex};
 use crate::event::Event;
 use crate::flight::CraftState;
+use crate::law::Law;
 use crate::ledger::Purse;
 use crate::motion::Motion;
 use crate::procedure::Proceedings;
@@ -111,6 +112,8 @@ pub struct State {
     pub(crate) sky: Sky,
     /// The assurance clause.
     pub(crate) clause: Clause,
+    /// What was done in law.
+    pub(crate) law: Law,
     /// Cards and what the adjudicator owes.
     pub(crate) cards: CardTable,
     /// Motions.
@@ -178,6 +181,7 @@ impl State {
             procedure: Proceedings::default(),
             sky: Sky::default(),
             clause: Clause::default(),
+            law: Law::default(),
             cards: CardTable::default(),
             motions: BTreeMap::new(),
             programmes: BTreeMap::new(),
@@ -253,6 +257,7 @@ impl State {
             procedure,
             sky,
             clause,
+            law,
             cards,
             motions,
             programmes,
@@ -289,7 +294,7 @@ impl State {
         )
             .digest(&mut sha);
         // The history is chained in as it grows.
-        (points, chain(history), outcome, agreements, procedure).digest(&mut sha);
+        (points, chain(history), outcome, agreements, procedure, law).digest(&mut sha);
         StateHash(hex(&sha.finalize()))
     }
 }

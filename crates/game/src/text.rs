@@ -97,6 +97,7 @@ pub(crate) fn proposal(sc: &Scenario, st: &State, proposal: &Proposal) -> String
         Proposal::Chair { seat: Some(seat) } => format!("Give the chair to {}", name(sc, seat)),
         Proposal::Chair { seat: None } => "Give the chair to Control".to_owned(),
         Proposal::CloseClause => "Close the assurance clause".to_owned(),
+        Proposal::Authorise => "Ask the Security Council to authorise a nuclear device".to_owned(),
         Proposal::WaveOff { craft } => format!("Wave off {craft}"),
     }
 }
@@ -158,6 +159,9 @@ pub(crate) fn paragraph(sc: &Scenario, st: &State, proposal: &Proposal) -> Strin
             "The clause stands unless enough vote yes to close it. Closed, it obliges nobody until the next round."
                 .to_owned()
         }
+        Proposal::Authorise => "Three votes in five and no no of a permanent member: then a device may fly in law, for whoever \
+                                launches it. It orders nothing and pays for nothing."
+            .to_owned(),
         Proposal::WaveOff { craft } => format!("{craft} flies past the asteroid and does nothing."),
     }
 }

@@ -18,6 +18,7 @@ use crate::command::{
     AgreementId, Command, CraftNumber, HelpItem, MotionId, Occupant, Phase, PointId, ProgrammeId, Proposal,
     RequestId, Seq, Term,
 };
+use crate::law::{Finding, GateView};
 use crate::physics::{
     Assessment, Bulletin, Card, CardId, CraftStage, FlownOutcome, Place, PlanePoint, Ppb, StandingFlight,
 };
@@ -225,6 +226,8 @@ pub struct CardView {
     pub meets_end: bool,
     /// It needs a nuclear device.
     pub nuclear: bool,
+    /// Gates of international law before it, and the ways through them.
+    pub gates: Vec<GateView>,
     /// Last day on which it can still be ordered.
     pub last_date: Date,
     /// Vote category.
@@ -427,6 +430,8 @@ pub struct ProgrammeView {
     pub stage: ProgrammeStage,
     /// What is still missing.
     pub missing: Money,
+    /// How it stood at the gates of international law so far.
+    pub law: Vec<Finding>,
 }
 
 /// On what right a programme stands.

@@ -12,6 +12,7 @@ use crate::command::{MotionId, Proposal};
 use crate::emit::Emit;
 use crate::event::{BlockReason, Event, OpenVote, SupportWhy};
 use crate::flight;
+use crate::law::LawEvent;
 use crate::motion::{Motion, motion};
 use crate::physics::CardId;
 use crate::procedure::{self, Procedural, Proceeding};
@@ -300,6 +301,10 @@ fn carry_out(em: &mut Emit<'_>, id: MotionId, m: &Motion, result: &ResultView) -
             em.emit(Event::ClauseClosed { motion: id });
             Ok(())
         }
+        Proposal::Authorise => {
+            em.emit(Event::Law(LawEvent::Authorised { motion: id }));
+            Ok(())
+        }
         Proposal::WaveOff { craft } => match flight::can_wave_off(em.sc, &em.st, *craft) {
             Ok(_) => {
                 em.emit(Event::WavedOff { craft: *craft });
@@ -353,17 +358,22 @@ fn mission(
     card: CardId,
     result: &ResultView,
 ) -> Result<(), BlockReason> {
+    let gone = || BlockReason::Overtaken("the card is no longer on the table".to_owned());
+    let record = em.st.cards.all.get(&card).cloned().ok_or_else(gone)?;
+    // More may have been asked than the charter needs: without them it flies, and the law has its say.
+    let needed = card::consents_needed(em.sc, &em.st, &record);
+    let refused = |s: &SeatId, given: Option<bool>| {
+        given != Some(true) && (needed.contains(s) || !card::is_nuclear(em.sc, &record.card))
+    };
     let missing: Vec<SeatId> = m
         .consents
         .iter()
-        .filter(|(_, c)| **c != Some(true))
+        .filter(|(s, c)| refused(s, **c))
         .map(|(s, _)| s.clone())
         .collect();
     if !missing.is_empty() {
         return Err(BlockReason::Consent(missing));
     }
-    let gone = || BlockReason::Overtaken("the card is no longer on the table".to_owned());
-    let record = em.st.cards.all.get(&card).cloned().ok_or_else(gone)?;
     if let Err(why) = card::fits(em.sc, &em.st, &record.card, None) {
         let earlier = em
             .st
@@ -374,7 +384,12 @@ fn mission(
         let taken = earlier.map_or_else(String::new, |p| format!("\"{}\" was carried first. ", p.title));
         return Err(BlockReason::Hardware(format!("{taken}{}", why.player_text())));
     }
-    let consented: Vec<SeatId> = m.consents.keys().cloned().collect();
+    let consented: Vec<SeatId> = m
+        .consents
+        .iter()
+        .filter(|(_, c)| **c == Some(true))
+        .map(|(s, _)| s.clone())
+        .collect();
     let bound = payers(em, m, result);
     programme::adopt_card(
         em,

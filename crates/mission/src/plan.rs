@@ -55,10 +55,10 @@ pub enum Effect {
     Kinetic,
     /// Flies past and looks.
     Reconnaissance,
-    /// Sets off a nuclear device beside it: yield in kilotons.
+    /// Sets off a nuclear device beside it.
     Standoff {
-        /// Yield, kt of TNT.
-        yield_kt: u32,
+        /// Yield, t of TNT.
+        yield_t: u32,
     },
 }
 

@@ -282,6 +282,7 @@ pub(crate) fn flight(by: &str) -> CardFlight {
 pub(crate) fn push(id: u32, by: &[&str], on_course: f64) -> CardView {
     let quotas = SEATS.iter().map(|s| (seat(s.0), Money::millions(95))).collect();
     CardView {
+        gates: Vec::new(),
         card: Card {
             id: CardId(id),
             title: "Three impactors, November 2027".into(),
@@ -369,6 +370,7 @@ pub(crate) fn mission(id: u32, mover: &str, card: u32) -> MotionView {
 /// A programme with this card; shares are (seat, quota, due, delivered) in M USD.
 pub(crate) fn programme(id: u32, card: Card, shares: &[(&str, i64, i64, i64)]) -> ProgrammeView {
     ProgrammeView {
+        law: Vec::new(),
         id: ProgrammeId(id),
         title: card.title.clone(),
         round: 0,

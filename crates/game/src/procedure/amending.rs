@@ -44,6 +44,7 @@ fn germane(sc: &Scenario, st: &State, motion: &Proposal, other: &Proposal) -> bo
             | Proposal::Chair { .. }
             | Proposal::Admit { .. }
             | Proposal::CloseClause
+            | Proposal::Authorise
             | Proposal::WaveOff { .. },
             _,
         ) => false,
@@ -160,6 +161,7 @@ pub(super) fn parts(proposal: &Proposal) -> Vec<Proposal> {
         | Proposal::Chair { .. }
         | Proposal::Admit { .. }
         | Proposal::CloseClause
+        | Proposal::Authorise
         | Proposal::WaveOff { .. } => vec![proposal.clone()],
     }
 }
@@ -282,7 +284,9 @@ fn alternatives(sc: &Scenario, st: &State, proposal: &Proposal) -> Vec<Proposal>
             };
             changes.iter().filter(|_| changes.len() > 1).map(one).collect()
         }
-        Proposal::Admit { .. } | Proposal::CloseClause | Proposal::WaveOff { .. } => Vec::new(),
+        Proposal::Admit { .. } | Proposal::CloseClause | Proposal::Authorise | Proposal::WaveOff { .. } => {
+            Vec::new()
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::agreement;
 use crate::card;
 use crate::clause;
 use crate::command::{MotionId, Phase, ProgrammeId, Seq};
+use crate::law;
 use crate::motion::Motion;
 use crate::physics::{Bulletin, CardId, CraftStage, Ppb, StandingFlight};
 use crate::procedure;
@@ -70,7 +71,10 @@ pub(super) fn update_money(sc: &Scenario, st: &State, view: &mut PublicView) {
 }
 
 fn programmes(st: &State) -> Vec<ProgrammeView> {
-    st.programmes.iter().map(|(id, p)| programme(*id, p)).collect()
+    st.programmes
+        .iter()
+        .map(|(id, p)| programme(st, *id, p))
+        .collect()
 }
 
 fn requests(st: &State) -> Vec<RequestView> {
@@ -295,6 +299,7 @@ fn card_view(sc: &Scenario, st: &State, record: &crate::event::CardRecord) -> Ca
         transfer_others: transfer.others,
         meets_end: card::meets_end(sc, st, record),
         nuclear: card::is_nuclear(sc, &record.card),
+        gates: law::gates(sc, st, record),
         last_date: card::last_date(sc, st, &record.card),
         category: card::category(sc, &record.card),
     }
@@ -366,7 +371,7 @@ fn rule_text(now: Option<&scenario::Charter>, m: &Motion, rule: &str) -> String 
     }
 }
 
-fn programme(id: ProgrammeId, p: &Programme) -> ProgrammeView {
+fn programme(st: &State, id: ProgrammeId, p: &Programme) -> ProgrammeView {
     let shares = p.shares.iter().map(|(seat, s)| ShareView {
         seat: seat.clone(),
         quota: s.quota,
@@ -385,6 +390,7 @@ fn programme(id: ProgrammeId, p: &Programme) -> ProgrammeView {
         shares: shares.collect(),
         stage: p.stage,
         missing: p.missing(),
+        law: law::findings(st, id),
     }
 }
 

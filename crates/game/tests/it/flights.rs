@@ -170,6 +170,7 @@ fn who_acts_alone_pays_at_once_and_everybody_minds() {
             );
         }
         let (before, col, bra) = (t.money("USA"), t.trust("COL", "USA"), t.trust("BRA", "USA"));
+        t.by("USA", Command::Law(LegalAct::Notify { card: card.card.id }));
         t.by("USA", Command::ActAlone { card: card.card.id });
         assert_eq!(before - t.money("USA"), card.cost);
         assert_eq!(

@@ -11,7 +11,7 @@ use crate::table::{Table, everybody, gulf, seat};
 fn universe(t: &Table, code: &str) -> Vec<Command> {
     let view = t.public();
     let mut all = vec![Command::OfferStation, Command::OpenToInspection, Command::Ready];
-    let mut proposals = vec![Proposal::CloseClause];
+    let mut proposals = vec![Proposal::CloseClause, Proposal::Authorise];
     proposals.extend(view.cards.iter().map(|c| Proposal::Mission { card: c.card.id }));
     proposals.extend((1..40).map(|n| Proposal::Mission { card: CardId(n) }));
     proposals.extend(t.sc.charters.iter().map(|c| Proposal::AdoptCharter {
@@ -55,6 +55,10 @@ fn universe(t: &Table, code: &str) -> Vec<Command> {
         campaign: c.id.clone(),
     }));
     all.extend(view.cards.iter().map(|c| Command::ActAlone { card: c.card.id }));
+    for card in view.cards.iter().map(|c| c.card.id) {
+        all.push(Command::Law(LegalAct::Notify { card }));
+        all.push(Command::Law(LegalAct::PleadNecessity { card }));
+    }
     all.extend(view.craft.iter().map(|c| Command::WaveOff { craft: c.number }));
     all.extend(t.sc.crafts.iter().map(|c| Command::AcceptOffer {
         craft: c.craft.id.clone(),

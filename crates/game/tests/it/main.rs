@@ -10,6 +10,7 @@ mod agreements;
 mod clause;
 mod ends;
 mod flights;
+mod law;
 mod legal;
 mod money;
 mod parts;

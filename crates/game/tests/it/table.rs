@@ -32,6 +32,19 @@ pub(crate) struct Fake {
     pub(crate) chances: [f64; 4],
     /// Where it falls if nothing is done.
     pub(crate) truth: &'static str,
+    /// The search finds a plan with a nuclear device of the United States: beside the others, or alone.
+    pub(crate) device: Device,
+}
+
+/// What the search finds of nuclear devices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Device {
+    /// Nothing.
+    None,
+    /// One, beside the other plans.
+    Beside,
+    /// One, and nothing else that pushes.
+    Alone,
 }
 
 impl Default for Fake {
@@ -39,6 +52,7 @@ impl Default for Fake {
         Self {
             chances: [3.7, 7.0, 23.0, 99.9],
             truth: "NGA",
+            device: Device::None,
         }
     }
 }
@@ -308,6 +322,13 @@ pub(crate) fn cards(fake: &Fake, request: &CardRequest) -> Vec<(Card, Assessment
     let look = [("flyby", day(2026, 12, 1), day(2028, 5, 28))];
     let hit = ("impactor_m", day(2027, 12, 20), day(2028, 10, 10));
     let early = ("impactor_m", day(2026, 12, 10), day(2028, 4, 1));
+    if fake.device != Device::None {
+        let device = ("standoff", day(2028, 6, 20), day(2028, 10, 10));
+        add("A device", Aim::Nuclear, &[device], Some("USA"), &[]);
+    }
+    if fake.device == Device::Alone {
+        return all;
+    }
     add("Look first", Aim::Learn, &look, None, &["ZAF"]);
     add("One into the ocean", Aim::Ocean, &[hit], None, &["ZAF", "BRA"]);
     add(

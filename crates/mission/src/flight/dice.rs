@@ -117,7 +117,7 @@ fn one_push(
             let pushed = delta_v_km_s(asteroid_kg, f64::from(flight.mass_kg), &closing, &closing, beta)?;
             Ok((beta, pushed))
         }
-        Effect::Standoff { yield_kt } => {
+        Effect::Standoff { yield_t } => {
             if !(closing.norm() > 0.0) {
                 return Err(MissionError::OutOfRange {
                     what: "the closing speed of a device (km/s)",
@@ -126,7 +126,7 @@ fn one_push(
                 });
             }
             // It goes off before it arrives, on the side that it comes from.
-            let median = standoff_m_s(f64::from(*yield_kt), diameter_m);
+            let median = standoff_m_s(f64::from(*yield_t) / 1000.0, diameter_m);
             let speed_km_s = median * exp(STANDOFF_SIGMA_LN * normal) / 1000.0;
             Ok((0.0, closing.normalize() * speed_km_s))
         }

@@ -48,10 +48,10 @@ fn craft_effect<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Effect> {
         "Reconnaissance" => r.nothing_after(name, inner).map(|()| Effect::Reconnaissance),
         "Standoff" => {
             let mut f = r.named_fields(name, inner)?;
-            let yield_kt = f.whole(r, "yield_kt", 1..=100_000);
+            let yield_t = f.whole(r, "yield_t", 1..=100_000_000);
             f.end(r);
             Some(Effect::Standoff {
-                yield_kt: u32::try_from(yield_kt?).ok()?,
+                yield_t: u32::try_from(yield_t?).ok()?,
             })
         }
         _ => r.no_such_choice(name, "`effect`", &["Kinetic", "Reconnaissance", "Standoff"]),

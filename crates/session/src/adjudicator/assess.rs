@@ -381,8 +381,8 @@ pub(super) fn median_push_km_s(
     let closing = flight.closing_km_s();
     match craft.craft.effect {
         Effect::Reconnaissance => Ok(Vector3::zeros()),
-        Effect::Standoff { yield_kt } => {
-            let push_m_s = standoff_m_s(f64::from(yield_kt), body.diameter_m);
+        Effect::Standoff { yield_t } => {
+            let push_m_s = standoff_m_s(f64::from(yield_t) / 1000.0, body.diameter_m);
             Ok(closing.normalize() * (push_m_s / 1000.0))
         }
         Effect::Kinetic => {
