@@ -211,6 +211,7 @@ fn plans(material: &Material<'_>, measured: &Debrief) -> Markup {
         @for programme in &public.programmes {
             h3 { (programme.id) " " (programme.title) }
             p.soft { "Budget with reserve " (programme.budget) ". Missing at the end " (programme.missing) "." }
+            @for finding in &programme.law { p { "In law: " (finding.words()) ", for which " (words::seats(scenario, &finding.by)) " answers." } }
             table {
                 tr { th { "Seat" } th.n { "Quota" } th.n { "Delivered" } th.n { "Called up" } th { "Standing" } }
                 @for share in &programme.shares {

@@ -56,6 +56,12 @@ pub fn seat(scenario: &Scenario, id: &SeatId) -> String {
         .map_or_else(|| id.to_string(), |s| s.name.clone())
 }
 
+/// Names of seats, in a row.
+pub fn seats(scenario: &Scenario, ids: &[SeatId]) -> String {
+    let names: Vec<String> = ids.iter().map(|id| seat(scenario, id)).collect();
+    names.join(", ")
+}
+
 /// A country's name, or its code if the map does not know it.
 pub fn country(code: &CountryCode) -> String {
     impact::map::World::embedded()

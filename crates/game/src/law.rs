@@ -132,6 +132,24 @@ pub struct Finding {
     pub by: Vec<SeatId>,
 }
 
+impl Finding {
+    /// In a few words, for a table.
+    pub fn words(&self) -> String {
+        match (self.gate, self.basis) {
+            (Gate::Consultation, None) => {
+                "flown without notice to anybody (Outer Space Treaty, Article IX)".to_owned()
+            }
+            (Gate::Device, None) => {
+                "a nuclear device without a right to it (Partial Test Ban Treaty, Article I(1)(a))".to_owned()
+            }
+            (Gate::Liability, None) => "risk moved without consent: claims are open".to_owned(),
+            (Gate::Consultation, Some(basis)) => format!("consulted before: {}", name(basis)),
+            (Gate::Device, Some(basis)) => format!("the right to its nuclear device: {}", name(basis)),
+            (Gate::Liability, Some(basis)) => format!("risk moved with {}", name(basis)),
+        }
+    }
+}
+
 /// A gate before a card, for reading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct GateView {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bevy_egui::egui::{self, RichText, ScrollArea, Slider, Ui};
 use debrief::words as say;
-use game::{Command, Phase, Proposal, SeatView};
+use game::{Command, LegalAct, Phase, Proposal, SeatView};
 use scenario::{Money, Scenario};
 use session::Adjudicator;
 
@@ -248,6 +248,11 @@ fn plans(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, inten
                     Command::ActAlone { card: card.card.id },
                     intents,
                 );
+                let id = card.card.id;
+                let notice = Command::Law(LegalAct::Notify { card: id });
+                legal_button(ui, view, "Give notice of it to everybody", notice, intents);
+                let plea = Command::Law(LegalAct::PleadNecessity { card: id });
+                legal_button(ui, view, "Plead necessity", plea, intents);
             });
         });
     }
@@ -396,6 +401,7 @@ pub fn act(
                 | Command::StepUp { .. }
                 | Command::BuyCampaign { .. }
                 | Command::ActAlone { .. }
+                | Command::Law(_)
                 | Command::Procedure(_)
                 | Command::Ready => continue,
             };

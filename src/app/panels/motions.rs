@@ -21,6 +21,7 @@ fn button(proposal: &Proposal) -> Option<&'static str> {
         Proposal::Admit { .. } => Some("Move to admit a member"),
         Proposal::CloseClause => Some("Move to close the assurance clause"),
         Proposal::WaveOff { .. } => Some("Move to wave off a craft"),
+        Proposal::Authorise => Some("Move to ask the Security Council"),
         Proposal::Mission { .. }
         | Proposal::Observe { .. }
         | Proposal::Amend { .. }

@@ -62,6 +62,7 @@ pub fn proposal(scenario: &Scenario, view: &PublicView, proposal: &Proposal) -> 
         Proposal::Chair { seat: Some(seat) } => format!("Give the chair to {}", say::seat(scenario, seat)),
         Proposal::Chair { seat: None } => "Give the chair to Control".to_owned(),
         Proposal::CloseClause => "Close the assurance clause".to_owned(),
+        Proposal::Authorise => "Authorise a nuclear device, by the rule of the Security Council".to_owned(),
         Proposal::WaveOff { craft } => format!("Wave off {craft}"),
     }
 }

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use bevy_egui::egui::{self, Align2, Rect, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 use debrief::words as say;
-use game::{Choice, FeedKind, MotionId, MotionStage, MotionView, Phase, ProgrammeView, PublicView, Standing};
+use game::{
+    Choice, FeedKind, Gate, GateView, MotionId, MotionStage, MotionView, Phase, ProgrammeView, PublicView,
+    Standing,
+};
 use scenario::{Date, Scenario};
 
 use super::{charts, heading, seat_label, seat_mark, soft};
@@ -265,6 +268,34 @@ pub fn card_facts(ui: &mut Ui, theme: &Theme, scenario: &Scenario, card: &game::
     for fact in facts {
         ui.label(soft(theme, fact));
     }
+    for gate in &card.gates {
+        law(ui, theme, gate);
+    }
+}
+
+/// A gate of the law: whether a way through it stands open, and all ways on hover; those of a device at once.
+fn law(ui: &mut Ui, theme: &Theme, gate: &GateView) {
+    let ways: Vec<String> = gate
+        .routes
+        .iter()
+        .map(|r| format!("{} {}", if r.open { "Open:" } else { "Shut:" }, r.why))
+        .collect();
+    let line = match (gate.gate, gate.is_open()) {
+        (Gate::Consultation, true) => "Law: notice has been given".to_owned(),
+        (Gate::Consultation, false) => "Law: nobody has been told of it yet".to_owned(),
+        (Gate::Liability, true) => "Law: consented to by those whose risk it raises".to_owned(),
+        (Gate::Liability, false) => format!("Law: {}", gate.routes.first().map_or("", |r| r.why.as_str())),
+        (Gate::Device, open) => {
+            let first = if open {
+                "Law: there is a right to the nuclear device"
+            } else {
+                "Law: there is no right to the nuclear device yet"
+            };
+            format!("{first}\n{}", ways.join("\n"))
+        }
+    };
+    ui.label(soft(theme, line))
+        .on_hover_text(format!("{}\n{}", gate.asks, ways.join("\n")));
 }
 
 /// Motions of the round.
@@ -572,6 +603,9 @@ fn programme_table(ui: &mut Ui, theme: &Theme, scenario: &Scenario, programme: &
         theme,
         format!("Budget with the reserve {}{missing}", programme.budget),
     ));
+    for finding in &programme.law {
+        ui.label(soft(theme, format!("Law: {}", finding.words())));
+    }
     for share in &programme.shares {
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
