@@ -10,6 +10,7 @@ use crate::decide::{check, check_seat};
 use crate::law::LegalAct;
 use crate::ledger;
 use crate::motion::Motion;
+use crate::physics::CardId;
 use crate::procedure;
 use crate::rejection::Rejection;
 use crate::rules;
@@ -359,6 +360,7 @@ fn proceedings(sc: &Scenario, st: &State, seat: Option<&SeatId>) -> Vec<(&'stati
 }
 
 /// Commands that a button can stand for, lit or not.
+#[expect(clippy::too_many_lines, reason = "one arm for each button, and nothing else")]
 fn candidates(button: Button, sc: &Scenario, st: &State, seat: &SeatId) -> Vec<Command> {
     let open = || st.programmes.iter().filter(|(_, p)| p.takes_money());
     let has = || ledger::money(st, seat);
@@ -428,18 +430,7 @@ fn candidates(button: Button, sc: &Scenario, st: &State, seat: &SeatId) -> Vec<C
         Button::Station => vec![Command::OfferStation],
         Button::Shelter => shelters(sc, st, has()),
         Button::Inspect => vec![Command::OpenToInspection],
-        Button::Law => st
-            .cards
-            .round
-            .iter()
-            .flat_map(|card| {
-                [
-                    LegalAct::Notify { card: *card },
-                    LegalAct::PleadNecessity { card: *card },
-                ]
-            })
-            .map(Command::Law)
-            .collect(),
+        Button::Law => of_law(st),
         Button::Alone => each(st.cards.round.iter(), |card| Command::ActAlone { card: *card }),
         Button::WaveOff => each(st.craft.keys(), |craft| Command::WaveOff { craft: *craft }),
         Button::Accept => {
@@ -452,6 +443,16 @@ fn candidates(button: Button, sc: &Scenario, st: &State, seat: &SeatId) -> Vec<C
         }
         Button::Ready => vec![Command::Ready],
     }
+}
+
+fn of_law(st: &State) -> Vec<Command> {
+    let acts = |card: &CardId| {
+        [
+            LegalAct::Notify { card: *card },
+            LegalAct::PleadNecessity { card: *card },
+        ]
+    };
+    st.cards.round.iter().flat_map(acts).map(Command::Law).collect()
 }
 
 fn each<T>(all: impl Iterator<Item = T>, command: impl Fn(T) -> Command) -> Vec<Command> {

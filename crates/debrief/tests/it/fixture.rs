@@ -98,6 +98,7 @@ pub(crate) fn odds(card: Card, miss: u32, ocean: u32) -> CardView {
         perigee_km: (0, 1000, 2000),
     };
     CardView {
+        gates: Vec::new(),
         card,
         assessment,
         cost: Money(0),
@@ -160,6 +161,7 @@ pub(crate) fn motion(number: u32, proposal: Proposal, choices: &[(&str, Option<C
 
 pub(crate) fn programme(number: u32, card: Card, mandate: Mandate) -> ProgrammeView {
     ProgrammeView {
+        law: Vec::new(),
         id: ProgrammeId(number),
         title: card.title.clone(),
         round: 1,
