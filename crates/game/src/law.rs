@@ -205,6 +205,9 @@ pub(crate) fn check(sc: &Scenario, st: &State, seat: &SeatId, act: &LegalAct) ->
             if !card::is_pushing(sc, &record.card) {
                 return bad("it pushes nothing, and needs no notice");
             }
+            if record.card.flights.iter().all(|f| f.launched_by != *seat) {
+                return bad("you launch nothing of it: who would fly it gives notice");
+            }
             if st.law.notices.contains(&(*card, seat.clone())) {
                 return already("You have given notice of it");
             }

@@ -64,15 +64,15 @@ fn what_only_looks_passes_no_gate_and_what_pushes_is_announced() {
     assert!(!consultation.is_open() && consultation.asks.contains("Article IX"));
     let card = t.card("Four impactors").card.id;
     let look = t.card("Look first").card.id;
+    let notify = |card| Command::Law(LegalAct::Notify { card });
+    assert_eq!(t.refused("USA", notify(look)), "bad_proposal");
     assert_eq!(
-        t.refused("GHA", Command::Law(LegalAct::Notify { card: look })),
-        "bad_proposal"
+        t.refused("GHA", notify(card)),
+        "bad_proposal",
+        "it launches nothing"
     );
-    t.by("GHA", Command::Law(LegalAct::Notify { card }));
-    assert_eq!(
-        t.refused("GHA", Command::Law(LegalAct::Notify { card })),
-        "already"
-    );
+    t.by("USA", notify(card));
+    assert_eq!(t.refused("USA", notify(card)), "already");
     assert!(gate(&t, "Four impactors", Gate::Consultation).is_open());
     t.move_it("USA", "EUR", t.mission("One into the ocean"));
     let tabled = gate(&t, "One into the ocean", Gate::Consultation);
