@@ -59,6 +59,9 @@ pub enum Effect {
     Standoff {
         /// Yield, t of TNT.
         yield_t: u32,
+        /// It goes off after it has passed, on the far side: it pushes against the closing velocity.
+        #[serde(default)]
+        far_side: bool,
     },
 }
 

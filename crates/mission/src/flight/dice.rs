@@ -117,7 +117,7 @@ fn one_push(
             let pushed = delta_v_km_s(asteroid_kg, f64::from(flight.mass_kg), &closing, &closing, beta)?;
             Ok((beta, pushed))
         }
-        Effect::Standoff { yield_t } => {
+        Effect::Standoff { yield_t, far_side } => {
             if !(closing.norm() > 0.0) {
                 return Err(MissionError::OutOfRange {
                     what: "the closing speed of a device (km/s)",
@@ -125,10 +125,11 @@ fn one_push(
                     need: "above 0",
                 });
             }
-            // It goes off before it arrives, on the side that it comes from.
+            // It goes off on the side that it comes from, before it arrives, or once it has passed.
             let median = standoff_m_s(f64::from(*yield_t) / 1000.0, diameter_m);
             let speed_km_s = median * exp(STANDOFF_SIGMA_LN * normal) / 1000.0;
-            Ok((0.0, closing.normalize() * speed_km_s))
+            let away = if *far_side { -1.0 } else { 1.0 };
+            Ok((0.0, closing.normalize() * (away * speed_km_s)))
         }
     }
 }

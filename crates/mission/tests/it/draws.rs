@@ -151,10 +151,21 @@ fn a_flyby_pushes_nothing_and_a_device_pushes_hard() {
     };
     let looked = with(&kinds(Effect::Reconnaissance));
     assert!(looked.hits[0] && looked.delta_v_mm_s[0].norm() == 0.0);
-    let pushed = with(&kinds(Effect::Standoff { yield_t: 1000 })).delta_v_mm_s[0];
+    let device = |far_side| {
+        let effect = Effect::Standoff {
+            yield_t: 1000,
+            far_side,
+        };
+        with(&kinds(effect)).delta_v_mm_s[0]
+    };
+    let pushed = device(false);
     // 1 kt at 190 m: 46 mm/s within a factor of five, along the closing velocity.
     assert!((9.0..250.0).contains(&pushed.norm()), "{pushed}");
     assert!(pushed.angle(&plan.flights[0].closing_km_s()) < 1e-9);
+    assert!(
+        (device(true) + pushed).norm() < 1e-9,
+        "the far side pushes the other way"
+    );
 }
 
 #[test]

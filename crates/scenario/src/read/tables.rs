@@ -49,9 +49,11 @@ fn craft_effect<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Effect> {
         "Standoff" => {
             let mut f = r.named_fields(name, inner)?;
             let yield_t = f.whole(r, "yield_t", 1..=100_000_000);
+            let far_side = f.mark(r, "far_side");
             f.end(r);
             Some(Effect::Standoff {
                 yield_t: u32::try_from(yield_t?).ok()?,
+                far_side: far_side?,
             })
         }
         _ => r.no_such_choice(name, "`effect`", &["Kinetic", "Reconnaissance", "Standoff"]),

@@ -381,9 +381,10 @@ pub(super) fn median_push_km_s(
     let closing = flight.closing_km_s();
     match craft.craft.effect {
         Effect::Reconnaissance => Ok(Vector3::zeros()),
-        Effect::Standoff { yield_t } => {
+        Effect::Standoff { yield_t, far_side } => {
             let push_m_s = standoff_m_s(f64::from(yield_t) / 1000.0, body.diameter_m);
-            Ok(closing.normalize() * (push_m_s / 1000.0))
+            let away = if far_side { -1.0 } else { 1.0 };
+            Ok(closing.normalize() * (away * push_m_s / 1000.0))
         }
         Effect::Kinetic => {
             let asteroid_kg = mass_kg(body.diameter_m, body.density_kg_m3);

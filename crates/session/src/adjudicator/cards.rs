@@ -18,8 +18,8 @@ use super::{AdjudicationError, Progress};
 const QUICK_DRAWS: usize = 1000;
 /// Months for which a plan pays each ground station: from the last correction to the hit, for every arrival.
 const STATION_MONTHS: u32 = 5;
-/// Most cards of a round that the search fills: one to look, one for each aim.
-const MOST_CARDS: usize = 7;
+/// Most cards of a round that the search fills: one to look, one for each aim, and devices either way.
+const MOST_CARDS: usize = 8;
 
 /// The cards of a round, without their odds, in the order to show them.
 pub(super) fn cards(

@@ -129,10 +129,18 @@ pub(super) fn choose(market: &Market<'_>) -> Vec<(Aim, Choice)> {
         .filter(|c| c.odds.land() <= 0.6 * land_before && c.odds.ocean >= c.odds.miss);
     pick(Aim::Ocean, cheapest_of(&mut off_land.into_iter()).as_ref());
     pick(Aim::Unilateral, alone(market).as_ref());
-    pick(
-        Aim::Nuclear,
-        surest(&candidates(market, Pool::open(true))).as_ref(),
-    );
+    // A device goes either way: the table sees both.
+    let devices = candidates(market, Pool::open(true));
+    let of = |east: bool| -> Vec<Choice> {
+        let goes = |c: &&Choice| {
+            c.units
+                .iter()
+                .any(|u| (market.offers[u.offer].shift_km > 0.0) == east)
+        };
+        devices.iter().filter(goes).cloned().collect()
+    };
+    pick(Aim::Nuclear, surest(&of(false)).as_ref());
+    pick(Aim::Nuclear, surest(&of(true)).as_ref());
     picked
 }
 

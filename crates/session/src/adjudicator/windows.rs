@@ -105,7 +105,8 @@ pub(super) fn fleet(
             }
         }
     }
-    keep_one_direction(&mut fleet.offers);
+    let nuclear = |o: &Offer| fleet.kinds.iter().any(|k| k.nuclear && k.id == o.flight.craft);
+    keep_one_direction(&mut fleet.offers, &nuclear);
     Ok(fleet)
 }
 
@@ -529,14 +530,16 @@ fn best_look(asked: &Asked<'_>, arcs: &[&Arc]) -> Option<Offer> {
     Some(asked.offer(asked.flight(cheapest.or_else(first)?), 0.0, 0.0, Vec::new()))
 }
 
-/// Pushes of one plan must not cancel: in each season the direction with the strongest push stays.
-fn keep_one_direction(offers: &mut Vec<Offer>) {
+/// Pushes of one plan must not cancel: in each season the direction with the strongest push stays. Devices push either way
+/// and fly with their own kind alone.
+fn keep_one_direction(offers: &mut Vec<Offer>, nuclear: &dyn Fn(&Offer) -> bool) {
     let mut strongest: BTreeMap<usize, f64> = BTreeMap::new();
-    for offer in offers.iter() {
+    for offer in offers.iter().filter(|o| !nuclear(o)) {
         let most = strongest.entry(offer.season).or_default();
         if offer.shift_km.abs() > most.abs() {
             *most = offer.shift_km;
         }
     }
-    offers.retain(|o| strongest.get(&o.season).is_some_and(|s| s * o.shift_km > 0.0));
+    let with = |o: &Offer| strongest.get(&o.season).is_some_and(|s| s * o.shift_km > 0.0);
+    offers.retain(|o| nuclear(o) || with(o));
 }
