@@ -292,6 +292,8 @@ mod tests {
             latency_days: (None, None),
             launched: 0,
             arrived: 0,
+            devices: 0,
+            breaches: 0,
             burden_gini: 0.0,
             voice: 0.0,
             least_kept_percent: 0,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use debrief::{burden, measure};
-use game::{Command, CraftStage, End, Event, Lit, Occupant, Phase, PublicView, SeatView};
+use game::{Command, CraftStage, End, Event, Finding, Gate, Lit, Occupant, Phase, PublicView, SeatView};
 use scenario::{CharterId, Money};
 use session::{Policy, Rehearsal};
 
@@ -27,6 +27,9 @@ pub(super) struct Row {
     pub(super) latency_days: (Option<i32>, Option<i32>),
     pub(super) launched: usize,
     pub(super) arrived: usize,
+    /// Programmes that sent off a nuclear device, and those that broke the law of space.
+    pub(super) devices: usize,
+    pub(super) breaches: usize,
     /// Gini coefficient of contribution over ability.
     pub(super) burden_gini: f64,
     /// Share of the people under the corridor whose state had a vote.
@@ -98,6 +101,8 @@ fn row(
         latency_days: measure::latency_days(public),
         launched: stages(|s| !matches!(s, CraftStage::Ordered | CraftStage::Cancelled)),
         arrived: stages(|s| s == CraftStage::Arrived),
+        devices: judged(public, &|f| f.gate == Gate::Device),
+        breaches: judged(public, &|f| f.basis.is_none()),
         burden_gini: burden::gini(&burdens),
         voice: measure::voice(setting.scenario, public),
         least_kept_percent: least_kept_percent(public),
@@ -110,6 +115,12 @@ fn row(
             .map(|s| (s.seat.to_string(), s.total))
             .collect(),
     })
+}
+
+/// Programmes with such a finding in law.
+fn judged(public: &PublicView, test: &dyn Fn(&Finding) -> bool) -> usize {
+    let of = |p: &&game::ProgrammeView| p.law.iter().any(test);
+    public.programmes.iter().filter(of).count()
 }
 
 fn least_kept_percent(public: &PublicView) -> i64 {
@@ -150,6 +161,8 @@ impl Row {
             "days_to_launch",
             "launched",
             "arrived",
+            "devices",
+            "breaches_of_law",
             "burden_gini",
             "voice",
             "least_kept_percent",
@@ -177,6 +190,8 @@ impl Row {
             days(self.latency_days.1),
             self.launched.to_string(),
             self.arrived.to_string(),
+            self.devices.to_string(),
+            self.breaches.to_string(),
             format!("{:.4}", self.burden_gini),
             format!("{:.4}", self.voice),
             self.least_kept_percent.to_string(),

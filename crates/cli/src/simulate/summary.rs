@@ -35,6 +35,8 @@ pub(super) struct Summary {
     pub(super) days_to_launch: Option<Measured>,
     pub(super) launched: Measured,
     pub(super) arrived: Measured,
+    pub(super) devices: Measured,
+    pub(super) breaches: Measured,
     pub(super) burden_gini: Measured,
     pub(super) voice: Measured,
     pub(super) least_kept_percent: Measured,
@@ -122,6 +124,8 @@ pub(super) fn of(charter: &CharterId, rows: &[Row]) -> Summary {
         days_to_launch: of_some(&rows, |r| r.latency_days.1),
         launched: mean(|r| r.launched as f64),
         arrived: mean(|r| r.arrived as f64),
+        devices: mean(|r| f64::from(u8::from(r.devices > 0))),
+        breaches: mean(|r| f64::from(u8::from(r.breaches > 0))),
         burden_gini: mean(|r| r.burden_gini),
         voice: mean(|r| r.voice),
         least_kept_percent: mean(|r| r.least_kept_percent as f64),
@@ -180,6 +184,8 @@ pub(super) fn table(scenario: &Scenario, all: &[Summary], out: &mut dyn Write) -
     line("days to the first launch", &|s| optional(s.days_to_launch))?;
     line("craft launched", &|s| plain(s.launched, 2))?;
     line("craft that did their work", &|s| plain(s.arrived, 2))?;
+    line("runs with a nuclear device, %", &|s| percent(s.devices))?;
+    line("runs with a breach of law, %", &|s| percent(s.breaches))?;
     line("Gini of burden over ability", &|s| plain(s.burden_gini, 3))?;
     line("voice of the exposed, %", &|s| percent(s.voice))?;
     line("least kept promise, % of quota", &|s| {
