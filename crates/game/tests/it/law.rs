@@ -1,7 +1,6 @@
 //! The gates of international law: who may fly a device, by which right, and what it costs to fly one without.
 
 use game::*;
-use scenario::Money;
 
 use crate::table::{Device, MEMBERS, Table, seat};
 
@@ -36,7 +35,7 @@ fn fly_alone(t: &mut Table, before: &[LegalAct]) {
         t.advance();
     }
     for code in ["CHN", "EUR", "IND"] {
-        let amount = Money(t.money(code).0 / 2);
+        let amount = t.money(code);
         t.by(
             code,
             Command::GiveMoney {
