@@ -184,7 +184,14 @@ fn mission(sc: &Scenario, st: &State, c: &CardRecord) -> String {
     } else {
         "It looks and pushes nothing; what is planned already stays planned.".to_owned()
     };
-    format!("{odds}{moved} It costs {cost}, {budget} with the reserve, and must be ordered by {last}.")
+    let device = if card::is_nuclear(sc, &c.card) {
+        " It sets off a nuclear device in space."
+    } else {
+        ""
+    };
+    format!(
+        "{odds}{moved}{device} It costs {cost}, {budget} with the reserve, and must be ordered by {last}."
+    )
 }
 
 /// Why a carried motion was not carried out.
