@@ -4,8 +4,8 @@ mod dice;
 
 use astro::knowledge::{Linearisation, OrbitSolution};
 use astro::{
-    Body as Planet, DeltaV, Encounter, Ephemeris, Epoch, Kick, Orbit, StateVector, Target, encounter, fleet,
-    transition,
+    Body as Planet, DeltaV, Encounter, Ephemeris, Epoch, Kick, Orbit, StateVector, Target, Trajectory,
+    encounter, fleet, transition,
 };
 use nalgebra::Vector3;
 use rand::SeedableRng;
@@ -13,7 +13,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardUniform};
 
 use crate::MissionError;
-use crate::plan::{Craft, Plan};
+use crate::plan::{Craft, Flight, Plan};
+use crate::tug::{Impulse, Tug};
 use dice::{gather, members, throw};
 
 /// What is believed of the body.
@@ -38,6 +39,8 @@ pub struct PushModel {
     pub beta_range: (f64, f64),
     /// Share of the escape speed at which a push breaks the body up with chance 1 − 1/e.
     pub breakup_scale: f64,
+    /// Chance that a craft that pushes slowly lives through a year of work.
+    pub work_year: f64,
 }
 
 /// Chances of one flight.
@@ -67,14 +70,22 @@ pub struct Draw {
     pub beta: Vec<f64>,
     /// Diameter, m.
     pub diameter_m: f64,
-    /// Push of each flight, mm/s, ICRF; zero for those that did not push.
-    pub delta_v_mm_s: Vec<Vector3<f64>>,
+    /// Kicks of each flight: when, and the ICRF components in km/s; none for those that did not push.
+    pub kicks: Vec<Vec<(Epoch, Vector3<f64>)>>,
     /// The body broke up.
     pub broken_up: bool,
     /// Where the main body went.
     pub encounter: Encounter,
     /// Diameters (m) and ways of its pieces, if it broke up.
     pub fragments: Vec<(f64, Encounter)>,
+}
+
+impl Draw {
+    /// All that a flight changed of the velocity, mm/s, ICRF; zero if it did not push.
+    pub fn delta_v_mm_s(&self, flight: usize) -> Vector3<f64> {
+        let kicks = self.kicks.get(flight).map_or(&[][..], Vec::as_slice);
+        kicks.iter().map(|(_, push)| push * 1e6).sum()
+    }
 }
 
 /// Days before the first arrival at which draws begin to be propagated.
@@ -89,6 +100,28 @@ pub fn start_of(plan: &Plan, epoch: Epoch) -> Epoch {
         .map(|first| Epoch::from_jd_tdb(first.jd_tdb()).plus_days(-HEAD_START_DAYS))
         .filter(|start| *start > epoch)
         .unwrap_or(epoch)
+}
+
+/// What the slow pushes of a plan give an asteroid on its way until the end, one list for each flight; none at all if no
+/// flight pushes slowly.
+///
+/// # Errors
+/// As [`Tug::impulses`].
+pub fn slow_pushes(
+    ephemeris: &Ephemeris,
+    way: &Trajectory,
+    plan: &Plan,
+    crafts: &[Craft],
+    end: Epoch,
+) -> Result<Vec<Vec<Impulse>>, MissionError> {
+    let tug = |flight: &Flight| crafts.iter().find(|c| c.id == flight.craft).and_then(Tug::of);
+    if plan.flights.iter().all(|f| tug(f).is_none()) {
+        return Ok(Vec::new());
+    }
+    plan.flights
+        .iter()
+        .map(|f| tug(f).map_or(Ok(Vec::new()), |t| t.impulses(ephemeris, way, f, end)))
+        .collect()
 }
 
 /// What is asked about a plan.
@@ -106,6 +139,8 @@ pub struct Question<'a> {
     pub crafts: &'a [Craft],
     /// The plan: flights in order of arrival.
     pub plan: &'a Plan,
+    /// What the slow pushes among them give ([`slow_pushes`]), one list for each flight; empty if none pushes slowly.
+    pub slow: &'a [Vec<Impulse>],
     /// Chances of each flight.
     pub odds: &'a [Odds],
     /// End of the propagation.
@@ -187,7 +222,15 @@ fn dice_of(question: &Question<'_>, index: usize, seed: u64) -> Result<dice::Dic
     };
     let hits = question.odds.iter().map(&mut comes_true).collect();
     let (plan, crafts) = (question.plan, question.crafts);
-    throw(&mut generator, plan, crafts, question.body, question.push, hits)
+    let chances = (question.slow, hits);
+    throw(
+        &mut generator,
+        plan,
+        crafts,
+        question.body,
+        question.push,
+        chances,
+    )
 }
 
 /// What is true, for the one flight.
@@ -201,6 +244,8 @@ pub struct Truth<'a> {
     pub push: &'a PushModel,
     /// Kinds of craft.
     pub crafts: &'a [Craft],
+    /// What the slow pushes among the flights give ([`slow_pushes`]); empty if none pushes slowly.
+    pub slow: &'a [Vec<Impulse>],
     /// End of the propagation.
     pub until: Epoch,
 }
@@ -246,7 +291,14 @@ pub fn fly(ephemeris: &Ephemeris, truth: &Truth<'_>, hits: &Plan, seed: u64) -> 
 fn thrown_in_truth(truth: &Truth<'_>, hits: &Plan, seed: u64) -> Result<dice::Dice, MissionError> {
     let mut generator = ChaCha8Rng::seed_from_u64(seed);
     let all = vec![true; hits.flights.len()];
-    throw(&mut generator, hits, truth.crafts, truth.body, truth.push, all)
+    throw(
+        &mut generator,
+        hits,
+        truth.crafts,
+        truth.body,
+        truth.push,
+        (truth.slow, all),
+    )
 }
 
 /// Push along the asteroid's heliocentric velocity, mm/s; negative is against it.

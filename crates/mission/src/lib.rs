@@ -14,6 +14,8 @@ pub mod rendezvous;
 pub mod slow;
 pub mod standby;
 pub mod standoff;
+pub mod track;
+pub mod tug;
 pub mod window;
 
 /// Why there is no answer.

@@ -63,6 +63,28 @@ pub enum Effect {
         #[serde(default)]
         far_side: bool,
     },
+    /// Stays beside it and blows on it, along its motion or against it, as long as light, tanks and time last
+    /// ([`crate::tug`]).
+    Tug {
+        /// Thrust of all solar-electric engines together within 1 au of the Sun, mN; half of it is the beam.
+        thrust_mn: u32,
+        /// Their specific impulse, s.
+        specific_impulse_s: u32,
+        /// Mass with empty tanks, kg.
+        dry_kg: u32,
+        /// Share of the beam's momentum that the asteroid takes, percent.
+        efficiency_percent: u32,
+    },
+}
+
+/// Which way a slow push acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Thrust {
+    /// Along the asteroid's motion: the fall comes later and lies farther east.
+    Forwards,
+    /// Against it.
+    Backwards,
 }
 
 /// A kind of spacecraft.
@@ -72,7 +94,7 @@ pub struct Craft {
     pub id: CraftId,
     /// Name for people.
     pub name: String,
-    /// Mass at arrival, kg.
+    /// Mass at launch, kg; a craft that hits or looks arrives with all of it.
     pub mass_kg: u32,
     /// What it does there.
     pub effect: Effect,
@@ -101,6 +123,9 @@ pub struct Flight {
     pub phase_mdeg: i32,
     /// Mass at arrival, kg.
     pub mass_kg: u32,
+    /// Which way it pushes, if it pushes slowly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thrust: Option<Thrust>,
 }
 
 impl Flight {
@@ -147,6 +172,13 @@ impl Plan {
             .chain([i64::from(f.phase_mdeg), i64::from(f.mass_kg)])
             {
                 sha.update(number.to_le_bytes());
+            }
+            // Only where there is one, so that plans without a tug keep their ids.
+            if let Some(thrust) = f.thrust {
+                sha.update(match thrust {
+                    Thrust::Forwards => b"forwards",
+                    Thrust::Backwards => b"backward",
+                });
             }
         }
         let digest = sha.finalize();

@@ -5,10 +5,12 @@
 //! between near orbits take one to one and a half times the impulses), and what the engines can give on the way bounds
 //! the mass. Mass is by the rocket equation.
 
-use astro::{DeltaV, Epoch, Kick};
+use astro::{AU_KM, Body, DeltaV, Ephemeris, Epoch, Kick, StateVector, Trajectory};
 use libm::{exp, expm1};
+use nalgebra::Vector3;
 
 use crate::slow::{GravityTractor, IonBeam, NODES, SlowPush};
+use crate::window::{Arc, sun_relative};
 use crate::{MissionError, positive};
 
 /// Standard gravity, m/s².
@@ -278,6 +280,32 @@ impl SunlitPush {
         }
         Ok(out)
     }
+}
+
+/// Seconds of full thrust that the light on a transfer is worth: the thrust falls as 1/r², and on a conic
+/// ∫dt/r² is the angle flown by the angular momentum. Never more than the flight is long.
+pub(crate) fn light_on_the_way(
+    ephemeris: &Ephemeris,
+    way: &Trajectory,
+    arc: &Arc,
+    engine: &Engine,
+) -> Result<f64, MissionError> {
+    let earth = sun_relative(ephemeris, ephemeris.state(Body::Earth, arc.launch)?, arc.launch)?;
+    let target = sun_relative(ephemeris, way.state_at(arc.arrival)?, arc.arrival)?;
+    let momentum = target
+        .position_km
+        .cross(&(target.velocity_km_s + arc.closing_km_s));
+    let angle = turned(&earth, &target, &momentum) + std::f64::consts::TAU * f64::from(arc.revolutions);
+    let full_km = engine.full_within_au * AU_KM;
+    let seconds = full_km * full_km * angle / momentum.norm();
+    Ok(seconds.min(arc.arrival.seconds_since(arc.launch)))
+}
+
+/// Angle from one place to the other around an axis, 0 to 2π.
+fn turned(from: &StateVector, to: &StateVector, axis: &Vector3<f64>) -> f64 {
+    let (a, b) = (from.position_km, to.position_km);
+    let sine = a.cross(&b).dot(&axis.normalize());
+    libm::atan2(sine, a.dot(&b)).rem_euclid(std::f64::consts::TAU)
 }
 
 /// Step of a craft's mass, s.

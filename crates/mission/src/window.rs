@@ -8,7 +8,8 @@ use nalgebra::Vector3;
 use rayon::prelude::*;
 
 use crate::MissionError;
-use crate::plan::{Craft, Flight, LauncherId, Seconds};
+use crate::plan::{Craft, Flight, LauncherId, Seconds, Thrust};
+use crate::tug::Tug;
 
 /// A transfer that meets the asteroid.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,8 +35,10 @@ pub struct Arc {
 }
 
 impl Arc {
-    /// The flight of a craft on a launcher along this arc, in whole numbers.
+    /// The flight of a craft on a launcher along this arc, in whole numbers; a tug pushes forwards.
     pub fn flight(&self, craft: &Craft, launcher: &LauncherId) -> Flight {
+        let tug = Tug::of(craft);
+        let arrived = |t: &Tug| t.arrived_kg(self.closing_km_s.norm()).round() as u32;
         Flight {
             craft: craft.id.clone(),
             launcher: launcher.clone(),
@@ -46,7 +49,8 @@ impl Arc {
             dla_mdeg: (self.dla_deg * 1e3).round() as i32,
             closing_mm_s: [0, 1, 2].map(|i| (self.closing_km_s[i] * 1e6).round() as i64),
             phase_mdeg: (self.phase_deg * 1e3).round() as i32,
-            mass_kg: craft.mass_kg,
+            mass_kg: tug.as_ref().map_or(craft.mass_kg, arrived),
+            thrust: tug.is_some().then_some(Thrust::Forwards),
         }
     }
 }

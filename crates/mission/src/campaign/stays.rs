@@ -6,7 +6,6 @@
 
 mod drafts;
 mod meet;
-mod track;
 
 use astro::{AU_KM, Encounter, Ephemeris, Epoch, Outcome, Trajectory};
 use rayon::prelude::*;
@@ -15,13 +14,13 @@ pub use meet::Meeting;
 
 use drafts::{Draft, launch_musd, of_work};
 use meet::Want;
-use track::Track;
 
 use super::verify::Judge;
 use super::{Limits, Side, Stage, Task};
 use crate::impactor::mass_kg;
 use crate::launcher::Launcher;
 use crate::rendezvous::{Braking, Engine, SunlitPush, Work, total_mm_s};
+use crate::track::Track;
 use crate::window::sun_relative;
 use crate::{MissionError, positive};
 
@@ -175,7 +174,7 @@ pub fn search(
         Some(at) => at,
         None => impact.plus_days(-LAST_DAYS),
     };
-    let track = Track::along(ephemeris, &stage, until)?;
+    let track = Track::along(ephemeris, &stage.way, &stage.table, (stage.arrival.0, until))?;
     let mut drafts = Vec::new();
     for work in &stays.works {
         let asteroid_kg = mass_kg(task.diameter_m, task.density_kg_m3);

@@ -12,6 +12,7 @@ use crate::impactor::{
     STANDOFF_SIGMA_LN, breakup_chance, delta_v_km_s, escape_speed_m_s, mass_kg, standoff_m_s,
 };
 use crate::plan::{Craft, Effect, Flight, Plan};
+use crate::tug::{BEAM_SIGMA_LN, Impulse};
 
 /// Share of the mass that keeps together when the body breaks up (authored, exercise design).
 const MAIN_SHARE: f64 = 0.9;
@@ -24,7 +25,8 @@ pub(super) struct Dice {
     hits: Vec<bool>,
     beta: Vec<f64>,
     diameter_m: f64,
-    pushes_km_s: Vec<Vector3<f64>>,
+    /// Kicks of each flight: when, and the ICRF components in km/s.
+    kicks: Vec<Vec<(Epoch, Vector3<f64>)>>,
     broken_at: Option<usize>,
     pieces: Vec<(f64, Vector3<f64>)>,
 }
@@ -36,12 +38,12 @@ pub(super) fn throw(
     crafts: &[Craft],
     body: &Body,
     push: &PushModel,
-    hits: Vec<bool>,
+    (slow, hits): (&[Vec<Impulse>], Vec<bool>),
 ) -> Result<Dice, MissionError> {
     let normal: f64 = StandardNormal.sample(generator);
     let diameter_m = body.diameter_m * exp(body.diameter_sigma_ln * normal);
     let escape = escape_speed_m_s(diameter_m, body.density_kg_m3);
-    let (mut beta, mut pushes_km_s, mut broken_at) = (Vec::new(), Vec::new(), None);
+    let (mut beta, mut kicks, mut broken_at) = (Vec::new(), Vec::new(), None);
     for (index, flight) in plan.flights.iter().enumerate() {
         // Every flight takes its dice whether it hits or not, so that one flight's luck leaves the others' alone.
         let normal: f64 = StandardNormal.sample(generator);
@@ -53,17 +55,31 @@ pub(super) fn throw(
                 .ok_or_else(|| MissionError::UnknownCraft {
                     craft: flight.craft.to_string(),
                 })?;
-        let (drawn, pushed) = if hits[index] {
-            one_push(&craft.effect, flight, body, diameter_m, push, normal)?
-        } else {
-            (0.0, Vector3::zeros())
+        let (drawn, pushed) = match (&craft.effect, hits[index]) {
+            (_, false) => (0.0, Vec::new()),
+            (Effect::Tug { .. }, true) => {
+                let given = slow.get(index).ok_or(MissionError::Unmatched {
+                    flights: plan.flights.len(),
+                    given: slow.len(),
+                    what: "slow pushes",
+                })?;
+                let asteroid_kg = mass_kg(diameter_m, body.density_kg_m3);
+                (
+                    0.0,
+                    worked(given, flight, asteroid_kg, push.work_year, (normal, rank)),
+                )
+            }
+            (effect, true) => {
+                let (drawn, pushed) = one_push(effect, flight, body, diameter_m, push, normal)?;
+                let first = broken_at.is_none_or(|other| order(plan, index) < order(plan, other));
+                if first && rank < breakup_chance(pushed.norm() * 1000.0, escape, push.breakup_scale) {
+                    broken_at = Some(index);
+                }
+                (drawn, vec![(met(flight), pushed)])
+            }
         };
-        let first = broken_at.is_none_or(|other| order(plan, index) < order(plan, other));
-        if first && rank < breakup_chance(pushed.norm() * 1000.0, escape, push.breakup_scale) {
-            broken_at = Some(index);
-        }
         beta.push(drawn);
-        pushes_km_s.push(pushed);
+        kicks.push(pushed);
     }
     let pieces = (0..2)
         .map(|_| {
@@ -80,10 +96,34 @@ pub(super) fn throw(
         hits,
         beta,
         diameter_m,
-        pushes_km_s,
+        kicks,
         broken_at,
         pieces,
     })
+}
+
+/// When a craft meets the asteroid.
+fn met(flight: &Flight) -> Epoch {
+    Epoch::from_jd_tdb(flight.arrival.jd_tdb())
+}
+
+/// What a tug's beam does to a body of this mass until it fails: `rank` is the chance to live that long.
+fn worked(
+    given: &[Impulse],
+    flight: &Flight,
+    asteroid_kg: f64,
+    work_year: f64,
+    (normal, rank): (f64, f64),
+) -> Vec<(Epoch, Vector3<f64>)> {
+    const YEAR_DAYS: f64 = 365.25;
+    // A chance of 1 a year makes the lifetime infinite.
+    let lives_days = YEAR_DAYS * log(rank) / log(work_year);
+    let scale = exp(BEAM_SIGMA_LN * normal) / asteroid_kg;
+    given
+        .iter()
+        .filter(|(at, _)| work_year >= 1.0 || at.days_since(met(flight)) <= lives_days)
+        .map(|(at, momentum)| (*at, momentum * scale))
+        .collect()
 }
 
 /// Flights act in order of arrival; of equal arrivals the one that is named first.
@@ -102,7 +142,8 @@ fn one_push(
 ) -> Result<(f64, Vector3<f64>), MissionError> {
     let closing = flight.closing_km_s();
     match effect {
-        Effect::Reconnaissance => Ok((0.0, Vector3::zeros())),
+        // A tug pushes little by little ([`worked`]).
+        Effect::Reconnaissance | Effect::Tug { .. } => Ok((0.0, Vector3::zeros())),
         Effect::Kinetic => {
             let (least, most) = push.beta_range;
             if !(least <= most) {
@@ -136,30 +177,37 @@ fn one_push(
 
 /// The bodies of one draw: the main one, then the pieces. Pushes after a break-up move the main body alone.
 pub(super) fn members(start: &StateVector, plan: &Plan, dice: &Dice) -> Vec<Member> {
-    let at = |index: usize| Epoch::from_jd_tdb(plan.flights[index].arrival.jd_tdb());
-    let pushes = || {
-        let all = dice.pushes_km_s.iter().enumerate();
-        all.filter(|(_, push)| push.norm() > 0.0)
-    };
-    let after = |index: usize| {
-        let broken = dice.broken_at.map(|b| order(plan, b));
-        broken.is_some_and(|b| order(plan, index) > b)
-    };
-    let main = pushes()
-        .map(|(i, push)| (at(i), if after(i) { push / MAIN_SHARE } else { *push }))
+    // In order of time; of kicks at one moment, that of the flight that is named first.
+    let mut pushes: Vec<(Epoch, usize, Vector3<f64>)> = dice
+        .kicks
+        .iter()
+        .enumerate()
+        .flat_map(|(index, kicks)| kicks.iter().map(move |(at, push)| (*at, index, *push)))
+        .filter(|(_, _, push)| push.norm() > 0.0)
+        .collect();
+    pushes.sort_by(|a, b| a.0.seconds_since(b.0).total_cmp(&0.0).then(a.1.cmp(&b.1)));
+    let broken = dice.broken_at.map(|index| (met(&plan.flights[index]), index));
+    let after = |at: Epoch, index: usize| broken.is_some_and(|b| at > b.0 || at == b.0 && index > b.1);
+    let main = pushes
+        .iter()
+        .map(|(at, i, push)| {
+            let lighter = if after(*at, *i) { MAIN_SHARE } else { 1.0 };
+            (*at, push / lighter)
+        })
         .collect();
     let mut out = vec![Member {
         state: *start,
         kicks: main,
     }];
-    if let Some(broken) = dice.broken_at {
+    if let Some((broken_at, _)) = broken {
         for (_, away) in &dice.pieces {
-            let until_then = pushes()
-                .filter(|(i, _)| !after(*i))
-                .map(|(i, push)| (at(i), *push));
+            let until_then = pushes
+                .iter()
+                .filter(|(at, i, _)| !after(*at, *i))
+                .map(|(at, _, push)| (*at, *push));
             out.push(Member {
                 state: *start,
-                kicks: until_then.chain([(at(broken), *away)]).collect(),
+                kicks: until_then.chain([(broken_at, *away)]).collect(),
             });
         }
     }
@@ -189,7 +237,7 @@ pub(super) fn gather(dice: Vec<Dice>, met: Vec<Encounter>) -> Vec<Draw> {
                 hits: d.hits,
                 beta: d.beta,
                 diameter_m: d.diameter_m * shrunk,
-                delta_v_mm_s: d.pushes_km_s.iter().map(|p| p * 1e6).collect(),
+                kicks: d.kicks,
                 broken_up: d.broken_at.is_some(),
                 encounter: main,
                 fragments,

@@ -44,6 +44,7 @@ pub(crate) const SURE: PushModel = PushModel {
     beta_sigma_ln: 0.0,
     beta_range: (1.0, 6.0),
     breakup_scale: 1e9,
+    work_year: 1.0,
 };
 
 pub(crate) enum End {
@@ -64,6 +65,7 @@ pub(crate) fn flown_as(plan: &Plan, push: &PushModel, seed: u64) -> Draw {
         body: &BODY,
         push,
         crafts: &crafts(),
+        slow: &[],
         until: until(),
     };
     fly(Ephemeris::embedded(), &truth, plan, seed).unwrap()
@@ -87,6 +89,7 @@ pub(crate) fn question<'a>(
         body: &BODY,
         push,
         crafts,
+        slow: &[],
         plan,
         odds,
         until: until(),

@@ -111,6 +111,7 @@ fn drawn(
         body,
         push,
         crafts: &crafts(),
+        slow: &[],
         plan,
         odds: &odds,
         until: until(),

@@ -23,4 +23,6 @@ mod stays;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod tugs;
+#[cfg(test)]
 mod windows;

@@ -3,9 +3,9 @@
 use astro::Epoch;
 
 use super::super::Task;
-use super::track::Track;
 use super::{Meeting, Stays};
 use crate::rendezvous::{SunlitPush, Work};
+use crate::track::Track;
 
 /// Shortest push that is worth a plan, days.
 const LEAST_PUSH_DAYS: f64 = 10.0;

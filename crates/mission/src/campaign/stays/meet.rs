@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use astro::{AU_KM, Body, Ephemeris, StateVector, Trajectory};
+use astro::{Ephemeris, Trajectory};
 
 use super::super::Task;
 use super::{Stays, Visit, launch_musd, lives};
 use crate::MissionError;
 use crate::plan::LauncherId;
-use crate::rendezvous::{Braking, Engine};
-use crate::window::{Arc, sun_relative};
+use crate::rendezvous::{Braking, light_on_the_way};
+use crate::window::Arc;
 
 /// How a craft gets there.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,32 +110,6 @@ pub(super) fn best(
         }
     }
     Ok(best.into_values().collect())
-}
-
-/// Seconds of full thrust that the light on a transfer is worth: the thrust falls as 1/r², and on a conic
-/// ∫dt/r² is the angle flown by the angular momentum. Never more than the flight is long.
-fn light_on_the_way(
-    ephemeris: &Ephemeris,
-    way: &Trajectory,
-    arc: &Arc,
-    engine: &Engine,
-) -> Result<f64, MissionError> {
-    let earth = sun_relative(ephemeris, ephemeris.state(Body::Earth, arc.launch)?, arc.launch)?;
-    let target = sun_relative(ephemeris, way.state_at(arc.arrival)?, arc.arrival)?;
-    let momentum = target
-        .position_km
-        .cross(&(target.velocity_km_s + arc.closing_km_s));
-    let angle = turned(&earth, &target, &momentum) + std::f64::consts::TAU * f64::from(arc.revolutions);
-    let full_km = engine.full_within_au * AU_KM;
-    let seconds = full_km * full_km * angle / momentum.norm();
-    Ok(seconds.min(arc.arrival.seconds_since(arc.launch)))
-}
-
-/// Angle from one place to the other around an axis, 0 to 2π.
-fn turned(from: &StateVector, to: &StateVector, axis: &nalgebra::Vector3<f64>) -> f64 {
-    let (a, b) = (from.position_km, to.position_km);
-    let sine = a.cross(&b).dot(&axis.normalize());
-    libm::atan2(sine, a.dot(&b)).rem_euclid(std::f64::consts::TAU)
 }
 
 /// Visits by craft with empty tanks after arrival, earliest first: none is beaten in date and cost at once.

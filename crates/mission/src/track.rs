@@ -1,14 +1,15 @@
 //! What a slow push along an orbit comes to, by the linear sensitivity.
 
-use astro::{AU_KM, Ephemeris, Epoch};
+use astro::knowledge::PushTable;
+use astro::{AU_KM, Ephemeris, Epoch, Trajectory};
 
-use super::super::Stage;
 use crate::MissionError;
 use crate::rendezvous::SunlitPush;
 use crate::window::sun_relative;
 
 /// The asteroid's way as pushes by sunlight see it, at equal steps.
-pub(super) struct Track {
+#[derive(Clone, Debug)]
+pub struct Track {
     from: Epoch,
     /// Distance from the Sun, au.
     sun_au: Vec<f64>,
@@ -21,16 +22,23 @@ const TRACK_DAYS: f64 = 5.0;
 
 impl Track {
     /// From the first arrival to the end of the push, each step by its middle.
-    pub(super) fn along(ephemeris: &Ephemeris, stage: &Stage, until: Epoch) -> Result<Self, MissionError> {
-        let from = stage.arrival.0;
+    ///
+    /// # Errors
+    /// [`MissionError::Orbit`] for times outside the trajectory or the ephemeris.
+    pub fn along(
+        ephemeris: &Ephemeris,
+        way: &Trajectory,
+        table: &PushTable,
+        (from, until): (Epoch, Epoch),
+    ) -> Result<Self, MissionError> {
         let steps = (until.days_since(from) / TRACK_DAYS).floor().max(0.0) as usize;
         let (mut sun_au, mut along_km) = (Vec::new(), Vec::new());
         for index in 0..steps {
             let at = from.plus_days(TRACK_DAYS * (index as f64 + 0.5));
-            let seen = sun_relative(ephemeris, stage.way.state_at(at)?, at)?;
+            let seen = sun_relative(ephemeris, way.state_at(at)?, at)?;
             sun_au.push(seen.position_km.norm() / AU_KM);
             let by_m_s = seen.velocity_km_s.normalize() * 1e-3;
-            along_km.push(stage.table.shift_km(at, &by_m_s).unwrap_or(0.0));
+            along_km.push(table.shift_km(at, &by_m_s).unwrap_or(0.0));
         }
         Ok(Self {
             from,
@@ -40,16 +48,16 @@ impl Track {
     }
 
     /// First step of a push that begins then.
-    pub(super) fn step_of(&self, at: Epoch) -> usize {
+    pub(crate) fn step_of(&self, at: Epoch) -> usize {
         (at.days_since(self.from) / TRACK_DAYS).ceil().max(0.0) as usize
     }
 
-    pub(super) fn end(&self) -> Epoch {
+    pub(crate) fn end(&self) -> Epoch {
         self.from.plus_days(TRACK_DAYS * self.sun_au.len() as f64)
     }
 
     /// Propellant of a push to the end by a craft whose tanks last, and the shift for forwards, by steps.
-    pub(super) fn rated(&self, push: &SunlitPush, first: usize, arrived_kg: f64, dry_kg: f64) -> (f64, f64) {
+    pub(crate) fn rated(&self, push: &SunlitPush, first: usize, arrived_kg: f64, dry_kg: f64) -> (f64, f64) {
         let (mut craft_kg, mut shift_km) = (arrived_kg, 0.0);
         for (sun_au, along_km) in self.sun_au.iter().zip(&self.along_km).skip(first) {
             let acting = push.at(*sun_au, craft_kg);

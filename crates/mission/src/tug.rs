@@ -1,0 +1,232 @@
+//! A tug: a solar-electric craft that brakes beside the asteroid with the engines that push it afterwards.
+//!
+//! Braking is approximate ([`ELECTRIC_FACTOR`](crate::rendezvous::ELECTRIC_FACTOR) times the closing speed of the
+//! two-impulse transfer, by the rocket equation, within what the light on the way lets the engines do); the push is the
+//! ion beam of Bombardelli and Peláez (2011), at the thrust that the light allows, until the tanks are empty.
+
+use astro::{AU_KM, Ephemeris, Epoch, Trajectory};
+use nalgebra::Vector3;
+
+use crate::MissionError;
+use crate::plan::{Craft, Effect, Flight, Thrust};
+use crate::rendezvous::{Braking, Engine, SunlitPush, Work, light_on_the_way};
+use crate::slow::NODES;
+use crate::track::Track;
+use crate::window::{Arc, sun_relative};
+
+/// From arrival to the start of the push, days: it looks before it blows (authored).
+pub const STATION_DAYS: f64 = 15.0;
+/// Log-normal sigma of a beam's push: how much of it the body takes, and how well it is aimed (authored).
+pub const BEAM_SIGMA_LN: f64 = 0.05;
+/// Parts into which a push is cut for its kicks, shorter where it counts most, at its start: they hold to a part in a
+/// thousand of ten times as many (tested).
+const PARTS: usize = 5;
+/// Distance from the Sun within which the array feeds the engines in full, au.
+const FULL_WITHIN_AU: f64 = 1.0;
+/// Mass of the asteroid in sums that do not depend on it, kg.
+const ANY_KG: f64 = 1e9;
+/// Size of the asteroid, m: a beam does not ask for it.
+const ANY_M: f64 = 100.0;
+
+/// Momentum given to the asteroid at one moment: when, and its ICRF components in kg km/s.
+pub type Impulse = (Epoch, Vector3<f64>);
+
+/// What a tug can do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tug {
+    engine: Engine,
+    efficiency: f64,
+    launched_kg: f64,
+    dry_kg: f64,
+}
+
+impl Tug {
+    /// The tug that a craft is; `None` if it is none.
+    pub fn of(craft: &Craft) -> Option<Self> {
+        let Effect::Tug {
+            thrust_mn,
+            specific_impulse_s,
+            dry_kg,
+            efficiency_percent,
+        } = craft.effect
+        else {
+            return None;
+        };
+        Some(Self {
+            engine: Engine {
+                thrust_n: f64::from(thrust_mn) / 1e3,
+                full_within_au: FULL_WITHIN_AU,
+                specific_impulse_s: f64::from(specific_impulse_s),
+            },
+            efficiency: f64::from(efficiency_percent) / 100.0,
+            launched_kg: f64::from(craft.mass_kg),
+            dry_kg: f64::from(dry_kg),
+        })
+    }
+
+    fn braking(&self) -> Braking {
+        Braking::Electric {
+            specific_impulse_s: self.engine.specific_impulse_s,
+        }
+    }
+
+    /// Mass beside the asteroid, kg.
+    pub fn arrived_kg(&self, closing_km_s: f64) -> f64 {
+        self.launched_kg * self.braking().share_left(closing_km_s)
+    }
+
+    /// Whether it comes to rest beside the asteroid with propellant left, by the light on the way.
+    ///
+    /// # Errors
+    /// [`MissionError::Orbit`] for times outside the trajectory or the ephemeris.
+    pub fn arrives(&self, ephemeris: &Ephemeris, way: &Trajectory, arc: &Arc) -> Result<bool, MissionError> {
+        let closing = arc.closing_km_s.norm();
+        let needed_n_s = self.launched_kg * self.braking().impulse_n_s_kg(closing);
+        Ok(self.arrived_kg(closing) > self.dry_kg
+            && needed_n_s <= self.engine.thrust_n * light_on_the_way(ephemeris, way, arc, &self.engine)?)
+    }
+
+    fn push(&self, asteroid_kg: f64) -> Result<SunlitPush, MissionError> {
+        let work = Work::Beam {
+            efficiency: self.efficiency,
+        };
+        SunlitPush::new(&self.engine, &work, asteroid_kg, ANY_M)
+    }
+
+    /// Shift on the target plane by a push along the asteroid's motion from this arrival to the track's end, km, by the
+    /// linear sensitivity in steps of some days.
+    ///
+    /// # Errors
+    /// [`MissionError::OutOfRange`] for an asteroid or engines that cannot be.
+    pub fn shift_km(
+        &self,
+        track: &Track,
+        arrival: Epoch,
+        closing_km_s: f64,
+        asteroid_kg: f64,
+    ) -> Result<f64, MissionError> {
+        let first = track.step_of(arrival.plus_days(STATION_DAYS));
+        let push = self.push(asteroid_kg)?;
+        Ok(track
+            .rated(&push, first, self.arrived_kg(closing_km_s), self.dry_kg)
+            .1)
+    }
+
+    /// What its beam gives the asteroid from its arrival to the end, as kicks in order of time.
+    ///
+    /// # Errors
+    /// [`MissionError::Orbit`] for times outside the trajectory or the ephemeris; [`MissionError::OutOfRange`] for
+    /// engines that cannot be.
+    pub fn impulses(
+        &self,
+        ephemeris: &Ephemeris,
+        way: &Trajectory,
+        flight: &Flight,
+        end: Epoch,
+    ) -> Result<Vec<Impulse>, MissionError> {
+        self.impulses_in(ephemeris, way, flight, end, PARTS)
+    }
+
+    fn impulses_in(
+        &self,
+        ephemeris: &Ephemeris,
+        way: &Trajectory,
+        flight: &Flight,
+        end: Epoch,
+        parts: usize,
+    ) -> Result<Vec<Impulse>, MissionError> {
+        let from = Epoch::from_jd_tdb(flight.arrival.jd_tdb()).plus_days(STATION_DAYS);
+        let (length_s, arrived_kg) = (end.seconds_since(from), f64::from(flight.mass_kg));
+        let Some(thrust) = flight
+            .thrust
+            .filter(|_| length_s > 0.0 && arrived_kg > self.dry_kg)
+        else {
+            return Ok(Vec::new());
+        };
+        let sign = match thrust {
+            Thrust::Forwards => 1.0,
+            Thrust::Backwards => -1.0,
+        };
+        let seen = |seconds: f64| {
+            let at = from.plus_seconds(seconds);
+            sun_relative(ephemeris, way.state_at(at)?, at)
+        };
+        let sun_au =
+            |seconds: f64| -> Result<f64, MissionError> { Ok(seen(seconds)?.position_km.norm() / AU_KM) };
+        let push = self.push(ANY_KG)?;
+        let course = push.course(&sun_au, length_s, arrived_kg, self.dry_kg)?;
+        let mut out = Vec::with_capacity(NODES.len() * parts);
+        for part in 0..parts {
+            // Squares: the first part is the shortest.
+            let edge = |n: usize| course.lasts_s * (n as f64 / parts as f64) * (n as f64 / parts as f64);
+            let (start, long) = (edge(part), edge(part + 1) - edge(part));
+            for (node, weight) in NODES {
+                let at = start + node * long;
+                let there = seen(at)?;
+                let acting = push.at(there.position_km.norm() / AU_KM, course.mass_kg(at));
+                let momentum = ANY_KG * acting.acceleration_m_s2 * weight * long / 1e3;
+                let along = there.velocity_km_s.normalize() * (sign * momentum);
+                out.push((from.plus_seconds(at), along));
+            }
+        }
+        Ok(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use astro::{Orbit, propagate};
+
+    use super::*;
+    use crate::plan::{CraftId, LauncherId, Seconds};
+
+    /// On an orbit from 0.8 au to 4.2 au, weighted with the time that is left, as a shift along the orbit is.
+    #[test]
+    fn five_parts_are_as_good_as_fifty() {
+        let start = Epoch::from_jd_tdb(2_460_694.5);
+        let orbit = Orbit::heliocentric_au(
+            start,
+            Vector3::new(-0.5701, 0.9667, 0.3837),
+            Vector3::new(-0.019_492, 0.000_202, -0.001_178),
+        )
+        .unwrap();
+        let ephemeris = Ephemeris::embedded();
+        let end = start.plus_days(2_800.0);
+        let way = propagate(ephemeris, &orbit, &[], end.plus_days(1.0)).unwrap();
+        let craft = Craft {
+            id: CraftId::new("tug"),
+            name: "tug".to_owned(),
+            mass_kg: 4_000,
+            effect: Effect::Tug {
+                thrust_mn: 2_000,
+                specific_impulse_s: 3_500,
+                dry_kg: 1_500,
+                efficiency_percent: 90,
+            },
+        };
+        let tug = Tug::of(&craft).unwrap();
+        for days in [400.0, 900.0, 1_300.0, 1_400.0] {
+            let flight = Flight {
+                craft: craft.id.clone(),
+                launcher: LauncherId::new("ariane_64"),
+                launch: Seconds::from_jd_tdb(start.jd_tdb()),
+                arrival: Seconds::from_jd_tdb(start.plus_days(days).jd_tdb()),
+                revolutions: 0,
+                c3_m2_s2: 0,
+                dla_mdeg: 0,
+                closing_mm_s: [0; 3],
+                phase_mdeg: 0,
+                mass_kg: 3_000,
+                thrust: Some(Thrust::Backwards),
+            };
+            let lever = |parts: usize| {
+                let all = tug.impulses_in(ephemeris, &way, &flight, end, parts).unwrap();
+                all.iter()
+                    .map(|(at, p)| p * end.days_since(*at))
+                    .sum::<Vector3<f64>>()
+            };
+            let (few, many) = (lever(PARTS), lever(10 * PARTS));
+            assert!((few - many).norm() / many.norm() < 2e-3, "{days}: {few} {many}");
+        }
+    }
+}
