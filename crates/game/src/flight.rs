@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use mission::plan::{CraftId, Effect, LauncherId};
+use mission::plan::{CraftId, LauncherId};
 use scenario::{Date, Scenario, SeatId, Sector};
 use serde::Serialize;
 
@@ -298,11 +298,8 @@ fn arrive(em: &mut Emit<'_>, number: CraftNumber) {
     };
     let odds = economy::cruise_chance(&em.sc.hardware, days, craft.readiness_ppm(&flight));
     let cruise = Thrown::new(em.chance, key(Topic::Cruise), odds);
-    let looks_only = em
-        .sc
-        .craft(&craft.kind)
-        .is_some_and(|c| c.craft.effect == Effect::Reconnaissance);
-    let guidance = (cruise.success() && !looks_only)
+    let strikes = em.sc.craft(&craft.kind).is_none_or(|c| c.craft.effect.strikes());
+    let guidance = (cruise.success() && strikes)
         .then(|| Thrown::new(em.chance, key(Topic::Guidance), guidance(em, &craft)));
     let stage = if !cruise.success() {
         CraftStage::LostInCruise
@@ -368,7 +365,7 @@ pub(crate) fn on_scrubbed(st: &mut State, id: CraftNumber) {
 }
 
 pub(crate) fn on_cruise_ended(st: &mut State, id: CraftNumber, guided: bool, stage: CraftStage) {
-    // Only a craft that looks needs no guidance, and it looks if it arrives.
+    // Craft that look or stay need no guidance, and see the asteroid from near if they arrive.
     if stage == CraftStage::Arrived && !guided {
         st.sky.flyby = true;
     }

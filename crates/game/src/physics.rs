@@ -164,6 +164,8 @@ pub enum Aim {
     Nuclear,
     /// One state with its own hardware.
     Unilateral,
+    /// Another plan, or what stands, with a tug beside it.
+    Trim,
     /// Drawn by a delegation.
     Drawn,
 }

@@ -165,6 +165,17 @@ pub(crate) fn check_plan(sc: &Scenario, st: &State, seat: &SeatId, plan: &Plan) 
         if craft.craft.effect == Effect::Kinetic && flight.phase_mdeg > DARK_PHASE_MDEG {
             return bad("it comes from the dark side and cannot see its target".to_owned());
         }
+        let slow = matches!(craft.craft.effect, Effect::Tug { .. });
+        if slow != flight.thrust.is_some() {
+            return bad(if slow {
+                format!(
+                    "{} pushes along the asteroid's motion or against it: say which",
+                    craft.craft.name
+                )
+            } else {
+                format!("{} does not push slowly", craft.craft.name)
+            });
+        }
         if flight.mass_kg > craft.craft.mass_kg {
             return bad(format!(
                 "{} has a mass of {} kg",

@@ -53,6 +53,9 @@ pub enum MissionError {
         /// Of what.
         what: &'static str,
     },
+    /// A tug that decides beside the asteroid which way it pushes, and has not.
+    #[error("the tug has not decided which way it pushes: ask about each of the ways the plan may go")]
+    Undecided,
     /// A flight of a craft that is not in the list.
     #[error("no craft is called {craft:?}: name one of the crafts that were given")]
     UnknownCraft {

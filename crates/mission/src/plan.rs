@@ -77,6 +77,17 @@ pub enum Effect {
     },
 }
 
+impl Effect {
+    /// It must be steered onto the asteroid, or close by it at speed: terminal guidance decides. Craft that look have no
+    /// such moment, and craft that stay have time.
+    pub fn strikes(&self) -> bool {
+        match self {
+            Self::Kinetic | Self::Standoff { .. } => true,
+            Self::Reconnaissance | Self::Tug { .. } => false,
+        }
+    }
+}
+
 /// Which way a slow push acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -85,6 +96,8 @@ pub enum Thrust {
     Forwards,
     /// Against it.
     Backwards,
+    /// Decided beside the asteroid, once all others have hit: the way that leaves fewer people in danger.
+    Sparing,
 }
 
 /// A kind of spacecraft.
@@ -133,6 +146,13 @@ impl Flight {
     pub fn c3_km2_s2(&self) -> f64 {
         self.c3_m2_s2 as f64 / 1e6
     }
+    /// The same flight, pushing that way; one that does not push slowly stays as it is.
+    pub fn turned(self, thrust: Option<Thrust>) -> Self {
+        Self {
+            thrust: self.thrust.map(|own| thrust.unwrap_or(own)),
+            ..self
+        }
+    }
     /// Closing velocity, km/s.
     pub fn closing_km_s(&self) -> Vector3<f64> {
         Vector3::from(self.closing_mm_s.map(|c| c as f64 / 1e6))
@@ -152,6 +172,23 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The plans that this one may turn into: forwards and backwards, if a tug of it decides beside the asteroid.
+    pub fn ways(&self) -> Vec<Self> {
+        let decides = |f: &Flight| f.thrust == Some(Thrust::Sparing);
+        if !self.flights.iter().any(decides) {
+            return vec![self.clone()];
+        }
+        [Thrust::Forwards, Thrust::Backwards]
+            .map(|way| Self {
+                flights: self
+                    .flights
+                    .iter()
+                    .map(|f| f.clone().turned(Some(way).filter(|_| decides(f))))
+                    .collect(),
+            })
+            .to_vec()
+    }
+
     /// Its content id: equal for equal flights on every platform.
     pub fn hash(&self) -> PlanHash {
         let mut sha = Sha256::new();
@@ -178,6 +215,7 @@ impl Plan {
                 sha.update(match thrust {
                     Thrust::Forwards => b"forwards",
                     Thrust::Backwards => b"backward",
+                    Thrust::Sparing => b"_sparing",
                 });
             }
         }

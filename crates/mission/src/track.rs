@@ -9,7 +9,7 @@ use crate::window::sun_relative;
 
 /// The asteroid's way as pushes by sunlight see it, at equal steps.
 #[derive(Clone, Debug)]
-pub struct Track {
+pub struct SunlitTrack {
     from: Epoch,
     /// Distance from the Sun, au.
     sun_au: Vec<f64>,
@@ -20,7 +20,7 @@ pub struct Track {
 /// Step of a track, days.
 const TRACK_DAYS: f64 = 5.0;
 
-impl Track {
+impl SunlitTrack {
     /// From the first arrival to the end of the push, each step by its middle.
     ///
     /// # Errors

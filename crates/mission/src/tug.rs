@@ -11,7 +11,7 @@ use crate::MissionError;
 use crate::plan::{Craft, Effect, Flight, Thrust};
 use crate::rendezvous::{Braking, Course, Engine, SunlitPush, Work, light_on_the_way};
 use crate::slow::NODES;
-use crate::track::Track;
+use crate::track::SunlitTrack;
 use crate::window::{Arc, sun_relative};
 
 /// From arrival to the start of the push, days: it looks before it blows (authored).
@@ -100,7 +100,7 @@ impl Tug {
     /// [`MissionError::OutOfRange`] for an asteroid or engines that cannot be.
     pub fn shift_km(
         &self,
-        track: &Track,
+        track: &SunlitTrack,
         arrival: Epoch,
         closing_km_s: f64,
         asteroid_kg: f64,
@@ -116,7 +116,7 @@ impl Tug {
     ///
     /// # Errors
     /// [`MissionError::Orbit`] for times outside the trajectory or the ephemeris; [`MissionError::OutOfRange`] for
-    /// engines that cannot be.
+    /// engines that cannot be; [`MissionError::Undecided`] for a flight that has not decided ([`crate::plan::Plan::ways`]).
     pub fn impulses(
         &self,
         ephemeris: &Ephemeris,
@@ -146,6 +146,7 @@ impl Tug {
         let sign = match thrust {
             Thrust::Forwards => 1.0,
             Thrust::Backwards => -1.0,
+            Thrust::Sparing => return Err(MissionError::Undecided),
         };
         let seen = |seconds: f64| {
             let at = from.plus_seconds(seconds);

@@ -35,7 +35,7 @@ pub struct Arc {
 }
 
 impl Arc {
-    /// The flight of a craft on a launcher along this arc, in whole numbers; a tug pushes forwards.
+    /// The flight of a craft on a launcher along this arc, in whole numbers; a tug decides there.
     pub fn flight(&self, craft: &Craft, launcher: &LauncherId) -> Flight {
         let tug = Tug::of(craft);
         let arrived = |t: &Tug| t.arrived_kg(self.closing_km_s.norm()).round() as u32;
@@ -50,7 +50,7 @@ impl Arc {
             closing_mm_s: [0, 1, 2].map(|i| (self.closing_km_s[i] * 1e6).round() as i64),
             phase_mdeg: (self.phase_deg * 1e3).round() as i32,
             mass_kg: tug.as_ref().map_or(craft.mass_kg, arrived),
-            thrust: tug.is_some().then_some(Thrust::Forwards),
+            thrust: tug.is_some().then_some(Thrust::Sparing),
         }
     }
 }

@@ -29,9 +29,7 @@ use mission::flight::Odds;
 use mission::plan::{Flight, Plan};
 use scenario::{Date, Scenario, SeatId, Sector};
 
-use self::assess::{
-    Counted, Flown, Help, draw, draw_mapped, median_push_um_s, odds_of, odds_of_standing, tally,
-};
+use self::assess::{Counted, Flown, Help, draw, median_push_um_s, odds_of, odds_of_standing, tally};
 use self::estimate::{Estimate, Sky};
 use self::map::Map;
 use self::memo::Memo;
@@ -328,13 +326,12 @@ impl Adjudicator {
         flown: &Flown,
         progress: Progress<'_>,
     ) -> Result<Vec<Counted>, AdjudicationError> {
-        match self.method {
-            Method::Propagated => draw(&self.scenario, &self.sky, estimate, knowledge, flown, progress),
-            Method::Mapped => {
-                let map = self.map(&flown.plan)?;
-                draw_mapped(&self.scenario, &self.sky, &map, (estimate, knowledge), flown)
-            }
-        }
+        let map = match self.method {
+            Method::Propagated => None,
+            Method::Mapped => Some(self.map(&flown.plan)?),
+        };
+        let known = (estimate, knowledge);
+        draw(&self.scenario, &self.sky, known, flown, map.as_deref(), progress)
     }
 
     /// The map for a plan: of the season of its first arrival.

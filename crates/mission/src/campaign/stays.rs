@@ -20,7 +20,7 @@ use super::{Limits, Side, Stage, Task};
 use crate::impactor::mass_kg;
 use crate::launcher::Launcher;
 use crate::rendezvous::{Braking, Engine, SunlitPush, Work, total_mm_s};
-use crate::track::Track;
+use crate::track::SunlitTrack;
 use crate::window::sun_relative;
 use crate::{MissionError, positive};
 
@@ -174,7 +174,7 @@ pub fn search(
         Some(at) => at,
         None => impact.plus_days(-LAST_DAYS),
     };
-    let track = Track::along(ephemeris, &stage.way, &stage.table, (stage.arrival.0, until))?;
+    let track = SunlitTrack::along(ephemeris, &stage.way, &stage.table, (stage.arrival.0, until))?;
     let mut drafts = Vec::new();
     for work in &stays.works {
         let asteroid_kg = mass_kg(task.diameter_m, task.density_kg_m3);

@@ -5,7 +5,7 @@ use mission::campaign::push_table;
 use mission::flight::{Draw, Odds, PushModel, Truth, assess, fly, slow_pushes};
 use mission::impactor::mass_kg;
 use mission::plan::{Craft, CraftId, Effect, Flight, LauncherId, Plan, Thrust};
-use mission::track::Track;
+use mission::track::SunlitTrack;
 use mission::tug::{Impulse, Tug};
 
 use crate::examples::arc;
@@ -109,7 +109,7 @@ fn a_tug_trims_by_under_two_units_either_way() {
 fn the_search_rates_a_tug_as_it_flies() {
     let (ephemeris, flight) = (Ephemeris::embedded(), flight(Thrust::Forwards));
     let table = push_table(ephemeris, linearisation(), date("2028-06-01"), end()).unwrap();
-    let track = Track::along(ephemeris, way(), &table, (date("2028-06-01"), end())).unwrap();
+    let track = SunlitTrack::along(ephemeris, way(), &table, (date("2028-06-01"), end())).unwrap();
     let tug = Tug::of(&tug()).unwrap();
     let kicks = linear_km(&tug.impulses(ephemeris, way(), &flight, end()).unwrap());
     let closing = flight.closing_km_s().norm();

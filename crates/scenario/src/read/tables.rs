@@ -21,7 +21,18 @@ pub(super) fn craft<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<CraftForSa
     }
     let name = f.words(r, "name");
     let mass = f.whole(r, "mass_kg", 1..=200_000);
-    let effect = f.need("effect").and_then(|n| craft_effect(r, n));
+    let does = f.need("effect");
+    let effect = does.and_then(|n| craft_effect(r, n));
+    if let (Some(node), Some(Effect::Tug { dry_kg, .. }), Some(mass)) = (does, &effect, mass)
+        && i64::from(*dry_kg) >= mass
+    {
+        r.error(
+            Code::OutOfRange,
+            node,
+            format!("a tug of {mass} kg with empty tanks of {dry_kg} kg has no propellant"),
+            "give `mass_kg` at launch and a smaller `dry_kg`",
+        );
+    }
     let price = f.money(r, "price_m_usd");
     let development = f.money(r, "development_m_usd");
     let build_months = f.whole(r, "build_months", 1..=600);
@@ -56,7 +67,26 @@ fn craft_effect<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Effect> {
                 far_side: far_side?,
             })
         }
-        _ => r.no_such_choice(name, "`effect`", &["Kinetic", "Reconnaissance", "Standoff"]),
+        "Tug" => {
+            let mut f = r.named_fields(name, inner)?;
+            let thrust_mn = f.whole(r, "thrust_mn", 1..=100_000);
+            let specific_impulse_s = f.whole(r, "specific_impulse_s", 100..=100_000);
+            let dry_kg = f.whole(r, "dry_kg", 1..=200_000);
+            let efficiency_percent = f.whole(r, "efficiency_percent", 1..=100);
+            f.end(r);
+            let small = |value: Option<i64>| u32::try_from(value?).ok();
+            Some(Effect::Tug {
+                thrust_mn: small(thrust_mn)?,
+                specific_impulse_s: small(specific_impulse_s)?,
+                dry_kg: small(dry_kg)?,
+                efficiency_percent: small(efficiency_percent)?,
+            })
+        }
+        _ => r.no_such_choice(
+            name,
+            "`effect`",
+            &["Kinetic", "Reconnaissance", "Standoff", "Tug"],
+        ),
     }
 }
 

@@ -2,12 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use astro::knowledge::PushTable;
 use astro::{EARTH_RADIUS_KM, Encounter, Epoch, Outcome};
 use game::{Assessment, CountryOdds, CraftStage, Knowledge, Place, Ppb, StandingFlight, economy};
 use mission::MissionError;
-use mission::flight::{Body, Draw, Odds, PushModel, Question, along_mm_s, assess, assess_mapped};
-use mission::impactor::{delta_v_km_s, mass_kg, standoff_m_s};
-use mission::plan::{Craft, Effect, Flight, Plan, Seconds};
+use mission::flight::{
+    Body, Draw, Odds, PushModel, Question, along_mm_s, assess, assess_mapped, slow_pushes,
+};
+use mission::impactor::{delta_v_km_s, escape_speed_m_s, mass_kg, standoff_m_s};
+use mission::plan::{Craft, Effect, Flight, Plan, Seconds, Thrust};
+use mission::track::SunlitTrack;
+use mission::tug::{Impulse, Tug};
 use nalgebra::Vector3;
 use rayon::prelude::*;
 use scenario::{CountryCode, Date, Hardware, Scenario, SeatId};
@@ -15,6 +20,7 @@ use scenario::{CountryCode, Date, Hardware, Scenario, SeatId};
 use super::estimate::{Estimate, Sky, failed};
 use super::ground::{Class, Fall};
 use super::map::{Map, shift_km};
+use super::quick::Hit;
 use super::{AdjudicationError, Progress};
 
 /// Draws of an assessment.
@@ -51,7 +57,13 @@ pub(super) fn push_model(hardware: &Hardware, flyby: bool) -> PushModel {
         },
         beta_range: BETA_RANGE,
         breakup_scale: hardware.breakup_scale,
+        work_year: hardware.cruise_year_ppm as f64 / 1e6,
     }
+}
+
+/// What the slow pushes of a plan give the asteroid.
+pub(super) fn slow(scenario: &Scenario, sky: &Sky, plan: &Plan) -> Result<Vec<Vec<Impulse>>, MissionError> {
+    slow_pushes(sky.ephemeris, &sky.way, plan, &crafts(scenario), sky.last_push)
 }
 
 /// Chances of a flight that has not left, as the rules throw them; `ready` is the day on which its craft is built, for
@@ -85,16 +97,16 @@ pub(super) fn odds_of(
         .filter(|s| help.stations.contains(&s.id))
         .flat_map(|s| s.stations.iter().map(|(_, sector)| *sector))
         .collect();
-    let looks = scenario
+    let strikes = scenario
         .craft(&flight.craft)
-        .is_some_and(|c| c.craft.effect == Effect::Reconnaissance);
+        .is_none_or(|c| c.craft.effect.strikes());
     Odds {
         launch: economy::launch_chance(hardware, mature(!listed), readiness).fraction(),
         cruise: economy::cruise_chance(hardware, arrival.0 - launch.0, readiness).fraction(),
-        guidance: if looks {
-            1.0
-        } else {
+        guidance: if strikes {
             economy::guidance_chance(hardware, sectors.len(), help.flyby, false).fraction()
+        } else {
+            1.0
         },
     }
 }
@@ -171,30 +183,71 @@ pub(super) struct Counted {
     broken_up: bool,
 }
 
-/// Draws a plan and follows every body to the ground.
+/// Draws a plan and follows every body to the ground. Where a tug decides beside the asteroid each draw goes the way that
+/// leaves fewer people in danger.
 pub(super) fn draw(
     scenario: &Scenario,
     sky: &Sky,
-    estimate: &Estimate,
-    knowledge: &Knowledge,
+    (estimate, knowledge): (&Estimate, &Knowledge),
     flown: &Flown,
+    map: Option<&Map>,
+    progress: Progress<'_>,
+) -> Result<Vec<Counted>, AdjudicationError> {
+    let ways = flown.plan.ways();
+    let parts = ways.len() as f32;
+    let mut best: Option<Vec<Counted>> = None;
+    for (index, plan) in ways.into_iter().enumerate() {
+        let way = Flown {
+            plan,
+            odds: flown.odds.clone(),
+        };
+        let heard = |done: f32| progress((index as f32 + done) / parts);
+        let drawn = draw_way(scenario, sky, (estimate, knowledge), &way, map, &heard)?;
+        best = Some(match best {
+            None => drawn,
+            Some(other) => other.into_iter().zip(drawn).map(|(a, b)| a.milder(b)).collect(),
+        });
+    }
+    Ok(best.unwrap_or_default())
+}
+
+/// Draws of a plan that is decided: by full propagation, or by a map of falls.
+fn draw_way(
+    scenario: &Scenario,
+    sky: &Sky,
+    (estimate, knowledge): (&Estimate, &Knowledge),
+    flown: &Flown,
+    map: Option<&Map>,
     progress: Progress<'_>,
 ) -> Result<Vec<Counted>, AdjudicationError> {
     let about = failed("the odds of a plan");
     let (crafts, push) = (crafts(scenario), push_model(&scenario.hardware, knowledge.flyby));
+    let slow = slow(scenario, sky, &flown.plan).map_err(|e| about(&e))?;
     let question = Question {
         linearisation: &sky.linearisation,
         solution: &estimate.solution,
         body: &estimate.body,
         push: &push,
         crafts: &crafts,
+        slow: &slow,
         plan: &flown.plan,
         odds: &flown.odds,
         until: sky.until,
     };
-    // Draws that break up carry pieces: a few more bodies than draws.
-    let heard = |done: usize| progress((done as f32 / DRAWS as f32).min(1.0));
-    let draws = assess(sky.ephemeris, &question, DRAWS, estimate.seed, &heard).map_err(|e| {
+    let draws = match map {
+        Some(map) => {
+            let end = |offset: f64, pushes: &[(Epoch, Vector3<f64>)]| {
+                map.at(offset + shift_km(sky, pushes).unwrap_or(0.0))
+            };
+            assess_mapped(&question, DRAWS, estimate.seed, &end)
+        }
+        None => {
+            // Draws that break up carry pieces: a few more bodies than draws.
+            let heard = |done: usize| progress((done as f32 / DRAWS as f32).min(1.0));
+            assess(sky.ephemeris, &question, DRAWS, estimate.seed, &heard)
+        }
+    };
+    let draws = draws.map_err(|e| {
         if e == MissionError::Cancelled {
             AdjudicationError::Cancelled
         } else {
@@ -207,33 +260,23 @@ pub(super) fn draw(
         .collect()
 }
 
-/// The same draws by a map of falls.
-pub(super) fn draw_mapped(
-    scenario: &Scenario,
-    sky: &Sky,
-    map: &Map,
-    (estimate, knowledge): (&Estimate, &Knowledge),
-    flown: &Flown,
-) -> Result<Vec<Counted>, AdjudicationError> {
-    let about = failed("the odds of a plan");
-    let (crafts, push) = (crafts(scenario), push_model(&scenario.hardware, knowledge.flyby));
-    let question = Question {
-        linearisation: &sky.linearisation,
-        solution: &estimate.solution,
-        body: &estimate.body,
-        push: &push,
-        crafts: &crafts,
-        plan: &flown.plan,
-        odds: &flown.odds,
-        until: sky.until,
-    };
-    let end =
-        |offset: f64, pushes: &[(Epoch, Vector3<f64>)]| map.at(offset + shift_km(sky, pushes).unwrap_or(0.0));
-    let draws = assess_mapped(&question, DRAWS, estimate.seed, &end).map_err(|e| about(&e))?;
-    draws
-        .iter()
-        .map(|draw| count(draw, estimate.body.density_kg_m3).map_err(|e| about(&e)))
-        .collect()
+impl Counted {
+    /// The one of two ends that harms fewer people; of equals the one that passes, and passes farther.
+    fn milder(self, other: Self) -> Self {
+        let rank = |c: &Self| match c.class {
+            Class::Miss { perigee_km } => (0, -perigee_km),
+            Class::Ocean => (1, 0.0),
+            Class::Country(_) => (2, 0.0),
+        };
+        let by_people = other.harmed.total_cmp(&self.harmed);
+        let (a, b) = (rank(&self), rank(&other));
+        let by_class = b.0.cmp(&a.0).then(b.1.total_cmp(&a.1));
+        if by_people.then(by_class).is_lt() {
+            other
+        } else {
+            self
+        }
+    }
 }
 
 /// A flight that pushes if it hits.
@@ -369,18 +412,68 @@ fn countries(before: &[Counted], after: &[Counted]) -> Vec<CountryOdds> {
         .collect()
 }
 
-/// Push of a flight at the median size and beta, km/s, ICRF; zero for one that only looks.
-pub(super) fn median_push_km_s(
+/// What a flight does at the median size and beta.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Median {
+    /// Shift on the target plane, km, eastwards; `None` where the linear sensitivity ends.
+    pub(super) shift_km: Option<f64>,
+    /// Push over the push that breaks the body up with chance 1 − 1/e.
+    pub(super) strain: f64,
+    /// It decides there: the shift may be either way.
+    pub(super) either: bool,
+}
+
+impl Median {
+    /// As a hit of the quick odds; `None` where the linear sensitivity ends.
+    pub(super) fn hit(&self, chance: f64) -> Option<Hit> {
+        Some(Hit {
+            shift_km: self.shift_km?,
+            chance,
+            strain: self.strain,
+            either: self.either,
+        })
+    }
+}
+
+/// What a flight does, by the linear sensitivity to pushes and to slow pushes.
+pub(super) fn median(
     scenario: &Scenario,
+    (pushes, slow): (&PushTable, &SunlitTrack),
     body: &Body,
     flight: &Flight,
-) -> Result<Vector3<f64>, MissionError> {
+) -> Result<Median, MissionError> {
+    let at = Epoch::from_jd_tdb(flight.arrival.jd_tdb());
+    let tug = scenario.craft(&flight.craft).and_then(|c| Tug::of(&c.craft));
+    if let (Some(tug), Some(thrust)) = (tug, flight.thrust) {
+        let asteroid_kg = mass_kg(body.diameter_m, body.density_kg_m3);
+        let forwards_km = tug.shift_km(slow, at, flight.closing_km_s().norm(), asteroid_kg)?;
+        let sign = match thrust {
+            Thrust::Forwards | Thrust::Sparing => 1.0,
+            Thrust::Backwards => -1.0,
+        };
+        return Ok(Median {
+            shift_km: Some(sign * forwards_km),
+            strain: 0.0,
+            either: thrust == Thrust::Sparing,
+        });
+    }
+    let push = median_push_km_s(scenario, body, flight)?;
+    let escape = escape_speed_m_s(body.diameter_m, body.density_kg_m3);
+    Ok(Median {
+        shift_km: pushes.shift_km(at, &push),
+        strain: push.norm() * 1000.0 / escape / scenario.hardware.breakup_scale,
+        either: false,
+    })
+}
+
+/// Push of a flight at the median size and beta, km/s, ICRF; zero for one that only looks or pushes slowly.
+fn median_push_km_s(scenario: &Scenario, body: &Body, flight: &Flight) -> Result<Vector3<f64>, MissionError> {
     let Some(craft) = scenario.craft(&flight.craft) else {
         return Ok(Vector3::zeros());
     };
     let closing = flight.closing_km_s();
     match craft.craft.effect {
-        Effect::Reconnaissance => Ok(Vector3::zeros()),
+        Effect::Reconnaissance | Effect::Tug { .. } => Ok(Vector3::zeros()),
         Effect::Standoff { yield_t, far_side } => {
             let push_m_s = standoff_m_s(f64::from(yield_t) / 1000.0, body.diameter_m);
             let away = if far_side { -1.0 } else { 1.0 };
@@ -394,7 +487,7 @@ pub(super) fn median_push_km_s(
     }
 }
 
-/// Median push along the velocity if every flight hits, µm/s; negative is west.
+/// Median push along the velocity if every flight hits, µm/s; negative is west. A tug that decides there counts as none.
 pub(super) fn median_push_um_s(
     scenario: &Scenario,
     sky: &Sky,
@@ -402,12 +495,37 @@ pub(super) fn median_push_um_s(
     plan: &Plan,
 ) -> Result<i64, AdjudicationError> {
     let about = failed("the push of a plan");
-    let mut sum = 0.0;
+    let body = &estimate.body;
+    let decided = Plan {
+        flights: plan
+            .flights
+            .iter()
+            .filter(|f| f.thrust != Some(Thrust::Sparing))
+            .cloned()
+            .collect(),
+    };
+    let slow = slow(scenario, sky, &decided).map_err(|e| about(&e))?;
+    let asteroid_kg = mass_kg(body.diameter_m, body.density_kg_m3);
+    let mut kicks: Vec<(Epoch, Vector3<f64>)> = slow
+        .iter()
+        .flatten()
+        .map(|(at, momentum)| (*at, momentum / asteroid_kg))
+        .collect();
     for flight in &plan.flights {
         let at = Epoch::from_jd_tdb(flight.arrival.jd_tdb());
-        let push = median_push_km_s(scenario, &estimate.body, flight).map_err(|e| about(&e))?;
-        let asteroid = sky.way.state_at(at).map_err(|e| about(&e))?;
-        sum += along_mm_s(sky.ephemeris, &asteroid, at, &(push * 1e6)).map_err(|e| about(&e))?;
+        kicks.push((
+            at,
+            median_push_km_s(scenario, body, flight).map_err(|e| about(&e))?,
+        ));
+    }
+    along_um_s(sky, &kicks).map_err(|e| about(&e))
+}
+
+/// Kicks (km/s, ICRF) along the asteroid's velocity, added up, µm/s; negative is west.
+pub(super) fn along_um_s(sky: &Sky, kicks: &[(Epoch, Vector3<f64>)]) -> Result<i64, MissionError> {
+    let mut sum = 0.0;
+    for (at, push) in kicks {
+        sum += along_mm_s(sky.ephemeris, &sky.way.state_at(*at)?, *at, &(push * 1e6))?;
     }
     Ok((sum * 1000.0).round() as i64)
 }

@@ -5,21 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use astro::knowledge::PushTable;
 use game::{Aim, Card, CardFlight, CardId, CardRequest, CraftStage, StandingFlight};
 use mission::plan::{CraftId, Effect, Flight, Seconds};
+use mission::track::SunlitTrack;
 use scenario::{CampaignId, Date, Scenario, SeatId, Sector};
 
-use super::assess::{Help, crafts, median_push_km_s, odds_of_standing, pushes};
+use super::assess::{Help, crafts, median, odds_of_standing, pushes};
 use super::choose::{Choice, Market, Offer, choose};
 use super::estimate::{Estimate, Sky};
 use super::quick::{Dice, End, Hit, Thrown, Track, odds};
-use super::windows::{Fleet, fleet, strain};
+use super::windows::{Fleet, fleet};
 use super::{AdjudicationError, Progress};
 
 /// Draws of the quick odds.
 const QUICK_DRAWS: usize = 1000;
 /// Months for which a plan pays each ground station: from the last correction to the hit, for every arrival.
 const STATION_MONTHS: u32 = 5;
-/// Most cards of a round that the search fills: one to look, one for each aim, and devices either way.
-const MOST_CARDS: usize = 8;
+/// Most cards of a round that the search fills: one to look, one for each aim, devices either way, and a tug.
+const MOST_CARDS: usize = 9;
 
 /// The cards of a round, without their odds, in the order to show them.
 pub(super) fn cards(
@@ -36,7 +37,13 @@ pub(super) fn cards(
         flyby: request.knowledge.flyby,
     };
     let fleet = fleet(scenario, sky, estimate, request, help, progress)?;
-    let standing = standing_hits(scenario, &sky.pushes, estimate, &request.standing, help);
+    let standing = standing_hits(
+        scenario,
+        (&sky.pushes, &sky.slow),
+        estimate,
+        &request.standing,
+        help,
+    );
     let dice = dice(scenario, estimate, request.knowledge.flyby, QUICK_DRAWS);
     let track = track(estimate);
     let untouched = odds(&track, &dice, &[]);
@@ -162,7 +169,7 @@ pub(super) fn dice(scenario: &Scenario, estimate: &Estimate, flyby: bool, draws:
 /// What stands already, for the quick odds.
 pub(super) fn standing_hits(
     scenario: &Scenario,
-    table: &PushTable,
+    levers: (&PushTable, &SunlitTrack),
     estimate: &Estimate,
     standing: &[StandingFlight],
     help: Help<'_>,
@@ -173,13 +180,9 @@ pub(super) fn standing_hits(
         .filter(|s| pushes(&crafts, &s.flight))
         .filter_map(|s| {
             let chance = odds_of_standing(scenario, s, help)?.hit();
-            let push = median_push_km_s(scenario, &estimate.body, &s.flight).ok()?;
-            let at = astro::Epoch::from_jd_tdb(s.flight.arrival.jd_tdb());
-            Some(Hit {
-                shift_km: table.shift_km(at, &push)?,
-                chance,
-                strain: strain(scenario, &estimate.body, &push),
-            })
+            median(scenario, levers, &estimate.body, &s.flight)
+                .ok()?
+                .hit(chance)
         })
         .collect()
 }
@@ -300,7 +303,8 @@ fn title(scenario: &Scenario, flights: &[CardFlight]) -> String {
     }
     let what: Vec<String> = counts
         .into_iter()
-        .map(|(kind, n)| {
+        .enumerate()
+        .map(|(place, (kind, n))| {
             let name = scenario
                 .craft(kind)
                 .map_or(kind.as_str(), |c| c.craft.name.as_str());
@@ -309,7 +313,10 @@ fn title(scenario: &Scenario, flights: &[CardFlight]) -> String {
             let (noun, rest) = short
                 .split_once(' ')
                 .map_or((short, String::new()), |(a, b)| (a, format!(" {b}")));
-            let number = NUMBERS.get(n).map_or_else(|| n.to_string(), |w| (*w).to_owned());
+            let mut number = NUMBERS.get(n).map_or_else(|| n.to_string(), |w| (*w).to_owned());
+            if place > 0 {
+                number = number.to_lowercase();
+            }
             let plural = if n == 1 { "" } else { "s" };
             format!("{number} {}{plural}{rest}", noun.to_lowercase())
         })

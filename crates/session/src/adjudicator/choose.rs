@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use game::{Aim, CraftNumber};
-use mission::plan::{CraftId, Flight};
-use scenario::{Date, Money, SeatId};
+use mission::plan::{CraftId, Effect, Flight, Thrust};
+use scenario::{CraftForSale, Date, Money, SeatId};
 
 use super::quick::{Dice, Hit, Odds, Track, odds};
 
@@ -38,13 +38,47 @@ pub(super) struct Offer {
     pub(super) launch_price: Money,
 }
 
+impl Offer {
+    fn hit(&self) -> Hit {
+        Hit {
+            shift_km: self.shift_km,
+            chance: self.chance,
+            strain: self.strain,
+            either: self.flight.thrust == Some(Thrust::Sparing),
+        }
+    }
+}
+
+/// How craft push, for plans are made of one means, and a tug perhaps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Means {
+    /// They hit, or look.
+    Hit,
+    /// They carry a nuclear device.
+    Device,
+    /// They stay and push slowly.
+    Tug,
+}
+
+impl Means {
+    pub(super) fn of(craft: &CraftForSale) -> Self {
+        match craft.craft.effect {
+            Effect::Tug { .. } => Self::Tug,
+            Effect::Kinetic | Effect::Reconnaissance | Effect::Standoff { .. } if craft.needs_device => {
+                Self::Device
+            }
+            Effect::Kinetic | Effect::Reconnaissance | Effect::Standoff { .. } => Self::Hit,
+        }
+    }
+}
+
 /// A kind of craft: what it costs to have one in time.
 #[derive(Clone, Debug)]
 pub(super) struct Kind {
     /// Which.
     pub(super) id: CraftId,
-    /// It needs a nuclear device.
-    pub(super) nuclear: bool,
+    /// How it pushes.
+    pub(super) means: Means,
     /// Price of one.
     pub(super) price: Money,
     /// Added for the first of its kind; zero if one was built.
@@ -104,7 +138,7 @@ pub(super) struct Choice {
 
 /// The plans that become cards, in the order to show them.
 pub(super) fn choose(market: &Market<'_>) -> Vec<(Aim, Choice)> {
-    let all = candidates(market, Pool::open(false));
+    let all = candidates(market, Pool::open(Means::Hit));
     let before = odds(market.track, market.dice, market.standing);
     let mut picked: Vec<(Aim, Choice)> = Vec::new();
     let mut pick = |aim: Aim, choice: Option<&Choice>| {
@@ -130,7 +164,7 @@ pub(super) fn choose(market: &Market<'_>) -> Vec<(Aim, Choice)> {
     pick(Aim::Ocean, cheapest_of(&mut off_land.into_iter()).as_ref());
     pick(Aim::Unilateral, alone(market).as_ref());
     // A device goes either way: the table sees both.
-    let devices = candidates(market, Pool::open(true));
+    let devices = candidates(market, Pool::open(Means::Device));
     let of = |east: bool| -> Vec<Choice> {
         let goes = |c: &&Choice| {
             c.units
@@ -141,7 +175,45 @@ pub(super) fn choose(market: &Market<'_>) -> Vec<(Aim, Choice)> {
     };
     pick(Aim::Nuclear, surest(&of(false)).as_ref());
     pick(Aim::Nuclear, surest(&of(true)).as_ref());
+    let base = picked.first().filter(|(aim, _)| *aim != Aim::Nuclear);
+    let trim = trimmed(market, base.map(|(_, choice)| choice));
+    picked.extend(trim.map(|choice| (Aim::Trim, choice)));
     picked
+}
+
+/// A plan, or what stands already, with a tug beside it that leaves least on land; among equals the cheapest. `None` if
+/// no tug makes it better.
+fn trimmed(market: &Market<'_>, base: Option<&Choice>) -> Option<Choice> {
+    let hit = |unit: &Unit| market.offers[unit.offer].hit();
+    let units = base.map_or(&[][..], |b| b.units.as_slice());
+    let without: Vec<Hit> = market
+        .standing
+        .iter()
+        .copied()
+        .chain(units.iter().map(hit))
+        .collect();
+    let left = odds(market.track, market.dice, &without).land();
+    let with = candidates(market, Pool::open(Means::Tug))
+        .into_iter()
+        .filter(|t| t.units.len() == 1);
+    let all: Vec<Choice> = with
+        .map(|tug| {
+            let hits: Vec<Hit> = without.iter().copied().chain(tug.units.iter().map(hit)).collect();
+            let odds = odds(market.track, market.dice, &hits);
+            Choice {
+                units: units.iter().chain(&tug.units).cloned().collect(),
+                meets: meets_end(market, &odds),
+                odds,
+                cost: base.map_or(Money::ZERO, |b| b.cost) + tug.cost,
+                season: base.map_or(tug.season, |b| b.season),
+            }
+        })
+        .collect();
+    let least = all.iter().map(|c| c.odds.land()).fold(left - EQUAL, f64::min);
+    let best = all
+        .into_iter()
+        .filter(|c| c.odds.land() <= least + EQUAL.min(left - least));
+    best.min_by(by_cost).filter(|c| c.odds.land() < left)
 }
 
 /// The cheaper one, else the earlier one, else the surer one.
@@ -174,7 +246,7 @@ fn alone(market: &Market<'_>) -> Option<Choice> {
     let each = owners.into_iter().filter_map(|owner| {
         let pool = Pool {
             owner: Some(owner),
-            nuclear: false,
+            means: Means::Hit,
             stock: false,
         };
         surest(&candidates(market, pool))
@@ -188,17 +260,17 @@ fn alone(market: &Market<'_>) -> Option<Choice> {
 struct Pool<'a> {
     /// One state's slots alone.
     owner: Option<&'a SeatId>,
-    /// Devices, or none.
-    nuclear: bool,
+    /// How its craft push.
+    means: Means,
     /// Craft from stock first, then new ones; otherwise new ones alone.
     stock: bool,
 }
 
 impl Pool<'_> {
-    fn open(nuclear: bool) -> Self {
+    fn open(means: Means) -> Self {
         Self {
             owner: None,
-            nuclear,
+            means,
             stock: true,
         }
     }
@@ -208,35 +280,45 @@ impl Pool<'_> {
 fn candidates(market: &Market<'_>, pool: Pool<'_>) -> Vec<Choice> {
     let mut out: Vec<Choice> = Vec::new();
     let seasons: BTreeSet<usize> = market.offers.iter().map(|o| o.season).collect();
-    for kind in market.kinds.iter().filter(|k| k.nuclear == pool.nuclear) {
+    for kind in market.kinds.iter().filter(|k| k.means == pool.means) {
         for season in &seasons {
             let fits = |o: &Offer| {
                 o.season == *season && o.flight.craft == kind.id && pool.owner.is_none_or(|w| *w == o.owner)
             };
-            let group: Vec<usize> = (0..market.offers.len())
-                .filter(|i| fits(&market.offers[*i]))
-                .collect();
-            for strongest_first in [false, true] {
-                let mut order = group.clone();
-                order.sort_by(|a, b| {
-                    let (a, b) = (&market.offers[*a], &market.offers[*b]);
-                    let strength = |o: &Offer| o.shift_km.abs() * o.chance;
-                    if strongest_first {
-                        strength(b).total_cmp(&strength(a))
-                    } else {
-                        a.launch_price
-                            .cmp(&b.launch_price)
-                            .then(strength(b).total_cmp(&strength(a)))
-                    }
-                });
-                let slots = order
-                    .iter()
-                    .flat_map(|i| std::iter::repeat_n(*i, market.offers[*i].slots as usize));
-                let slots: Vec<usize> = slots.take(MOST_CRAFT).collect();
-                let stock = if pool.stock { kind.stock.as_slice() } else { &[] };
-                out.extend(grow(market, kind, stock, *season, &slots));
+            // Craft of one plan push one way.
+            for east in [false, true] {
+                let group: Vec<usize> = (0..market.offers.len())
+                    .filter(|i| fits(&market.offers[*i]) && (market.offers[*i].shift_km > 0.0) == east)
+                    .collect();
+                out.extend(grown(market, kind, (&group, *season), pool.stock));
             }
         }
+    }
+    out
+}
+
+/// Every number of a kind in the slots of a group of offers.
+fn grown(market: &Market<'_>, kind: &Kind, (group, season): (&[usize], usize), stocked: bool) -> Vec<Choice> {
+    let mut out = Vec::new();
+    for strongest_first in [false, true] {
+        let mut order = group.to_vec();
+        order.sort_by(|a, b| {
+            let (a, b) = (&market.offers[*a], &market.offers[*b]);
+            let strength = |o: &Offer| o.shift_km.abs() * o.chance;
+            if strongest_first {
+                strength(b).total_cmp(&strength(a))
+            } else {
+                a.launch_price
+                    .cmp(&b.launch_price)
+                    .then(strength(b).total_cmp(&strength(a)))
+            }
+        });
+        let slots = order
+            .iter()
+            .flat_map(|i| std::iter::repeat_n(*i, market.offers[*i].slots as usize));
+        let slots: Vec<usize> = slots.take(MOST_CRAFT).collect();
+        let stock = if stocked { kind.stock.as_slice() } else { &[] };
+        out.extend(grow(market, kind, stock, season, &slots));
     }
     out
 }
@@ -281,11 +363,7 @@ fn grow(
         }
         cost += offer.launch_price;
         units.push(unit);
-        hits.push(Hit {
-            shift_km: offer.shift_km,
-            chance: offer.chance,
-            strain: offer.strain,
-        });
+        hits.push(offer.hit());
         let odds = odds(market.track, market.dice, &hits);
         let meets = meets_end(market, &odds);
         out.push(Choice {

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use astro::knowledge::{
     CorridorPoint, Linearisation, Measurement, Noise, Observation, OrbitSolution, PushTable,
 };
-use astro::{AstroError, BPlane, Ephemeris, Epoch, Orbit, Trajectory, propagate, target_plane};
+use astro::{BPlane, Ephemeris, Epoch, Orbit, Trajectory, propagate, target_plane};
 use game::{Knowledge, PlanePoint};
+use mission::MissionError;
 use mission::flight::Body;
+use mission::track::SunlitTrack;
 use nalgebra::Vector3;
 use rayon::prelude::*;
 use scenario::{PointKind, Scenario};
@@ -33,6 +35,10 @@ pub(super) struct Sky {
     pub(super) until: Epoch,
     pub(super) linearisation: Linearisation,
     pub(super) pushes: PushTable,
+    /// The same for slow pushes.
+    pub(super) slow: SunlitTrack,
+    /// When every push ends at the latest.
+    pub(super) last_push: Epoch,
     /// The true orbit if nothing is done, to the day before its impact.
     pub(super) way: Trajectory,
     /// Where it passes the Earth if nothing is done.
@@ -82,7 +88,7 @@ impl Sky {
         Self::build(scenario).map_err(|e| about(&e))
     }
 
-    fn build(scenario: &Scenario) -> Result<Self, AstroError> {
+    fn build(scenario: &Scenario) -> Result<Self, MissionError> {
         let asteroid = &scenario.asteroid;
         let ephemeris = Ephemeris::embedded();
         let epoch = Epoch::from_jd_tdb(asteroid.epoch_jd_tdb);
@@ -99,18 +105,17 @@ impl Sky {
             .collect();
         let linearisation = Linearisation::new(ephemeris, &truth, &times, until)?;
         let impact = linearisation.impact().epoch;
-        let pushes = linearisation.push_table(
-            ephemeris,
-            epoch,
-            impact.plus_days(-PUSH_ENDS_DAYS),
-            PUSH_STEP_DAYS,
-        )?;
+        let last_push = impact.plus_days(-PUSH_ENDS_DAYS);
+        let pushes = linearisation.push_table(ephemeris, epoch, last_push, PUSH_STEP_DAYS)?;
         let way = propagate(ephemeris, &truth, &[], impact.plus_days(-1.0))?;
+        let slow = SunlitTrack::along(ephemeris, &way, &pushes, (epoch, last_push))?;
         Ok(Self {
             ephemeris,
             until,
             linearisation,
             pushes,
+            slow,
+            last_push,
             way,
             plane: target_plane(ephemeris, &truth, &[], until)?.plane,
             truth,

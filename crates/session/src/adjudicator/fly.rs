@@ -3,22 +3,49 @@
 //! Each hit's beta scatters about the median as it does for a body that has been looked at; what a plan's odds add to
 //! that before a flyby is ignorance of the body, and the body is what it is.
 
-use astro::{DeltaV, Encounter, Epoch, Kick, Outcome, target_plane};
+use astro::{DeltaV, Encounter, Kick, Outcome, target_plane};
 use game::{Flown, FlownOutcome, Landing};
-use mission::flight::{Body, Truth, along_mm_s, fly};
+use mission::flight::{Body, Truth, fly};
 use mission::plan::{Plan, Seconds};
 use scenario::Scenario;
 
 use super::AdjudicationError;
-use super::assess::{crafts, perigee_km, push_model};
+use super::assess::{along_um_s, crafts, perigee_km, push_model, slow};
 use super::estimate::{Sky, failed, plane_point};
 use super::ground::Fall;
 
-/// Flies the truth.
+/// Flies the truth. A tug that decides beside the asteroid goes the way that leaves fewer people in danger; of equals the
+/// one that passes farther.
 pub(super) fn outcome(
     scenario: &Scenario,
     sky: &Sky,
     flown: &Flown,
+) -> Result<FlownOutcome, AdjudicationError> {
+    let mut plan = Plan {
+        flights: flown.hits.clone(),
+    };
+    plan.flights.sort_by(|a, b| (a.arrival, a).cmp(&(b.arrival, b)));
+    let mut ends = Vec::new();
+    for way in plan.ways() {
+        ends.push(one_way(scenario, sky, &way, flown.seed)?);
+    }
+    let harmed = |o: &FlownOutcome| -> i64 {
+        let falls = o.impact.iter().chain(&o.fragments);
+        falls.flat_map(|l| l.harmed.values()).sum()
+    };
+    // The first of equals, which is forwards.
+    let best = ends
+        .into_iter()
+        .min_by_key(|o| (harmed(o), std::cmp::Reverse(o.perigee_km)));
+    best.ok_or_else(|| failed("the outcome")(&"a plan goes no way at all"))
+}
+
+/// Flies the truth with a plan that is decided.
+fn one_way(
+    scenario: &Scenario,
+    sky: &Sky,
+    plan: &Plan,
+    seed: u64,
 ) -> Result<FlownOutcome, AdjudicationError> {
     let about = failed("the outcome");
     let asteroid = &scenario.asteroid;
@@ -27,34 +54,28 @@ pub(super) fn outcome(
         diameter_sigma_ln: 0.0,
         density_kg_m3: asteroid.density_kg_m3,
     };
-    let mut plan = Plan {
-        flights: flown.hits.clone(),
-    };
-    plan.flights.sort_by(|a, b| (a.arrival, a).cmp(&(b.arrival, b)));
     let truth = Truth {
         orbit: &sky.truth,
         body: &body,
         push: &push_model(&scenario.hardware, true),
         crafts: &crafts(scenario),
+        slow: &slow(scenario, sky, plan).map_err(|e| about(&e))?,
         until: sky.until,
     };
-    let drawn = fly(sky.ephemeris, &truth, &plan, flown.seed).map_err(|e| about(&e))?;
-    let kicks: Vec<Kick> = plan
-        .flights
+    let drawn = fly(sky.ephemeris, &truth, plan, seed).map_err(|e| about(&e))?;
+    let kicks: Vec<Kick> = drawn
+        .kicks
         .iter()
-        .zip(&drawn.delta_v_mm_s)
-        .map(|(flight, push)| Kick {
-            epoch: Epoch::from_jd_tdb(flight.arrival.jd_tdb()),
-            delta_v: DeltaV::Inertial { mm_s: *push },
+        .flatten()
+        .map(|(epoch, push)| Kick {
+            epoch: *epoch,
+            delta_v: DeltaV::Inertial { mm_s: push * 1e6 },
         })
         .collect();
     let plane = target_plane(sky.ephemeris, &sky.truth, &kicks, sky.until).map_err(|e| about(&e))?;
     let mut push_um_s = Vec::new();
-    for (flight, push) in plan.flights.iter().zip(&drawn.delta_v_mm_s) {
-        let at = Epoch::from_jd_tdb(flight.arrival.jd_tdb());
-        let there = sky.way.state_at(at).map_err(|e| about(&e))?;
-        let along = along_mm_s(sky.ephemeris, &there, at, push).map_err(|e| about(&e))?;
-        push_um_s.push((along * 1000.0).round() as i64);
+    for kicks in &drawn.kicks {
+        push_um_s.push(along_um_s(sky, kicks).map_err(|e| about(&e))?);
     }
     let landing = |encounter: &Encounter, diameter_m: f64| -> Result<Option<Landing>, AdjudicationError> {
         match &encounter.outcome {

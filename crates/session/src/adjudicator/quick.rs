@@ -17,6 +17,17 @@ pub(super) enum End {
     Country(&'static str, f64),
 }
 
+impl End {
+    /// People in danger; the sea comes after a miss.
+    fn people(&self) -> f64 {
+        match self {
+            Self::Miss => -1.0,
+            Self::Ocean => 0.0,
+            Self::Country(_, harmed) => *harmed,
+        }
+    }
+}
+
 /// Ends over the offset on the target plane, km, eastwards, in nodes of equal distance.
 #[derive(Clone, Debug)]
 pub(super) struct Track {
@@ -47,6 +58,8 @@ pub(super) struct Hit {
     pub(super) chance: f64,
     /// Push at the median over the push that breaks the body up with chance 1 − 1/e.
     pub(super) strain: f64,
+    /// It pushes the one way or the other, whichever leaves fewer people in danger once all others have hit.
+    pub(super) either: bool,
 }
 
 /// What is drawn for the quick odds: equal draws for every plan, so that plans compare.
@@ -142,17 +155,29 @@ fn normal(seed: u64, draw: usize, which: u64) -> f64 {
 }
 
 /// Where a draw ends up: its offset with the hits that come true, km, and the chance that the body is still whole.
-pub(super) fn moved(dice: &Dice, hits: &[Hit], draw: usize) -> (f64, f64) {
+pub(super) fn moved(track: &Track, dice: &Dice, hits: &[Hit], draw: usize) -> (f64, f64) {
     let (lightness, strained) = dice.lightness()[draw];
     let mut at = dice.offsets_km[draw];
     let mut whole = 1.0;
+    let mut either = 0.0;
     for (index, hit) in hits.iter().enumerate() {
         let (rank, beta) = dice.hit(index, draw);
-        if rank < hit.chance {
+        if rank < hit.chance && hit.either {
+            // A beam has no ejecta.
+            either += hit.shift_km.abs() * lightness;
+        } else if rank < hit.chance {
             at += hit.shift_km * lightness * beta;
             let strain = hit.strain * beta * strained;
             whole *= exp(-strain * strain);
         }
+    }
+    if either > 0.0 {
+        let mildest = [at + either, at - either].map(|to| (track.at(to).people(), to));
+        at = if mildest[1].0 < mildest[0].0 {
+            mildest[1].1
+        } else {
+            mildest[0].1
+        };
     }
     (at, whole)
 }
@@ -161,7 +186,7 @@ pub(super) fn moved(dice: &Dice, hits: &[Hit], draw: usize) -> (f64, f64) {
 /// of two thirds, and so with the square of the size. It is the bigger body that a push moves less.
 pub(super) fn harmed_by_size(track: &Track, dice: &Dice, hits: &[Hit]) -> f64 {
     let sum: f64 = (0..dice.offsets_km.len())
-        .map(|draw| match track.at(moved(dice, hits, draw).0) {
+        .map(|draw| match track.at(moved(track, dice, hits, draw).0) {
             End::Miss | End::Ocean => 0.0,
             End::Country(_, harmed) => harmed * pow(dice.lightness()[draw].0, -2.0 / 3.0),
         })
@@ -174,7 +199,7 @@ pub(super) fn odds(track: &Track, dice: &Dice, hits: &[Hit]) -> Odds {
     let mut out = Odds::default();
     let share = 1.0 / dice.offsets_km.len().max(1) as f64;
     for draw in 0..dice.offsets_km.len() {
-        let (at, whole) = moved(dice, hits, draw);
+        let (at, whole) = moved(track, dice, hits, draw);
         let pieces = share * PIECES * (1.0 - whole);
         match track.at(at) {
             End::Miss => {
@@ -244,6 +269,7 @@ mod tests {
                 shift_km: -400_000.0,
                 chance: 0.5,
                 strain: 0.0,
+                either: false,
             }],
         );
         // Binomial: sigma 0.35 %; four of them.
@@ -260,6 +286,7 @@ mod tests {
             shift_km: -400_000.0,
             chance: 1.0,
             strain: 100.0,
+            either: false,
         };
         let odds = odds(&track(), &dice(1000), &[hit]);
         assert!(
@@ -282,6 +309,7 @@ mod tests {
                 shift_km: -8125.0,
                 chance: 1.0,
                 strain: 0.0,
+                either: false,
             }],
         );
         assert!((odds.miss - 0.5).abs() < 0.02, "{odds:?}");

@@ -10,14 +10,15 @@ use std::sync::Arc;
 use astro::knowledge::PushTable;
 use game::{Knowledge, Place, StandingFlight};
 use mission::launcher::Launchers;
-use mission::plan::{CraftId, Effect, Flight, LauncherId};
+use mission::plan::{CraftId, Effect, Flight, LauncherId, Thrust};
+use mission::track::SunlitTrack;
 use scenario::{CountryCode, CraftForSale, Money, Scenario, SeatId};
 
-use super::assess::{Help, median_push_km_s, odds_of};
+use super::assess::{Help, median, odds_of};
 use super::cards::{dice, standing_hits, track};
 use super::estimate::{Estimate, Sky};
 use super::quick::{Dice, Hit, Thrown, Track, harmed_by_size, moved, odds};
-use super::windows::{Cell, strain};
+use super::windows::Cell;
 
 /// Draws of an outlook.
 const DRAWS: usize = 2000;
@@ -30,6 +31,7 @@ pub struct Board {
     scenario: Arc<Scenario>,
     estimate: Arc<Estimate>,
     pushes: PushTable,
+    slow: SunlitTrack,
     flyby: bool,
     ordered: scenario::Date,
     stations: BTreeSet<SeatId>,
@@ -54,6 +56,8 @@ pub struct Sketch {
     pub launcher: LauncherId,
     /// The transfer.
     pub cell: Cell,
+    /// Which way it pushes, if it pushes slowly; without it, it decides there.
+    pub thrust: Option<Thrust>,
 }
 
 /// Whether a rocket lifts a craft onto a transfer.
@@ -90,7 +94,7 @@ pub struct Outlook {
     pub harmed: (f64, f64),
     /// Where draws land.
     pub landings: Vec<Place>,
-    /// Median shift on the target plane if every flight hits, km, eastwards.
+    /// Median shift on the target plane if every flight hits, km, eastwards; without tugs that decide there.
     pub shift_km: f64,
     /// Chance that every flight hits.
     pub all_hit: f64,
@@ -139,7 +143,7 @@ impl Board {
             stations: &stations,
             flyby: knowledge.flyby,
         };
-        let standing = standing_hits(&scenario, &sky.pushes, &estimate, standing, help);
+        let standing = standing_hits(&scenario, (&sky.pushes, &sky.slow), &estimate, standing, help);
         let track = track(&estimate);
         let dice = dice(&scenario, &estimate, knowledge.flyby, DRAWS);
         let sure = Dice {
@@ -157,6 +161,7 @@ impl Board {
         let untouched = harmed_by_size(&track, &dice, &[]);
         Self {
             pushes: sky.pushes.clone(),
+            slow: sky.slow.clone(),
             flyby: knowledge.flyby,
             ordered: knowledge.date,
             scenario,
@@ -210,7 +215,8 @@ impl Board {
     /// The flight of a sketch; `None` if nobody builds the craft.
     pub fn flight(&self, sketch: &Sketch) -> Option<Flight> {
         let craft = self.scenario.craft(&sketch.craft)?;
-        Some(sketch.cell.arc.flight(&craft.craft, &sketch.launcher))
+        let flight = sketch.cell.arc.flight(&craft.craft, &sketch.launcher);
+        Some(flight.turned(sketch.thrust))
     }
 
     /// What flights would do beside what stands already, with beta as believed or as assumed.
@@ -223,7 +229,7 @@ impl Board {
         let landings = (0..dice.offsets_km.len())
             .step_by(every)
             .filter_map(|draw| {
-                let (at, _) = moved(dice, &hits, draw);
+                let (at, _) = moved(&self.track, dice, &hits, draw);
                 let index = ((at - self.track.first_km) / self.track.step_km).round();
                 let within = index >= 0.0 && index < self.places.len() as f64;
                 within.then(|| self.places[index as usize]).flatten()
@@ -246,7 +252,7 @@ impl Board {
                 harmed_by_size(&self.track, dice, &hits) * self.harmed_over_track,
             ),
             landings,
-            shift_km: own.iter().map(|h| h.shift_km).sum(),
+            shift_km: own.iter().filter(|h| !h.either).map(|h| h.shift_km).sum(),
             all_hit: own.iter().map(|h| h.chance).product(),
         }
     }
@@ -267,15 +273,19 @@ impl Board {
             stations: &self.stations,
             flyby: self.flyby,
         };
-        let push = median_push_km_s(&self.scenario, &self.estimate.body, &flight).ok()?;
+        let levers = (&self.pushes, &self.slow);
+        let median = median(&self.scenario, levers, &self.estimate.body, &flight).ok()?;
         let of_median = match (beta, &craft.craft.effect) {
             (Some(beta), Effect::Kinetic) => beta / self.scenario.hardware.beta_median,
-            (_, Effect::Standoff { .. } | Effect::Reconnaissance) | (None, Effect::Kinetic) => 1.0,
+            (_, Effect::Standoff { .. } | Effect::Reconnaissance | Effect::Tug { .. })
+            | (None, Effect::Kinetic) => 1.0,
         };
+        let chance = odds_of(&self.scenario, &flight, &service.owner, Some(ready), help).hit();
+        let hit = median.hit(chance)?;
         Some(Hit {
-            shift_km: self.pushes.shift_km(sketch.cell.arc.arrival, &push)? * of_median,
-            chance: odds_of(&self.scenario, &flight, &service.owner, Some(ready), help).hit(),
-            strain: strain(&self.scenario, &self.estimate.body, &push) * of_median,
+            shift_km: hit.shift_km * of_median,
+            strain: hit.strain * of_median,
+            ..hit
         })
     }
 }

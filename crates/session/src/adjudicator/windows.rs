@@ -5,16 +5,14 @@ use std::collections::BTreeMap;
 use astro::{Epoch, Orbit, Trajectory, propagate};
 use game::{CardRequest, CraftNumber, SeasonSlots};
 use mission::MissionError;
-use mission::flight::Body;
-use mission::impactor::escape_speed_m_s;
 use mission::launcher::{Launcher, Launchers};
-use mission::plan::{CraftId, Effect, Flight, LauncherId};
+use mission::plan::{Craft, CraftId, Effect, Flight, LauncherId};
+use mission::tug::Tug;
 use mission::window::{Arc, SearchSpan, search};
-use nalgebra::Vector3;
 use scenario::{CraftForSale, Date, Money, Scenario, SecretEffect};
 
-use super::assess::{Help, median_push_km_s, odds_of};
-use super::choose::{Kind, Offer};
+use super::assess::{Help, median, odds_of};
+use super::choose::{Kind, Means, Offer};
 use super::estimate::{Estimate, Sky, failed};
 use super::{AdjudicationError, Progress};
 
@@ -28,6 +26,8 @@ const LAST_ARRIVAL_DAYS: f64 = 400.0;
 const MOST_CLOSING_KM_S: f64 = 20.0;
 /// A camera does not see the dark side (scenario axiom), degrees.
 const MOST_PHASE_DEG: f64 = 90.0;
+/// Largest closing speed that a tug brakes: above it nobody should believe 1.3 times the closing speed for its Δv, km/s.
+const MOST_BRAKING_KM_S: f64 = 8.5;
 /// Largest declination of the asymptote that the launchers' curves hold for, degrees.
 const MOST_DLA_DEG: f64 = 28.5;
 /// Largest launch energy looked at, km²/s².
@@ -73,11 +73,18 @@ pub(super) fn fleet(
             continue;
         }
         let from = season.from.max(request.order_date);
-        let arcs = arcs(sky, &target, from, season.to, progress)?;
+        let arcs = arcs(
+            sky,
+            &target,
+            (from, season.to),
+            most_phase_deg(scenario),
+            progress,
+        )?;
         for craft in &scenario.crafts {
             let Some(ready) = ready(scenario, request, craft) else {
                 continue;
             };
+            let arcs = flyable(&craft.craft, sky, &target, &arcs)?;
             for service in services.iter().filter(|s| s.takes(craft)) {
                 let fitting: Vec<&Arc> = arcs
                     .iter()
@@ -90,13 +97,11 @@ pub(super) fn fleet(
                     ready,
                     help,
                 };
-                let found = match craft.craft.effect {
-                    Effect::Reconnaissance => best_look(&asked, &fitting),
-                    Effect::Kinetic | Effect::Standoff { .. } => best_push(&asked, sky, estimate, &fitting)?,
-                };
-                let offers = match craft.craft.effect {
-                    Effect::Reconnaissance => &mut fleet.looks,
-                    Effect::Kinetic | Effect::Standoff { .. } => &mut fleet.offers,
+                let (offers, found) = match craft.craft.effect {
+                    Effect::Reconnaissance => (&mut fleet.looks, best_look(&asked, &fitting)),
+                    Effect::Kinetic | Effect::Standoff { .. } | Effect::Tug { .. } => {
+                        (&mut fleet.offers, best_push(&asked, sky, estimate, &fitting)?)
+                    }
                 };
                 offers.extend(found.map(|offer| Offer {
                     season: index,
@@ -105,9 +110,42 @@ pub(super) fn fleet(
             }
         }
     }
-    let nuclear = |o: &Offer| fleet.kinds.iter().any(|k| k.nuclear && k.id == o.flight.craft);
-    keep_one_direction(&mut fleet.offers, &nuclear);
+    let hits = |o: &Offer| {
+        let kind = fleet.kinds.iter().find(|k| k.id == o.flight.craft);
+        kind.is_some_and(|k| k.means == Means::Hit)
+    };
+    keep_one_direction(&mut fleet.offers, &hits);
     Ok(fleet)
+}
+
+/// A craft that stays has time to look for its target from the dark side.
+fn most_phase_deg(scenario: &Scenario) -> f64 {
+    let stays = scenario.crafts.iter().any(|c| Tug::of(&c.craft).is_some());
+    if stays { 180.0 } else { MOST_PHASE_DEG }
+}
+
+/// The transfers that a craft can fly, whatever lifts it.
+fn flyable(
+    craft: &Craft,
+    sky: &Sky,
+    target: &Trajectory,
+    arcs: &[Arc],
+) -> Result<Vec<Arc>, AdjudicationError> {
+    let about = failed("the arrival of a tug");
+    let Some(tug) = Tug::of(craft) else {
+        return Ok(arcs
+            .iter()
+            .filter(|a| a.phase_deg <= MOST_PHASE_DEG)
+            .copied()
+            .collect());
+    };
+    let mut out = Vec::new();
+    for arc in arcs.iter().filter(|a| a.closing_km_s.norm() <= MOST_BRAKING_KM_S) {
+        if tug.arrives(sky.ephemeris, target, arc).map_err(|e| about(&e))? {
+            out.push(*arc);
+        }
+    }
+    Ok(out)
 }
 
 /// The way of an asteroid on course, from what is known: missions are for the case that it hits.
@@ -135,8 +173,8 @@ pub(super) fn target(sky: &Sky, estimate: &Estimate) -> Result<Trajectory, Adjud
 fn arcs(
     sky: &Sky,
     target: &Trajectory,
-    from: Date,
-    to: Date,
+    (from, to): (Date, Date),
+    max_phase_deg: f64,
     progress: Progress<'_>,
 ) -> Result<Vec<Arc>, AdjudicationError> {
     let (launch_from, launch_to) = (Epoch::from_jd_tdb(from.jd()), Epoch::from_jd_tdb(to.jd()));
@@ -147,6 +185,7 @@ fn arcs(
         launch_to,
         arrival_from: launch_from.plus_days(STEP_DAYS * 10.0),
         arrival_to: if latest < last { latest } else { last },
+        max_phase_deg,
         ..limits()
     };
     found(sky, target, &span, progress)
@@ -190,7 +229,7 @@ fn found(
 pub struct Cell {
     /// The transfer; [`Arc::flight`] makes a flight of it.
     pub arc: Arc,
-    /// Median shift on the target plane, km, eastwards; 0 for a craft that only looks.
+    /// Median shift on the target plane, km, eastwards; 0 for a craft that only looks, and for forwards for a tug.
     pub shift_km: f64,
 }
 
@@ -228,14 +267,16 @@ pub(super) fn chart(
         arrival_from: day(chart.arrival.0),
         arrival_to: if wanted < last { wanted } else { last },
         step_days: f64::from(chart.step_days.max(1)),
+        max_phase_deg: most_phase_deg(scenario),
         ..limits()
     };
-    let arcs = found(sky, target, &span, progress)?;
+    let arcs = flyable(&craft.craft, sky, target, &found(sky, target, &span, progress)?)?;
     let mut cells: Vec<Cell> = Vec::new();
     for arc in arcs {
         let flight = arc.flight(&craft.craft, &LauncherId::new(""));
-        let push = median_push_km_s(scenario, &estimate.body, &flight).map_err(|e| about(&e))?;
-        let shift_km = sky.pushes.shift_km(arc.arrival, &push).unwrap_or(0.0);
+        let levers = (&sky.pushes, &sky.slow);
+        let median = median(scenario, levers, &estimate.body, &flight).map_err(|e| about(&e))?;
+        let shift_km = median.shift_km.unwrap_or(0.0);
         let same = |c: &Cell| c.arc.launch == arc.launch && c.arc.arrival == arc.arrival;
         match cells.last_mut().filter(|c| same(c)) {
             Some(cell) if cell.shift_km.abs() >= shift_km.abs() => {}
@@ -250,6 +291,8 @@ pub(super) fn chart(
 /// the orbit moves them by less, a flight that nobody computed by more.
 const CLOSING_WITHIN_KM_S: f64 = 0.1;
 const C3_WITHIN_KM2_S2: f64 = 1.0;
+/// Largest difference of a tug's mass beside the asteroid from that of its transfer, kg.
+const BRAKED_WITHIN_KG: u32 = 20;
 
 /// Why a flight that somebody drew cannot be flown; `None` if it can.
 pub(super) fn flaw(
@@ -283,22 +326,41 @@ pub(super) fn flaw(
         launch_to: launch,
         arrival_from: arrival,
         arrival_to: arrival,
+        max_phase_deg: most_phase_deg(scenario),
         ..limits()
+    };
+    let Some(craft) = scenario.craft(&flight.craft).map(|c| &c.craft) else {
+        return Ok(Some(format!("nobody builds {}", flight.craft)));
     };
     let same = |arc: &&Arc| {
         arc.revolutions == flight.revolutions
             && (arc.closing_km_s - flight.closing_km_s()).norm() <= CLOSING_WITHIN_KM_S
             && (arc.c3_km2_s2 - flight.c3_km2_s2()).abs() <= C3_WITHIN_KM2_S2
     };
-    let arcs = found(sky, target, &span, &|_| true)?;
+    let arcs = flyable(craft, sky, target, &found(sky, target, &span, &|_| true)?)?;
     let Some(arc) = arcs.iter().find(same) else {
         return Ok(Some(format!("no such transfer leads {days}")));
     };
+    let flown = arc.flight(craft, &flight.launcher);
+    if flown.thrust.is_some() != flight.thrust.is_some() {
+        return Ok(Some(format!(
+            "a tug pushes one way or the other, and {} is no such order",
+            craft.name
+        )));
+    }
+    // Braking takes what it takes.
+    if flown.thrust.is_some() && flown.mass_kg.abs_diff(flight.mass_kg) > BRAKED_WITHIN_KG {
+        return Ok(Some(format!(
+            "{} arrives with {} kg, not with {} kg",
+            craft.name, flown.mass_kg, flight.mass_kg
+        )));
+    }
+    let lifted_kg = flown.thrust.map_or(flight.mass_kg, |_| craft.mass_kg);
     let lift_kg = launcher.payload_kg(arc.c3_km2_s2).unwrap_or(0.0);
-    Ok((lift_kg < f64::from(flight.mass_kg)).then(|| {
+    Ok((lift_kg < f64::from(lifted_kg)).then(|| {
         format!(
-            "{name} lifts {lift_kg:.0} kg to a launch energy of {:.1} km²/s², and the craft has {} kg",
-            arc.c3_km2_s2, flight.mass_kg
+            "{name} lifts {lift_kg:.0} kg to a launch energy of {:.1} km²/s², and the craft has {lifted_kg} kg",
+            arc.c3_km2_s2
         )
     }))
 }
@@ -396,7 +458,7 @@ fn kinds(scenario: &Scenario, request: &CardRequest) -> Vec<Kind> {
             stock.sort_by_key(|(number, ready)| (*ready, *number));
             Kind {
                 id: c.craft.id.clone(),
-                nuclear: c.needs_device,
+                means: Means::of(c),
                 price: c.price,
                 development: if developed { Money::ZERO } else { c.development },
                 built: request.order_date.plus_months(c.build_months),
@@ -459,13 +521,10 @@ fn best_push(
     let mut found: Vec<Way> = Vec::new();
     for arc in arcs {
         let flight = asked.flight(arc);
-        let push = median_push_km_s(asked.scenario, body, &flight).map_err(|e| about(&e))?;
-        let strain = strain(asked.scenario, body, &push);
-        let shift_km = sky
-            .pushes
-            .shift_km(arc.arrival, &push)
-            .filter(|_| strain <= MOST_STRAIN);
-        if let Some(shift_km) = shift_km {
+        let levers = (&sky.pushes, &sky.slow);
+        let median = median(asked.scenario, levers, body, &flight).map_err(|e| about(&e))?;
+        let strain = median.strain;
+        if let Some(shift_km) = median.shift_km.filter(|_| strain <= MOST_STRAIN) {
             let worth = shift_km.abs() * asked.chance(&flight);
             found.push(Way {
                 worth,
@@ -503,12 +562,6 @@ struct Way {
     flight: Flight,
 }
 
-/// Push over the push that breaks the body up with chance 1 − 1/e.
-pub(super) fn strain(scenario: &Scenario, body: &Body, push_km_s: &Vector3<f64>) -> f64 {
-    let escape = escape_speed_m_s(body.diameter_m, body.density_kg_m3);
-    push_km_s.norm() * 1000.0 / escape / scenario.hardware.breakup_scale
-}
-
 /// The flyby that is there in time for its campaign at the least launch energy, or else the first to arrive before
 /// people decide for the last time: what it saw later nobody could use.
 fn best_look(asked: &Asked<'_>, arcs: &[&Arc]) -> Option<Offer> {
@@ -530,16 +583,16 @@ fn best_look(asked: &Asked<'_>, arcs: &[&Arc]) -> Option<Offer> {
     Some(asked.offer(asked.flight(cheapest.or_else(first)?), 0.0, 0.0, Vec::new()))
 }
 
-/// Pushes of one plan must not cancel: in each season the direction with the strongest push stays. Devices push either way
-/// and fly with their own kind alone.
-fn keep_one_direction(offers: &mut Vec<Offer>, nuclear: &dyn Fn(&Offer) -> bool) {
+/// Hits of one plan must not cancel: in each season the direction with the strongest push stays. Devices and tugs push
+/// either way.
+fn keep_one_direction(offers: &mut Vec<Offer>, hits: &dyn Fn(&Offer) -> bool) {
     let mut strongest: BTreeMap<usize, f64> = BTreeMap::new();
-    for offer in offers.iter().filter(|o| !nuclear(o)) {
+    for offer in offers.iter().filter(|o| hits(o)) {
         let most = strongest.entry(offer.season).or_default();
         if offer.shift_km.abs() > most.abs() {
             *most = offer.shift_km;
         }
     }
     let with = |o: &Offer| strongest.get(&o.season).is_some_and(|s| s * o.shift_km > 0.0);
-    offers.retain(|o| nuclear(o) || with(o));
+    offers.retain(|o| !hits(o) || with(o));
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use game::{Aim, Assessment, Card, CardRequest, CraftNumber, CraftStage, Flown, Physics, StandingFlight};
-use mission::plan::{CraftId, Effect, Flight, LauncherId, Plan};
+use mission::plan::{CraftId, Effect, Flight, LauncherId, Plan, Thrust};
 use scenario::{Date, SeatId};
 use session::{AdjudicationError, Adjudicator, Chart};
 
@@ -377,6 +377,45 @@ fn the_first_round_has_its_cards() {
     let (alone, _) = of(&cards, Aim::Unilateral);
     let owners: BTreeSet<&SeatId> = alone.flights.iter().map(|f| &f.launched_by).collect();
     assert_eq!(owners.len(), 1, "one state's launchers alone");
+}
+
+/// A tug takes thirty months: ordered in March 2025 it leaves in the winter of 2027 and stays beside the asteroid from
+/// November 2028. It trims by a unit or two either way [gulf-of-guinea-physics 7], and the card says which.
+#[test]
+fn a_tug_is_on_the_table_in_the_first_round_alone() {
+    let first = cards(&request(0, "2025-03-17", &[]));
+    for (c, o) in &first {
+        eprintln!(
+            "{:?} {} | miss {:.3} ocean {:.3} push {} harmed {:?}",
+            c.aim,
+            c.title,
+            o.miss.fraction(),
+            o.ocean.fraction(),
+            o.push_um_s,
+            o.harmed
+        );
+    }
+    let (card, odds) = of(&first, Aim::Trim);
+    let tug = card
+        .flights
+        .iter()
+        .find(|f| f.flight.craft.as_str() == "tug")
+        .unwrap();
+    assert_eq!(tug.flight.thrust, Some(Thrust::Sparing), "it decides there");
+    let launch = Date::containing_jd(tug.flight.launch.jd_tdb());
+    assert!(
+        day("2027-11-01") <= launch && launch <= day("2028-04-30"),
+        "{launch}"
+    );
+    let (_, without) = of(&first, Aim::Cheapest);
+    let land = |o: &Assessment| 1.0 - o.miss.fraction() - o.ocean.fraction();
+    assert!(land(odds) < land(without), "{} {}", land(odds), land(without));
+    assert!(card.title.contains(" and one tug"), "{}", card.title);
+    let second = cards(&request(1, "2026-06-15", &[]));
+    assert!(
+        second.iter().all(|(c, _)| c.aim != Aim::Trim),
+        "built in June 2026 it is too late"
+    );
 }
 
 /// Ordered on 15 June 2026 a craft is ready on 15 December 2027; what looks would come after the last decision.

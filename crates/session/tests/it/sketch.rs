@@ -43,6 +43,7 @@ fn sketches(number: usize) -> Vec<Sketch> {
             craft: CraftId::new("impactor_m"),
             launcher: LauncherId::new("falcon_heavy_expendable"),
             cell: cell("impactor_m", "2028-04-15", arrival),
+            thrust: None,
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use astro::Epoch;
 use super::super::Task;
 use super::{Meeting, Stays};
 use crate::rendezvous::{SunlitPush, Work};
-use crate::track::Track;
+use crate::track::SunlitTrack;
 
 /// Shortest push that is worth a plan, days.
 const LEAST_PUSH_DAYS: f64 = 10.0;
@@ -32,7 +32,7 @@ pub(super) struct Draft {
 pub(super) fn of_work(
     task: &Task<'_>,
     stays: &Stays,
-    track: &Track,
+    track: &SunlitTrack,
     work: &Work,
     push: &SunlitPush,
     meetings: &[Meeting],
@@ -91,7 +91,7 @@ fn sizes(work: &Work) -> Vec<Option<f64>> {
 /// A meeting with the craft cut to a size (a beam's: to what it burns) and its shift, if it can push at all.
 fn rated(
     stays: &Stays,
-    track: &Track,
+    track: &SunlitTrack,
     push: &SunlitPush,
     size: Option<f64>,
     meeting: &Meeting,
