@@ -1,6 +1,7 @@
 //! Numbers and names as people read them.
 
 use game::{End, LedgerEntry, Phase, Ppb};
+use mission::plan::Thrust;
 use scenario::{CountryCode, Scenario, SeatId};
 
 /// A chance: per cent from 1 to 99, "1 in N" below 1 %, never "almost certain".
@@ -89,6 +90,15 @@ pub fn end(e: End) -> &'static str {
         End::Moved => "Moved onto another state",
         End::Unmoved => "Unmoved",
         End::Forgotten => "Forgotten",
+    }
+}
+
+/// Which way a tug pushes.
+pub fn thrust(way: Thrust) -> &'static str {
+    match way {
+        Thrust::Forwards => "the asteroid along its motion",
+        Thrust::Backwards => "the asteroid against its motion",
+        Thrust::Sparing => "whichever way leaves fewer people in danger, once all others have hit",
     }
 }
 

@@ -9,7 +9,7 @@ use bevy_egui::egui::{
 };
 use debrief::words as say;
 use game::{Command, Phase, Ppb, SeatView};
-use mission::plan::{CraftId, Effect, LauncherId, Plan};
+use mission::plan::{CraftId, Effect, LauncherId, Plan, Thrust};
 use scenario::{CraftForSale, Date, Money, Scenario};
 use session::{Adjudicator, Board, Cell, Outlook, Sketch, series};
 
@@ -33,6 +33,8 @@ pub struct Planner {
     number: u32,
     launcher: Option<LauncherId>,
     beta: Option<f64>,
+    /// Which way a tug pushes; without it, it decides there.
+    thrust: Option<Thrust>,
     by_energy: bool,
     kept: Vec<Group>,
     charting: Option<Charting>,
@@ -48,6 +50,7 @@ struct Group {
     craft: CraftId,
     launcher: LauncherId,
     cells: Vec<Cell>,
+    thrust: Option<Thrust>,
 }
 
 /// An outlook, for what, and what it took.
@@ -65,6 +68,7 @@ impl Group {
             craft: self.craft.clone(),
             launcher: self.launcher.clone(),
             cell: *cell,
+            thrust: self.thrust,
         })
     }
 }
@@ -115,6 +119,7 @@ impl Planner {
             craft: craft.craft.id.clone(),
             launcher: lift.launcher.clone(),
             cells: series(&charted.cells, &chosen, self.number.max(1) as usize),
+            thrust: self.thrust,
         })
     }
 
@@ -303,7 +308,8 @@ fn chart(
             let square = Rect::from_center_size(p, vec2(18.0, 18.0));
             painter.rect_stroke(square, 0, Stroke::new(3.0, theme.tx), egui::StrokeKind::Middle);
         }
-        ui.vertical(|ui| legend(ui, theme, charted, (pushes, by_energy), state));
+        let slow = matches!(kind.craft.effect, Effect::Tug { .. });
+        ui.vertical(|ui| legend(ui, theme, charted, (pushes, slow, by_energy), state));
     });
 }
 
@@ -481,7 +487,7 @@ fn legend(
     ui: &mut Ui,
     theme: &Theme,
     charted: &Charted,
-    (pushes, by_energy): (bool, bool),
+    (pushes, slow, by_energy): (bool, bool, bool),
     state: &mut Planner,
 ) {
     super::tight(ui);
@@ -523,7 +529,11 @@ fn legend(
             ("Closing", format!("{:.1} km/s", cell.arc.closing_km_s.norm())),
         ];
         if pushes {
-            let side = if cell.shift_km < 0.0 { "west" } else { "east" };
+            let side = match (state.thrust, cell.shift_km < 0.0) {
+                _ if slow && state.thrust.is_none() => "either way",
+                (Some(Thrust::Backwards), west) if slow => side_of(!west),
+                (_, west) => side_of(west),
+            };
             rows.push((
                 "One pushes it",
                 format!("{} km {side}", say::thousands(cell.shift_km.abs() as i64)),
@@ -546,6 +556,23 @@ fn sliders(ui: &mut Ui, theme: &Theme, scenario: &Scenario, kind: &CraftForSale,
         ui.label(soft(theme, "How many"));
         ui.add(Slider::new(&mut state.number, 1..=MOST_CRAFT));
         ui.add_space(18.0);
+        if let Effect::Tug { .. } = kind.craft.effect {
+            ui.label(soft(theme, "It pushes"));
+            let forwards_west = state.chosen.is_some_and(|c| c.shift_km < 0.0);
+            for (thrust, text) in [
+                (None, "where fewer are in danger"),
+                (Some(Thrust::Backwards), side_of(!forwards_west)),
+                (Some(Thrust::Forwards), side_of(forwards_west)),
+            ] {
+                let text = words(text, 17.0, Weight::Medium);
+                if ui.selectable_label(state.thrust == thrust, text).clicked() {
+                    state.thrust = thrust;
+                }
+            }
+            ui.label(soft(theme, "(?)")).on_hover_text(
+                "A solar-electric craft brakes beside the asteroid and blows its exhaust on it until the tanks are empty (ion beam, Bombardelli and Peláez 2011), along the asteroid's motion or against it, or whichever way turns out to spare more people once all impactors have hit. Its braking is approximate: 1.3 times the closing speed.",
+            );
+        }
         if kind.craft.effect == Effect::Kinetic {
             let mut assumed = state.beta.is_some();
             ui.checkbox(&mut assumed, soft(theme, "assume \u{3b2}")).on_hover_text(
@@ -612,6 +639,11 @@ fn sliders(ui: &mut Ui, theme: &Theme, scenario: &Scenario, kind: &CraftForSale,
             format!("lifts {} kg", say::thousands(now.payload_kg as i64)),
         ));
     });
+}
+
+/// A side of the corridor, in words.
+fn side_of(west: bool) -> &'static str {
+    if west { "west" } else { "east" }
 }
 
 /// What the plan would cost: craft, launches, and the development of kinds that nobody built yet.
@@ -771,10 +803,17 @@ fn picture(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, loo
             }
         });
     });
-    let side = if o.shift_km < 0.0 { "west" } else { "east" };
+    let moves = match (o.shift_km, looked.sketches.iter().any(|s| s.cell.shift_km != 0.0)) {
+        (0.0, true) => "The tug trims where it falls.".to_owned(),
+        (0.0, false) => "Nothing of it pushes.".to_owned(),
+        (km, _) => format!(
+            "If every craft works it moves {} km {} on the target plane.",
+            say::thousands(km.abs() as i64),
+            side_of(km < 0.0)
+        ),
+    };
     let text = format!(
-        "If every craft hits it moves {} km {side} on the target plane. People in danger: about {} with this plan, {} without. Craft, launches and development: {price}, before stations and the reserve.",
-        say::thousands(o.shift_km.abs() as i64),
+        "{moves} People in danger: about {} with this plan, {} without. Craft, launches and development: {price}, before stations and the reserve.",
         say::people(o.harmed.1 as i64),
         say::people(o.harmed.0 as i64),
     );

@@ -8,6 +8,7 @@ use game::{
     Choice, FeedKind, Gate, GateView, MotionId, MotionStage, MotionView, Phase, ProgrammeView, PublicView,
     Standing,
 };
+use mission::plan::Thrust;
 use scenario::{Date, Scenario};
 
 use super::{charts, heading, seat_label, seat_mark, soft};
@@ -265,6 +266,9 @@ pub fn card_facts(ui: &mut Ui, theme: &Theme, scenario: &Scenario, card: &game::
         },
         card.last_date
     ));
+    let mut ways: Vec<Thrust> = card.card.flights.iter().filter_map(|f| f.flight.thrust).collect();
+    ways.dedup();
+    facts.extend(ways.into_iter().map(|way| format!("The tug pushes {}", say::thrust(way))));
     for fact in facts {
         ui.label(soft(theme, fact));
     }

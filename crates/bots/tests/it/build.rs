@@ -271,6 +271,7 @@ pub(crate) fn flight(by: &str) -> CardFlight {
             closing_mm_s: [10_000_000, 0, 0],
             phase_mdeg: 20_000,
             mass_kg: 1500,
+            thrust: None,
         },
         launched_by: seat(by),
         stock: None,

@@ -51,6 +51,7 @@ fn flight() -> Flight {
         closing_mm_s: [0, 14_000_000, 0],
         phase_mdeg: 0,
         mass_kg: 2_500,
+        thrust: None,
     }
 }
 

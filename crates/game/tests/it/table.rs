@@ -202,6 +202,7 @@ pub(crate) fn flight(craft: &str, launcher: &str, launch: Date, arrival: Date) -
         closing_mm_s: [12_000_000, 0, 0],
         phase_mdeg: 30_000,
         mass_kg: 600,
+        thrust: None,
     }
 }
 
