@@ -164,7 +164,7 @@ pub enum Aim {
     Nuclear,
     /// One state with its own hardware.
     Unilateral,
-    /// Another plan, or what stands, with a tug beside it.
+    /// A tug, which trims where it falls.
     Trim,
     /// Drawn by a delegation.
     Drawn,

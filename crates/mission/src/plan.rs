@@ -147,6 +147,7 @@ impl Flight {
         self.c3_m2_s2 as f64 / 1e6
     }
     /// The same flight, pushing that way; one that does not push slowly stays as it is.
+    #[must_use]
     pub fn turned(self, thrust: Option<Thrust>) -> Self {
         Self {
             thrust: self.thrust.map(|own| thrust.unwrap_or(own)),

@@ -377,9 +377,15 @@ fn frame(painter: &egui::Painter, theme: &Theme, scenario: &Scenario, axes: &Axe
     for (jd, text) in months(axes.launch.0, axes.launch.1, every(months_between(axes.launch))) {
         let p = axes.at(jd, axes.arrival.0);
         painter.line_segment([p, p + vec2(0.0, 5.0)], Stroke::new(1.0, theme.tx3));
+        // The last one has no room to its right.
+        let ends = p.x + 40.0 > painter.clip_rect().right();
         painter.text(
-            p + vec2(0.0, 16.0),
-            Align2::CENTER_TOP,
+            p + vec2(if ends { 10.0 } else { 0.0 }, 16.0),
+            if ends {
+                Align2::RIGHT_TOP
+            } else {
+                Align2::CENTER_TOP
+            },
             text,
             ink.clone(),
             theme.tx3,
@@ -792,7 +798,7 @@ fn picture(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, loo
                     .take(3)
                     .map(|(code, part)| (format!("falls on {}", scenario.country_name(code)), share(*part))),
             );
-            rows.push(("all craft hit".to_owned(), share(o.all_hit)));
+            rows.push(("all craft do their work".to_owned(), share(o.all_hit)));
             for (what, part) in rows {
                 ui.horizontal(|ui| {
                     super::column(ui, 62.0, |ui| {

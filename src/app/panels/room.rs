@@ -268,7 +268,10 @@ pub fn card_facts(ui: &mut Ui, theme: &Theme, scenario: &Scenario, card: &game::
     ));
     let mut ways: Vec<Thrust> = card.card.flights.iter().filter_map(|f| f.flight.thrust).collect();
     ways.dedup();
-    facts.extend(ways.into_iter().map(|way| format!("The tug pushes {}", say::thrust(way))));
+    facts.extend(
+        ways.into_iter()
+            .map(|way| format!("The tug pushes {}", say::thrust(way))),
+    );
     for fact in facts {
         ui.label(soft(theme, fact));
     }

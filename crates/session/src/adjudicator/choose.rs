@@ -175,45 +175,18 @@ pub(super) fn choose(market: &Market<'_>) -> Vec<(Aim, Choice)> {
     };
     pick(Aim::Nuclear, surest(&of(false)).as_ref());
     pick(Aim::Nuclear, surest(&of(true)).as_ref());
-    let base = picked.first().filter(|(aim, _)| *aim != Aim::Nuclear);
-    let trim = trimmed(market, base.map(|(_, choice)| choice));
-    picked.extend(trim.map(|choice| (Aim::Trim, choice)));
+    pick(
+        Aim::Trim,
+        least_on_land(&candidates(market, Pool::open(Means::Tug))).as_ref(),
+    );
     picked
 }
 
-/// A plan, or what stands already, with a tug beside it that leaves least on land; among equals the cheapest. `None` if
-/// no tug makes it better.
-fn trimmed(market: &Market<'_>, base: Option<&Choice>) -> Option<Choice> {
-    let hit = |unit: &Unit| market.offers[unit.offer].hit();
-    let units = base.map_or(&[][..], |b| b.units.as_slice());
-    let without: Vec<Hit> = market
-        .standing
-        .iter()
-        .copied()
-        .chain(units.iter().map(hit))
-        .collect();
-    let left = odds(market.track, market.dice, &without).land();
-    let with = candidates(market, Pool::open(Means::Tug))
-        .into_iter()
-        .filter(|t| t.units.len() == 1);
-    let all: Vec<Choice> = with
-        .map(|tug| {
-            let hits: Vec<Hit> = without.iter().copied().chain(tug.units.iter().map(hit)).collect();
-            let odds = odds(market.track, market.dice, &hits);
-            Choice {
-                units: units.iter().chain(&tug.units).cloned().collect(),
-                meets: meets_end(market, &odds),
-                odds,
-                cost: base.map_or(Money::ZERO, |b| b.cost) + tug.cost,
-                season: base.map_or(tug.season, |b| b.season),
-            }
-        })
-        .collect();
-    let least = all.iter().map(|c| c.odds.land()).fold(left - EQUAL, f64::min);
-    let best = all
-        .into_iter()
-        .filter(|c| c.odds.land() <= least + EQUAL.min(left - least));
-    best.min_by(by_cost).filter(|c| c.odds.land() < left)
+/// The least chance of a fall where people are; among equals the cheapest.
+fn least_on_land(choices: &[Choice]) -> Option<Choice> {
+    let least = choices.iter().map(|c| c.odds.land()).fold(1.0, f64::min);
+    let equal = choices.iter().filter(|c| c.odds.land() <= least + EQUAL);
+    equal.min_by(|a, b| by_cost(a, b)).cloned()
 }
 
 /// The cheaper one, else the earlier one, else the surer one.

@@ -380,42 +380,95 @@ fn the_first_round_has_its_cards() {
 }
 
 /// A tug takes thirty months: ordered in March 2025 it leaves in the winter of 2027 and stays beside the asteroid from
-/// November 2028. It trims by a unit or two either way [gulf-of-guinea-physics 7], and the card says which.
+/// November 2028. A unit and a half either way is no miss [gulf-of-guinea-physics 7], but it picks the sea or the emptier
+/// land: of the people in danger less than half is left, and a neighbour's chance rises.
 #[test]
 fn a_tug_is_on_the_table_in_the_first_round_alone() {
     let first = cards(&request(0, "2025-03-17", &[]));
-    for (c, o) in &first {
-        eprintln!(
-            "{:?} {} | miss {:.3} ocean {:.3} push {} harmed {:?}",
-            c.aim,
-            c.title,
-            o.miss.fraction(),
-            o.ocean.fraction(),
-            o.push_um_s,
-            o.harmed
-        );
-    }
     let (card, odds) = of(&first, Aim::Trim);
-    let tug = card
-        .flights
-        .iter()
-        .find(|f| f.flight.craft.as_str() == "tug")
-        .unwrap();
-    assert_eq!(tug.flight.thrust, Some(Thrust::Sparing), "it decides there");
-    let launch = Date::containing_jd(tug.flight.launch.jd_tdb());
+    let tug = &card.flights[0].flight;
+    assert_eq!(tug.thrust, Some(Thrust::Sparing), "it decides there");
+    let launch = Date::containing_jd(tug.launch.jd_tdb());
     assert!(
         day("2027-11-01") <= launch && launch <= day("2028-04-30"),
         "{launch}"
     );
-    let (_, without) = of(&first, Aim::Cheapest);
-    let land = |o: &Assessment| 1.0 - o.miss.fraction() - o.ocean.fraction();
-    assert!(land(odds) < land(without), "{} {}", land(odds), land(without));
-    assert!(card.title.contains(" and one tug"), "{}", card.title);
+    assert!((2_600..3_200).contains(&tug.mass_kg), "{} kg", tug.mass_kg);
+    assert!(
+        (0.05..0.25).contains(&odds.miss.fraction()),
+        "{}",
+        odds.miss.fraction()
+    );
+    assert!(2 * odds.harmed.1 < odds.harmed.0, "{:?}", odds.harmed);
+    assert!(
+        odds.countries.iter().any(|c| c.after > c.before),
+        "somebody's risk rises"
+    );
     let second = cards(&request(1, "2026-06-15", &[]));
     assert!(
         second.iter().all(|(c, _)| c.aim != Aim::Trim),
-        "built in June 2026 it is too late"
+        "ordered in June 2026 it comes too late"
     );
+}
+
+/// Whichever way it is told to push, a tug that decides there leaves no more people in danger.
+#[test]
+fn a_tug_that_decides_spares_most() {
+    let first = cards(&request(0, "2025-03-17", &[]));
+    let (card, odds) = of(&first, Aim::Trim);
+    for way in [Thrust::Forwards, Thrust::Backwards] {
+        let plan = Plan {
+            flights: card
+                .flights
+                .iter()
+                .map(|f| f.flight.clone().turned(Some(way)))
+                .collect(),
+        };
+        let told = physics()
+            .assess(
+                &plan,
+                &odds.knowledge,
+                &[],
+                &card.stations.iter().cloned().collect(),
+                &|_| true,
+            )
+            .unwrap();
+        assert!(
+            told.harmed.1 > odds.harmed.1,
+            "{way:?}: {:?} {:?}",
+            told.harmed,
+            odds.harmed
+        );
+        let east = told.push_um_s > 0;
+        assert_eq!(east, way == Thrust::Forwards);
+    }
+}
+
+/// A tug's plan is checked as every other: it must say which way, and arrive with what braking leaves it.
+#[test]
+fn a_tug_that_nobody_could_fly_is_refused() {
+    let first = cards(&request(0, "2025-03-17", &[]));
+    let (card, odds) = of(&first, Aim::Trim);
+    let honest = &card.flights[0].flight;
+    let flaw = |flight: &Flight| {
+        let plan = Plan {
+            flights: vec![flight.clone()],
+        };
+        physics().flaw(&plan, &odds.knowledge).unwrap()
+    };
+    assert_eq!(flaw(honest), None);
+    let undecided = Flight {
+        thrust: None,
+        ..honest.clone()
+    };
+    let unbraked = Flight {
+        mass_kg: 3_900,
+        ..honest.clone()
+    };
+    for (flight, why) in [(undecided, "one way or the other"), (unbraked, "arrives with")] {
+        let found = flaw(&flight).unwrap_or_default();
+        assert!(found.contains(why), "{found}");
+    }
 }
 
 /// Ordered on 15 June 2026 a craft is ready on 15 December 2027; what looks would come after the last decision.
