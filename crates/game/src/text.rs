@@ -113,7 +113,7 @@ fn lower(text: &str) -> String {
 /// The odds of a card in one sentence, as they are before the vote.
 fn odds(a: &Assessment) -> String {
     format!(
-        "If it is on course ({}): {} that it misses, {} that it falls into the sea, {} that at least one craft hits.",
+        "If it is on course ({}): {} that it misses, {} that it falls into the sea, {} that at least one craft does its work.",
         percent(a.on_course),
         percent(a.miss),
         percent(a.ocean),

@@ -467,3 +467,18 @@ fn the_calendar_is_exact() {
         assert_eq!(Date::from_ymd(y, m, d), Some(Date(n)));
     }
 }
+
+/// A tug of nothing but empty tanks would not fly.
+#[test]
+fn a_tug_without_propellant_is_told() {
+    let spoilt = TEXT.replace("dry_kg: 1500", "dry_kg: 3900");
+    assert_ne!(TEXT, spoilt);
+    let (_, found) = examine("scenario.ron", &spoilt);
+    let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert!(
+        told.len() == 1 && told[0].contains("has no propellant"),
+        "{told:?}"
+    );
+    let (_, found) = examine("scenario.ron", &TEXT.replace("thrust_mn: 2000", "thrust_mn: 0"));
+    assert_eq!(found.len(), 1, "an engine that does nothing");
+}

@@ -234,18 +234,15 @@ fn draw_way(
         odds: &flown.odds,
         until: sky.until,
     };
-    let draws = match map {
-        Some(map) => {
-            let end = |offset: f64, pushes: &[(Epoch, Vector3<f64>)]| {
-                map.at(offset + shift_km(sky, pushes).unwrap_or(0.0))
-            };
-            assess_mapped(&question, DRAWS, estimate.seed, &end)
-        }
-        None => {
-            // Draws that break up carry pieces: a few more bodies than draws.
-            let heard = |done: usize| progress((done as f32 / DRAWS as f32).min(1.0));
-            assess(sky.ephemeris, &question, DRAWS, estimate.seed, &heard)
-        }
+    let draws = if let Some(map) = map {
+        let end = |offset: f64, pushes: &[(Epoch, Vector3<f64>)]| {
+            map.at(offset + shift_km(sky, pushes).unwrap_or(0.0))
+        };
+        assess_mapped(&question, DRAWS, estimate.seed, &end)
+    } else {
+        // Draws that break up carry pieces: a few more bodies than draws.
+        let heard = |done: usize| progress((done as f32 / DRAWS as f32).min(1.0));
+        assess(sky.ephemeris, &question, DRAWS, estimate.seed, &heard)
     };
     let draws = draws.map_err(|e| {
         if e == MissionError::Cancelled {

@@ -175,10 +175,10 @@ pub(super) fn choose(market: &Market<'_>) -> Vec<(Aim, Choice)> {
     };
     pick(Aim::Nuclear, surest(&of(false)).as_ref());
     pick(Aim::Nuclear, surest(&of(true)).as_ref());
-    pick(
-        Aim::Trim,
-        least_on_land(&candidates(market, Pool::open(Means::Tug))).as_ref(),
-    );
+    // One tug trims; several cost more than everything else on the table.
+    let mut tugs = candidates(market, Pool::open(Means::Tug));
+    tugs.retain(|t| t.units.len() == 1);
+    pick(Aim::Trim, least_on_land(&tugs).as_ref());
     picked
 }
 

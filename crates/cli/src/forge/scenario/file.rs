@@ -218,7 +218,7 @@ fn head(plot: &Plot<'_>, id: &str) -> String {
         "Rockets, telescopes, states and their figures are those of about 2025, whatever the year on the calendar.".to_owned(),
         "Briefs and secrets are invented. They say nothing about what a real government thinks or holds.".to_owned(),
         "A craft is steered onto the asteroid by what its camera sees: no hit is possible from the dark side (Sun, asteroid, craft at more than 90 degrees).".to_owned(),
-        "All prices are in US dollars of 2025. A spacecraft takes eighteen months to build, the heaviest two years.".to_owned(),
+        "All prices are in US dollars of 2025. A spacecraft takes eighteen months to build, a device or twelve tonnes two years, a tug thirty months.".to_owned(),
     ];
     if plot.campaigns.last_chance < CERTAIN {
         axioms.push("Nobody will be certain before the last round ends.".to_owned());
