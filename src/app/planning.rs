@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use game::{CraftStage, Knowledge, PublicView, StandingFlight};
 use mission::plan::CraftId;
+use mission::tug::Tug;
 use scenario::{CraftForSale, Date, Scenario, SeatId};
 use session::{Adjudicator, Board, Cell, Chart};
 
@@ -14,6 +15,9 @@ use session::{Adjudicator, Board, Cell, Chart};
 const MOST_COLUMNS: i32 = 200;
 /// Longest flight on a chart, days.
 const LONGEST_DAYS: i32 = 1100;
+/// The same for a tug, and the least step of its chart: each flight of it is one optimisation.
+const LONGEST_TUG_DAYS: i32 = 360;
+const TUG_STEP_DAYS: i32 = 10;
 /// Shortest flight on a chart, days.
 const SHORTEST_DAYS: i32 = 60;
 
@@ -38,7 +42,13 @@ impl Question {
         let seasons = scenario.seasons.iter().filter(|s| s.to >= first);
         let from = seasons.clone().map(|s| s.from.max(first)).min()?;
         let to = seasons.map(|s| s.to).max()?;
-        let step = ((to.0 - from.0) / MOST_COLUMNS + 1).max(3);
+        let stays = Tug::of(&craft.craft).is_some();
+        let (least, longest) = if stays {
+            (TUG_STEP_DAYS, LONGEST_TUG_DAYS)
+        } else {
+            (3, LONGEST_DAYS)
+        };
+        let step = ((to.0 - from.0) / MOST_COLUMNS + 1).max(least);
         Some(Self {
             knowledge,
             standing: public.craft.iter().filter_map(|c| c.flight.clone()).collect(),
@@ -46,7 +56,7 @@ impl Question {
             chart: Chart {
                 craft: craft.craft.id.clone(),
                 launch: (from, to),
-                arrival: (from.plus_days(SHORTEST_DAYS), to.plus_days(LONGEST_DAYS)),
+                arrival: (from.plus_days(SHORTEST_DAYS), to.plus_days(longest)),
                 step_days: step.unsigned_abs(),
             },
         })

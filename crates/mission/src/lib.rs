@@ -7,6 +7,7 @@ pub mod flight;
 pub mod guidance;
 pub mod impactor;
 pub mod launcher;
+pub mod low_thrust;
 pub mod plan;
 pub mod porkchop;
 pub mod reconnaissance;

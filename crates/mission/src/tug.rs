@@ -1,19 +1,26 @@
-//! A tug: a solar-electric craft that brakes beside the asteroid with the engines that push it afterwards.
+//! A tug: a solar-electric craft that gets to the asteroid with the engines that push it afterwards.
 //!
-//! Braking is approximate ([`ELECTRIC_FACTOR`](crate::rendezvous::ELECTRIC_FACTOR) times the closing speed of the
-//! two-impulse transfer, by the rocket equation, within what the light on the way lets the engines do); the push is the
-//! ion beam of Bombardelli and Peláez (2011), at the thrust that the light allows, until the tanks are empty.
+//! Its way there is flown ([`crate::low_thrust`]); the push is the ion beam of Bombardelli and Peláez (2011), at the thrust
+//! that the light allows, until the tanks are empty.
 
 use astro::{AU_KM, Ephemeris, Epoch, Trajectory};
 use nalgebra::Vector3;
 
 use crate::MissionError;
+use crate::low_thrust::{self, LowThrust};
 use crate::plan::{Craft, Effect, Flight, Thrust};
-use crate::rendezvous::{Braking, Course, Engine, SunlitPush, Work, light_on_the_way};
+use crate::rendezvous::{Course, Engine, SunlitPush, Work};
 use crate::slow::NODES;
 use crate::track::SunlitTrack;
 use crate::window::{Arc, sun_relative};
 
+/// Standard gravity, m/s².
+const G0_M_S2: f64 = 9.806_65;
+/// How much later those flights arrive from which a hard one is found, days, and how many such steps are tried.
+const LATER_DAYS: f64 = 15.0;
+const MOST_LATER: u32 = 6;
+/// Shortest flight that is tried, days.
+const LEAST_DAYS: f64 = 120.0;
 /// From arrival to the start of the push, days: it looks before it blows (authored).
 pub const STATION_DAYS: f64 = 15.0;
 /// Log-normal sigma of a beam's push: how much of it the body takes, and how well it is aimed (authored).
@@ -64,26 +71,101 @@ impl Tug {
         })
     }
 
-    fn braking(&self) -> Braking {
-        Braking::Electric {
-            specific_impulse_s: self.engine.specific_impulse_s,
+    /// Mass beside the asteroid after this change of velocity on the way, kg.
+    pub fn arrived_kg(&self, delta_v_km_s: f64) -> f64 {
+        let exhaust_km_s = 1e-3 * G0_M_S2 * self.engine.specific_impulse_s;
+        self.launched_kg * libm::exp(-delta_v_km_s / exhaust_km_s)
+    }
+
+    fn craft(&self) -> low_thrust::Craft {
+        low_thrust::Craft {
+            engine: self.engine,
+            launched_kg: self.launched_kg,
         }
     }
 
-    /// Mass beside the asteroid, kg.
-    pub fn arrived_kg(&self, closing_km_s: f64) -> f64 {
-        self.launched_kg * self.braking().share_left(closing_km_s)
-    }
-
-    /// Whether it comes to rest beside the asteroid with propellant left, by the light on the way.
+    /// The flight of these days, if there is one that arrives with propellant left.
     ///
     /// # Errors
     /// [`MissionError::Orbit`] for times outside the trajectory or the ephemeris.
-    pub fn arrives(&self, ephemeris: &Ephemeris, way: &Trajectory, arc: &Arc) -> Result<bool, MissionError> {
-        let closing = arc.closing_km_s.norm();
-        let needed_n_s = self.launched_kg * self.braking().impulse_n_s_kg(closing);
-        Ok(self.arrived_kg(closing) > self.dry_kg
-            && needed_n_s <= self.engine.thrust_n * light_on_the_way(ephemeris, way, arc, &self.engine)?)
+    pub fn meeting(
+        &self,
+        ephemeris: &Ephemeris,
+        way: &Trajectory,
+        days: (Epoch, Epoch),
+        most_c3_km2_s2: f64,
+    ) -> Result<Option<LowThrust>, MissionError> {
+        // A hard one is found from easier ones that arrive later.
+        for later in 0..=MOST_LATER {
+            let mut like = None;
+            for back in (0..=later).rev() {
+                let arrival = days.1.plus_days(LATER_DAYS * f64::from(back));
+                like = low_thrust::fly(
+                    ephemeris,
+                    way,
+                    &self.craft(),
+                    (days.0, arrival),
+                    most_c3_km2_s2,
+                    like.as_ref(),
+                )?;
+                if like.is_none() {
+                    break;
+                }
+            }
+            if like.is_some() {
+                return Ok(like.filter(|f| f.arrived_kg > self.dry_kg));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The flights of a grid of days that arrive with propellant left, by launch, then arrival.
+    ///
+    /// # Errors
+    /// As [`Self::meeting`], and [`MissionError::Cancelled`].
+    pub fn meetings(
+        &self,
+        ephemeris: &Ephemeris,
+        way: &Trajectory,
+        (launches, arrivals): (&[Epoch], &[Epoch]),
+        most_c3_km2_s2: f64,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Vec<Arc>, MissionError> {
+        let craft = self.craft();
+        let mut rows: Vec<Vec<Arc>> = Vec::new();
+        // Late arrivals are easy; each flight begins like its neighbour, and each launch like the next later one.
+        let mut neighbour: Option<LowThrust> = None;
+        for launch in launches.iter().rev() {
+            let mut row = Vec::new();
+            let mut like = neighbour.clone();
+            for arrival in arrivals.iter().rev() {
+                if !go_on() {
+                    return Err(MissionError::Cancelled);
+                }
+                if arrival.days_since(*launch) < LEAST_DAYS {
+                    break;
+                }
+                let days = (*launch, *arrival);
+                let found = low_thrust::fly(ephemeris, way, &craft, days, most_c3_km2_s2, like.as_ref())?;
+                match found {
+                    Some(found) => {
+                        if row.is_empty() {
+                            neighbour = Some(found.clone());
+                        }
+                        row.push(found.arc);
+                        like = Some(found);
+                    }
+                    // Earlier than the first that cannot be made none can.
+                    None if !row.is_empty() => break,
+                    None => {}
+                }
+            }
+            row.retain(|arc| self.arrived_kg(arc.delta_v_km_s) > self.dry_kg);
+            row.reverse();
+            rows.push(row);
+        }
+        rows.reverse();
+        Ok(rows.into_iter().flatten().collect())
     }
 
     fn push(&self, asteroid_kg: f64) -> Result<SunlitPush, MissionError> {
@@ -102,14 +184,12 @@ impl Tug {
         &self,
         track: &SunlitTrack,
         arrival: Epoch,
-        closing_km_s: f64,
+        arrived_kg: f64,
         asteroid_kg: f64,
     ) -> Result<f64, MissionError> {
         let first = track.step_of(arrival.plus_days(STATION_DAYS));
         let push = self.push(asteroid_kg)?;
-        Ok(track
-            .rated(&push, first, self.arrived_kg(closing_km_s), self.dry_kg)
-            .1)
+        Ok(track.rated(&push, first, arrived_kg, self.dry_kg).1)
     }
 
     /// What its beam gives the asteroid from its arrival to the end, as kicks in order of time.

@@ -32,13 +32,15 @@ pub struct Arc {
     pub phase_deg: f64,
     /// Distance of the asteroid from the Sun at arrival, au.
     pub sun_au: f64,
+    /// Δv by the craft's own engines on the way, km/s: 0 but for low thrust ([`crate::low_thrust`]).
+    pub delta_v_km_s: f64,
 }
 
 impl Arc {
     /// The flight of a craft on a launcher along this arc, in whole numbers; a tug decides there.
     pub fn flight(&self, craft: &Craft, launcher: &LauncherId) -> Flight {
         let tug = Tug::of(craft);
-        let arrived = |t: &Tug| t.arrived_kg(self.closing_km_s.norm()).round() as u32;
+        let arrived = |t: &Tug| t.arrived_kg(self.delta_v_km_s).round() as u32;
         Flight {
             craft: craft.id.clone(),
             launcher: launcher.clone(),
@@ -195,6 +197,7 @@ pub(crate) fn arc_of(
         along_km_s: closing.dot(&target.velocity_km_s) / target.velocity_km_s.norm(),
         phase_deg: libm::acos(cosine.clamp(-1.0, 1.0)).to_degrees(),
         sun_au: sun_km / AU_KM,
+        delta_v_km_s: 0.0,
     }
 }
 

@@ -532,7 +532,11 @@ fn legend(
             ("Launch", day(cell.arc.launch)),
             ("Arrival", day(cell.arc.arrival)),
             ("Launch energy", format!("{:.1} km²/s²", cell.arc.c3_km2_s2)),
-            ("Closing", format!("{:.1} km/s", cell.arc.closing_km_s.norm())),
+            if slow {
+                ("Engines give", format!("{:.1} km/s", cell.arc.delta_v_km_s))
+            } else {
+                ("Closing", format!("{:.1} km/s", cell.arc.closing_km_s.norm()))
+            },
         ];
         if pushes {
             let side = match (state.thrust, cell.shift_km < 0.0) {
@@ -563,21 +567,7 @@ fn sliders(ui: &mut Ui, theme: &Theme, scenario: &Scenario, kind: &CraftForSale,
         ui.add(Slider::new(&mut state.number, 1..=MOST_CRAFT));
         ui.add_space(18.0);
         if let Effect::Tug { .. } = kind.craft.effect {
-            ui.label(soft(theme, "It pushes"));
-            let forwards_west = state.chosen.is_some_and(|c| c.shift_km < 0.0);
-            for (thrust, text) in [
-                (None, "where fewer are in danger"),
-                (Some(Thrust::Backwards), side_of(!forwards_west)),
-                (Some(Thrust::Forwards), side_of(forwards_west)),
-            ] {
-                let text = words(text, 17.0, Weight::Medium);
-                if ui.selectable_label(state.thrust == thrust, text).clicked() {
-                    state.thrust = thrust;
-                }
-            }
-            ui.label(soft(theme, "(?)")).on_hover_text(
-                "A solar-electric craft brakes beside the asteroid and blows its exhaust on it until the tanks are empty (ion beam, Bombardelli and Peláez 2011), along the asteroid's motion or against it, or whichever way turns out to spare more people once all impactors have hit. Its braking is approximate: 1.3 times the closing speed.",
-            );
+            whither(ui, theme, state);
         }
         if kind.craft.effect == Effect::Kinetic {
             let mut assumed = state.beta.is_some();
@@ -650,6 +640,25 @@ fn sliders(ui: &mut Ui, theme: &Theme, scenario: &Scenario, kind: &CraftForSale,
 /// A side of the corridor, in words.
 fn side_of(west: bool) -> &'static str {
     if west { "west" } else { "east" }
+}
+
+/// Which way a tug pushes.
+fn whither(ui: &mut Ui, theme: &Theme, state: &mut Planner) {
+    ui.label(soft(theme, "It pushes"));
+    let forwards_west = state.chosen.is_some_and(|c| c.shift_km < 0.0);
+    for (thrust, text) in [
+        (None, "where fewer are in danger"),
+        (Some(Thrust::Backwards), side_of(!forwards_west)),
+        (Some(Thrust::Forwards), side_of(forwards_west)),
+    ] {
+        let text = words(text, 17.0, Weight::Medium);
+        if ui.selectable_label(state.thrust == thrust, text).clicked() {
+            state.thrust = thrust;
+        }
+    }
+    ui.label(soft(theme, "(?)")).on_hover_text(
+        "A solar-electric craft flies to the asteroid (least propellant for these days) and blows its exhaust on it until the tanks are empty (ion beam, Bombardelli and Peláez 2011): along the asteroid's motion or against it, or whichever way turns out to spare more people once all impactors have hit.",
+    );
 }
 
 /// What the plan would cost: craft, launches, and the development of kinds that nobody built yet.

@@ -1,6 +1,8 @@
 //! Tests of `mission` through its public face.
 
 #[cfg(test)]
+mod arrivals;
+#[cfg(test)]
 mod campaigns;
 #[cfg(test)]
 mod draws;

@@ -471,7 +471,7 @@ fn the_calendar_is_exact() {
 /// A tug of nothing but empty tanks would not fly.
 #[test]
 fn a_tug_without_propellant_is_told() {
-    let spoilt = TEXT.replace("dry_kg: 1500", "dry_kg: 3900");
+    let spoilt = TEXT.replace("dry_kg: 1200", "dry_kg: 2500");
     assert_ne!(TEXT, spoilt);
     let (_, found) = examine("scenario.ron", &spoilt);
     let told: Vec<String> = found.iter().map(ToString::to_string).collect();

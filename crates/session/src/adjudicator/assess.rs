@@ -443,7 +443,7 @@ pub(super) fn median(
     let tug = scenario.craft(&flight.craft).and_then(|c| Tug::of(&c.craft));
     if let (Some(tug), Some(thrust)) = (tug, flight.thrust) {
         let asteroid_kg = mass_kg(body.diameter_m, body.density_kg_m3);
-        let forwards_km = tug.shift_km(slow, at, flight.closing_km_s().norm(), asteroid_kg)?;
+        let forwards_km = tug.shift_km(slow, at, f64::from(flight.mass_kg), asteroid_kg)?;
         let sign = match thrust {
             Thrust::Forwards | Thrust::Sparing => 1.0,
             Thrust::Backwards => -1.0,

@@ -1,5 +1,6 @@
 //! What could be flown: the best way of each kind of craft in each season on each launch service.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use astro::{Epoch, Orbit, Trajectory, propagate};
@@ -26,8 +27,12 @@ const LAST_ARRIVAL_DAYS: f64 = 400.0;
 const MOST_CLOSING_KM_S: f64 = 20.0;
 /// A camera does not see the dark side (scenario axiom), degrees.
 const MOST_PHASE_DEG: f64 = 90.0;
-/// Largest closing speed that a tug brakes: above it nobody should believe 1.3 times the closing speed for its Δv, km/s.
-const MOST_BRAKING_KM_S: f64 = 8.5;
+/// Largest launch energy of a tug, km²/s²: what a medium rocket gives it.
+const MOST_TUG_C3: f64 = 40.0;
+/// Step of the search for a tug's flights, its shortest and its longest, days.
+const TUG_STEP_DAYS: f64 = 15.0;
+const SHORTEST_TUG_DAYS: f64 = 200.0;
+const LONGEST_TUG_DAYS: f64 = 420.0;
 /// Largest declination of the asymptote that the launchers' curves hold for, degrees.
 const MOST_DLA_DEG: f64 = 28.5;
 /// Largest launch energy looked at, km²/s².
@@ -73,18 +78,18 @@ pub(super) fn fleet(
             continue;
         }
         let from = season.from.max(request.order_date);
-        let arcs = arcs(
-            sky,
-            &target,
-            (from, season.to),
-            most_phase_deg(scenario),
-            progress,
-        )?;
+        let span = season_span(&target, (from, season.to));
+        let ballistic = found(sky, &target, &span, progress)?;
         for craft in &scenario.crafts {
             let Some(ready) = ready(scenario, request, craft) else {
                 continue;
             };
-            let arcs = flyable(&craft.craft, sky, &target, &arcs)?;
+            // A day before it stands ready nothing is looked for.
+            let late = SearchSpan {
+                launch_from: later(span.launch_from, Epoch::from_jd_tdb(ready.jd())),
+                ..tug_span(&span)
+            };
+            let arcs = ways_of(&craft.craft, sky, &target, &late, &ballistic, progress)?;
             for service in services.iter().filter(|s| s.takes(craft)) {
                 let fitting: Vec<&Arc> = arcs
                     .iter()
@@ -118,34 +123,73 @@ pub(super) fn fleet(
     Ok(fleet)
 }
 
-/// A craft that stays has time to look for its target from the dark side.
-fn most_phase_deg(scenario: &Scenario) -> f64 {
-    let stays = scenario.crafts.iter().any(|c| Tug::of(&c.craft).is_some());
-    if stays { 180.0 } else { MOST_PHASE_DEG }
-}
-
-/// The transfers that a craft can fly, whatever lifts it.
-fn flyable(
+/// The ways of a craft between some days: of a tug those that its engines can fly, of others the ballistic ones at hand.
+fn ways_of<'a>(
     craft: &Craft,
     sky: &Sky,
     target: &Trajectory,
-    arcs: &[Arc],
-) -> Result<Vec<Arc>, AdjudicationError> {
-    let about = failed("the arrival of a tug");
+    span: &SearchSpan,
+    ballistic: &'a [Arc],
+    progress: Progress<'_>,
+) -> Result<Cow<'a, [Arc]>, AdjudicationError> {
     let Some(tug) = Tug::of(craft) else {
-        return Ok(arcs
-            .iter()
-            .filter(|a| a.phase_deg <= MOST_PHASE_DEG)
-            .copied()
-            .collect());
+        return Ok(Cow::Borrowed(ballistic));
     };
-    let mut out = Vec::new();
-    for arc in arcs.iter().filter(|a| a.closing_km_s.norm() <= MOST_BRAKING_KM_S) {
-        if tug.arrives(sky.ephemeris, target, arc).map_err(|e| about(&e))? {
-            out.push(*arc);
+    let days = |from: Epoch, to: Epoch| -> Vec<Epoch> {
+        let steps = (to.days_since(from) / span.step_days).floor().max(0.0) as usize;
+        (0..=steps)
+            .map(|i| from.plus_days(span.step_days * i as f64))
+            .collect()
+    };
+    let (launches, arrivals) = (
+        days(span.launch_from, span.launch_to),
+        days(span.arrival_from, span.arrival_to),
+    );
+    let about = failed("the flights of a tug");
+    tug.meetings(
+        sky.ephemeris,
+        target,
+        (&launches, &arrivals),
+        MOST_TUG_C3,
+        &|| progress(0.0),
+    )
+    .map(Cow::Owned)
+    .map_err(|e| {
+        if e == MissionError::Cancelled {
+            AdjudicationError::Cancelled
+        } else {
+            about(&e)
         }
+    })
+}
+
+/// The days of a season, and of what leaves in it.
+fn season_span(target: &Trajectory, (from, to): (Date, Date)) -> SearchSpan {
+    let (launch_from, launch_to) = (Epoch::from_jd_tdb(from.jd()), Epoch::from_jd_tdb(to.jd()));
+    let last = target.span().1;
+    let latest = launch_to.plus_days(LONGEST_DAYS);
+    SearchSpan {
+        launch_from,
+        launch_to,
+        arrival_from: launch_from.plus_days(STEP_DAYS * 10.0),
+        arrival_to: if latest < last { latest } else { last },
+        ..limits()
     }
-    Ok(out)
+}
+
+/// The same for a tug, whose flights cost more to find.
+fn tug_span(span: &SearchSpan) -> SearchSpan {
+    let latest = span.launch_to.plus_days(LONGEST_TUG_DAYS);
+    SearchSpan {
+        step_days: TUG_STEP_DAYS,
+        arrival_from: span.launch_from.plus_days(SHORTEST_TUG_DAYS),
+        arrival_to: if latest < span.arrival_to {
+            latest
+        } else {
+            span.arrival_to
+        },
+        ..*span
+    }
 }
 
 /// The way of an asteroid on course, from what is known: missions are for the case that it hits.
@@ -167,28 +211,6 @@ pub(super) fn target(sky: &Sky, estimate: &Estimate) -> Result<Trajectory, Adjud
     };
     let until = sky.linearisation.impact().epoch.plus_days(-LAST_ARRIVAL_DAYS);
     propagate(sky.ephemeris, &orbit, &[], until).map_err(|e| about(&e))
-}
-
-/// Every transfer of a season.
-fn arcs(
-    sky: &Sky,
-    target: &Trajectory,
-    (from, to): (Date, Date),
-    max_phase_deg: f64,
-    progress: Progress<'_>,
-) -> Result<Vec<Arc>, AdjudicationError> {
-    let (launch_from, launch_to) = (Epoch::from_jd_tdb(from.jd()), Epoch::from_jd_tdb(to.jd()));
-    let last = target.span().1;
-    let latest = launch_to.plus_days(LONGEST_DAYS);
-    let span = SearchSpan {
-        launch_from,
-        launch_to,
-        arrival_from: launch_from.plus_days(STEP_DAYS * 10.0),
-        arrival_to: if latest < last { latest } else { last },
-        max_phase_deg,
-        ..limits()
-    };
-    found(sky, target, &span, progress)
 }
 
 /// What every mission stands; the dates are for the caller to set.
@@ -267,12 +289,17 @@ pub(super) fn chart(
         arrival_from: day(chart.arrival.0),
         arrival_to: if wanted < last { wanted } else { last },
         step_days: f64::from(chart.step_days.max(1)),
-        max_phase_deg: most_phase_deg(scenario),
         ..limits()
     };
-    let arcs = flyable(&craft.craft, sky, target, &found(sky, target, &span, progress)?)?;
+    let stays = Tug::of(&craft.craft).is_some();
+    let ballistic = if stays {
+        Vec::new()
+    } else {
+        found(sky, target, &span, progress)?
+    };
+    let arcs = ways_of(&craft.craft, sky, target, &span, &ballistic, progress)?;
     let mut cells: Vec<Cell> = Vec::new();
-    for arc in arcs {
+    for arc in arcs.iter().copied() {
         let flight = arc.flight(&craft.craft, &LauncherId::new(""));
         let levers = (&sky.pushes, &sky.slow);
         let median = median(scenario, levers, &estimate.body, &flight).map_err(|e| about(&e))?;
@@ -292,7 +319,7 @@ pub(super) fn chart(
 const CLOSING_WITHIN_KM_S: f64 = 0.1;
 const C3_WITHIN_KM2_S2: f64 = 1.0;
 /// Largest difference of a tug's mass beside the asteroid from that of its transfer, kg.
-const BRAKED_WITHIN_KG: u32 = 20;
+const BRAKED_WITHIN_KG: f64 = 20.0;
 
 /// Why a flight that somebody drew cannot be flown; `None` if it can.
 pub(super) fn flaw(
@@ -326,7 +353,6 @@ pub(super) fn flaw(
         launch_to: launch,
         arrival_from: arrival,
         arrival_to: arrival,
-        max_phase_deg: most_phase_deg(scenario),
         ..limits()
     };
     let Some(craft) = scenario.craft(&flight.craft).map(|c| &c.craft) else {
@@ -337,32 +363,46 @@ pub(super) fn flaw(
             && (arc.closing_km_s - flight.closing_km_s()).norm() <= CLOSING_WITHIN_KM_S
             && (arc.c3_km2_s2 - flight.c3_km2_s2()).abs() <= C3_WITHIN_KM2_S2
     };
-    let arcs = flyable(craft, sky, target, &found(sky, target, &span, &|_| true)?)?;
-    let Some(arc) = arcs.iter().find(same) else {
-        return Ok(Some(format!("no such transfer leads {days}")));
-    };
-    let flown = arc.flight(craft, &flight.launcher);
-    if flown.thrust.is_some() != flight.thrust.is_some() {
+    let tug = Tug::of(craft);
+    if tug.is_some() != flight.thrust.is_some() {
         return Ok(Some(format!(
             "a tug pushes one way or the other, and {} is no such order",
             craft.name
         )));
     }
-    // Braking takes what it takes.
-    if flown.thrust.is_some() && flown.mass_kg.abs_diff(flight.mass_kg) > BRAKED_WITHIN_KG {
-        return Ok(Some(format!(
-            "{} arrives with {} kg, not with {} kg",
-            craft.name, flown.mass_kg, flight.mass_kg
-        )));
+    let mut c3_km2_s2 = flight.c3_km2_s2();
+    let lifted_kg = flight.thrust.map_or(flight.mass_kg, |_| craft.mass_kg);
+    if let Some(tug) = tug {
+        let about = failed("the flight of a tug");
+        let met = tug
+            .meeting(sky.ephemeris, target, (launch, arrival), MOST_TUG_C3)
+            .map_err(|e| about(&e))?;
+        let Some(met) = met else {
+            return Ok(Some(format!(
+                "the engines of {} do not get there {days}",
+                craft.name
+            )));
+        };
+        if f64::from(flight.mass_kg) > met.arrived_kg + BRAKED_WITHIN_KG {
+            return Ok(Some(format!(
+                "{} arrives with {:.0} kg, not with {} kg",
+                craft.name, met.arrived_kg, flight.mass_kg
+            )));
+        }
+        c3_km2_s2 = met.arc.c3_km2_s2;
+    } else if !found(sky, target, &span, &|_| true)?.iter().any(|a| same(&a)) {
+        return Ok(Some(format!("no such transfer leads {days}")));
     }
-    let lifted_kg = flown.thrust.map_or(flight.mass_kg, |_| craft.mass_kg);
-    let lift_kg = launcher.payload_kg(arc.c3_km2_s2).unwrap_or(0.0);
+    let lift_kg = launcher.payload_kg(c3_km2_s2).unwrap_or(0.0);
     Ok((lift_kg < f64::from(lifted_kg)).then(|| {
         format!(
-            "{name} lifts {lift_kg:.0} kg to a launch energy of {:.1} km²/s², and the craft has {lifted_kg} kg",
-            arc.c3_km2_s2
+            "{name} lifts {lift_kg:.0} kg to a launch energy of {c3_km2_s2:.1} km²/s², and the craft has {lifted_kg} kg"
         )
     }))
+}
+
+fn later(a: Epoch, b: Epoch) -> Epoch {
+    if a < b { b } else { a }
 }
 
 impl Service<'_> {
