@@ -3,7 +3,7 @@
 //! Its way there is flown ([`crate::low_thrust`]); the push is the ion beam of Bombardelli and Peláez (2011), at the thrust
 //! that the light allows, until the tanks are empty.
 
-use astro::{AU_KM, Ephemeris, Epoch, Trajectory};
+use astro::{AU_KM, Ephemeris, Epoch, StateVector, Trajectory};
 use nalgebra::Vector3;
 
 use crate::MissionError;
@@ -75,6 +75,16 @@ impl Tug {
     pub fn arrived_kg(&self, delta_v_km_s: f64) -> f64 {
         let exhaust_km_s = 1e-3 * G0_M_S2 * self.engine.specific_impulse_s;
         self.launched_kg * libm::exp(-delta_v_km_s / exhaust_km_s)
+    }
+
+    /// Its way between two places as seen from the Sun, for pictures: days from the launch, and km; `None` if it is not
+    /// found at once.
+    pub fn path(
+        &self,
+        ends: [(Epoch, &StateVector); 2],
+        most_c3_km2_s2: f64,
+    ) -> Option<Vec<(f64, Vector3<f64>)>> {
+        low_thrust::between(&self.craft(), ends, most_c3_km2_s2, None).map(|flight| flight.path())
     }
 
     fn craft(&self) -> low_thrust::Craft {

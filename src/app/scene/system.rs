@@ -7,6 +7,7 @@ use astro::{AU_KM, Body, Elements, Ephemeris, Epoch, GM_SUN_KM3_S2, StateVector,
 use bevy::prelude::{App, Resource, Vec3};
 use bevy_egui::egui::{self, Color32, Pos2, Shape, Stroke};
 use game::{CraftNumber, CraftStage, CraftView};
+use mission::tug::Tug;
 use scenario::{Scenario, SeatId};
 
 use super::Stage;
@@ -165,7 +166,7 @@ impl Sky {
             })
             .map(|s| scene(&s.position_km))
             .collect();
-        self.ways = craft.iter().filter_map(|c| self.way(c)).collect();
+        self.ways = craft.iter().filter_map(|c| self.way(scenario, c)).collect();
     }
 
     /// The asteroid's place on a date.
@@ -174,11 +175,27 @@ impl Sky {
         later(elements, jd - epoch)
     }
 
-    fn way(&self, craft: &CraftView) -> Option<Way> {
+    fn way(&self, scenario: &Scenario, craft: &CraftView) -> Option<Way> {
         let flight = &craft.flight.as_ref()?.flight;
         let (from, to) = (flight.launch.jd_tdb(), flight.arrival.jd_tdb());
         let earth = heliocentric(Body::Earth, Epoch::from_jd_tdb(from))?;
         let target = self.asteroid_at(to)?;
+        let way = |points: Vec<(f64, Vec3)>| Way {
+            number: craft.number,
+            contributors: craft.contributors.clone(),
+            points,
+            stage: craft.stage,
+        };
+        if let Some(tug) = scenario.craft(&flight.craft).and_then(|c| Tug::of(&c.craft)) {
+            let ends = [
+                (Epoch::from_jd_tdb(from), &earth),
+                (Epoch::from_jd_tdb(to), &target),
+            ];
+            // The published orbit is rounded: a little more departure than the flight has leaves room for it.
+            let path = tug.path(ends, flight.c3_km2_s2() + 5.0)?;
+            let placed = path.iter().map(|(days, km)| (from + days, scene(km)));
+            return Some(way(placed.collect()));
+        }
         let seconds = (to - from) * 86_400.0;
         let wanted = flight.closing_km_s();
         let found = transfer::lambert(
@@ -205,12 +222,7 @@ impl Sky {
                 later(&elements, days).map(|s| (from + days, scene(&s.position_km)))
             })
             .collect();
-        Some(Way {
-            number: craft.number,
-            contributors: craft.contributors.clone(),
-            points,
-            stage: craft.stage,
-        })
+        Some(way(points))
     }
 }
 
