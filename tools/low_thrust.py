@@ -4,12 +4,12 @@
     cargo build --release --no-default-features
     venv/bin/python tools/low_thrust.py --program target/release/indivisible
 
-A craft of 2,500 kg with 2 N within 1 au (as 1/r^2 beyond) and 3,500 s flies from the Earth to the asteroid of the Gulf of
-Guinea on given days: impulses in the middle of forty equal parts, each no more than its part's thrust (Sims and
-Flanagan 1999, AAS 99-338), the Sun's pull between, the departure free within 40 km^2/s^2, place and velocity of the
-asteroid met at the end, least propellant by successive second-order cone programmes (Clarabel). Prints launch, arrival,
+A craft with 2 N within 1 au (as 1/r^2 beyond) and 3,500 s flies from the Earth to the asteroid of the Gulf of Guinea on
+given days: impulses in the middle of forty equal parts, each no more than its part's thrust (Sims and Flanagan 1999, AAS
+99-338), the Sun's pull between, the departure free within a launch energy, place and velocity of the asteroid met at the
+end, least propellant by successive second-order cone programmes (Clarabel). Prints launch, arrival, mass at launch,
 delta-v, how far the end is off (au, units of the Earth's speed), mass left, and the closing speed of the two-impulse
-transfer: the table of docs/missions.md.
+transfer: the tables of docs/missions.md.
 """
 import argparse
 import json
@@ -24,8 +24,18 @@ AU = 149_597_870.7  # km
 SPEED = (GM / AU) ** 0.5  # km/s
 TIME = AU / SPEED  # s
 EXHAUST = 9.80665e-3 * 3_500.0  # km/s
-NEWTON, KG, MOST_C3, PARTS = 2.0, 2_500.0, 40.0, 40
-PAIRS = [(2461840, 2462170), (2461880, 2462130), (2461840, 2462130), (2461800, 2462130), (2461800, 2462170)]
+NEWTON, PARTS = 2.0, 40
+# Launch, arrival (JD TDB), mass at launch (kg), most launch energy (km^2/s^2).
+FLIGHTS = [
+    (2461840, 2462170, 2_500, 40),
+    (2461880, 2462130, 2_500, 40),
+    (2461840, 2462130, 2_500, 40),
+    (2461800, 2462130, 2_500, 40),
+    (2461800, 2462170, 2_500, 40),
+    (2460875, 2461895, 3_430, 66),
+    (2460995, 2462035, 6_723, 27),
+    (2461025, 2461885, 1_250, 70),
+]
 CASE = """(
   epoch_jd_tdb: 2460694.5,
   state: Heliocentric(
@@ -79,18 +89,18 @@ def coast(state, long, steps=6):
     return y[:6], y[6:].reshape(6, 6)
 
 
-def fly(program, case, launch, arrival):
+def fly(program, case, launch, arrival, launched_kg, most_c3):
     seconds = (arrival - launch) * 86_400
     part = seconds / PARTS / TIME
     earth, target = body(program, "earth", "sun", launch), asteroid(program, case, arrival)
     v1, v2 = lambert(program, earth[0], target[0], seconds)
     end = numpy.concatenate([target[0] / AU, target[1] / SPEED])
-    most_departure = MOST_C3**0.5 / SPEED
+    most_departure = most_c3**0.5 / SPEED
     departure = (v1 - earth[1]) / SPEED
     departure *= min(1, most_departure / numpy.linalg.norm(departure))
     impulses, trust = numpy.zeros((PARTS, 3)), 0.5
     for round_ in range(40):
-        state, kg = numpy.concatenate([earth[0] / AU, earth[1] / SPEED + departure]), KG
+        state, kg = numpy.concatenate([earth[0] / AU, earth[1] / SPEED + departure]), launched_kg
         halves, most = [], []
         for dv in impulses:
             state, first = coast(state, part / 2)
@@ -127,9 +137,10 @@ def main():
     with tempfile.NamedTemporaryFile("w", suffix=".ron") as case:
         case.write(CASE)
         case.flush()
-        for launch, arrival in PAIRS:
-            delta_v, off, kg, closing = fly(program, case.name, launch, arrival)
-            print(f"{launch} {arrival} {delta_v:.3f} km/s, off {off:.1e}, {kg:.0f} kg, closing {closing:.1f} km/s", flush=True)
+        for flight in FLIGHTS:
+            delta_v, off, kg, closing = fly(program, case.name, *flight)
+            launch, arrival, launched_kg, _ = flight
+            print(f"{launch} {arrival} {launched_kg} kg: {delta_v:.3f} km/s, off {off:.1e}, {kg:.0f} kg, closing {closing:.1f} km/s", flush=True)
 
 
 if __name__ == "__main__":

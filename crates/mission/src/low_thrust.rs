@@ -46,6 +46,8 @@ pub struct Craft {
 pub struct LowThrust {
     /// Its dates, departure and Δv; it closes at nothing.
     pub arc: Arc,
+    /// Mass at launch, kg.
+    pub launched_kg: f64,
     /// Mass beside the asteroid, kg.
     pub arrived_kg: f64,
     start: Vector6<f64>,
@@ -60,8 +62,8 @@ fn units() -> (f64, f64) {
     (speed, AU_KM / speed)
 }
 
-/// The flight of least propellant between two days; `None` if none was found, which for these engines nearly always means
-/// that there is none. `like` is a flight of nearby days to start from.
+/// The flight of least propellant between two days; `None` if none was found, which for flights of less than two years nearly
+/// always means that there is none. `like` is a flight of nearby days to start from; long and hard ones need it.
 ///
 /// # Errors
 /// [`MissionError::Orbit`] for times outside the trajectory or the ephemeris.
@@ -113,6 +115,7 @@ pub fn between(
                 sun_au: target.position_km.norm() / AU_KM,
                 delta_v_km_s,
             },
+            launched_kg: craft.launched_kg,
             arrived_kg: kg,
             start: flight.start,
             part: flight.part,

@@ -5,7 +5,7 @@ use astro::ephemeris::Ephemeris;
 use mission::MissionError;
 use mission::campaign::stays::{self, Meeting, SlowAnswer, SlowPlan, Stays, Visit};
 use mission::campaign::{self, Side, Task};
-use mission::rendezvous::{Braking, ELECTRIC_FACTOR, Engine, SunlitPush, Work};
+use mission::rendezvous::{Braking, Engine, SunlitPush, Work};
 use serde_json::{Value, json};
 
 use super::orbit::{bad, encounter_json};
@@ -180,9 +180,9 @@ fn meeting_json(meeting: &Meeting, launches: u32, chance: f64) -> Value {
         push_mm_s: 0.0,
         shift_km: None,
     });
-    let (braking, approximate) = match meeting.braking {
-        Braking::Chemical { .. } => ("chemical", false),
-        Braking::Electric { .. } => ("electric", true),
+    let braking = match meeting.braking {
+        Braking::Chemical { .. } => "chemical",
+        Braking::Electric { .. } => "electric",
     };
     one["vehicle"] = json!(meeting.launcher.as_str());
     one["launches"] = json!(launches);
@@ -192,8 +192,6 @@ fn meeting_json(meeting: &Meeting, launches: u32, chance: f64) -> Value {
     one["braking"] = json!(braking);
     one["braking_specific_impulse_s"] = json!(meeting.braking.specific_impulse_s());
     one["braking_delta_v_km_s"] = json!(meeting.delta_v_km_s);
-    one["braking_delta_v_approximate"] = json!(approximate);
-    one["braking_delta_v_by_closing"] = json!(if approximate { ELECTRIC_FACTOR } else { 1.0 });
     one["braking_propellant_kg"] = json!(meeting.propellant_kg());
     one
 }

@@ -1,10 +1,12 @@
 //! The best plans of craft that stay: they meet the asteroid, look at it, and tractors and beams push it slowly.
 //!
-//! Of every arrival of the grid and every vehicle the transfer that brings most mass is kept ([`meet`]); pushes along
+//! Chemical arrivals are two-impulse transfers, electric ones are flown ([`electric`]). Of every arrival of the grid and every
+//! vehicle the one that brings most mass is kept ([`meet`]); pushes along
 //! and against the asteroid's velocity are compared by the linear sensitivity, and those that no other of their kind
 //! beats are flown by the full model, as kicks that are made twice as dense until the shift holds to 1 %.
 
 mod drafts;
+mod electric;
 mod meet;
 
 use astro::{AU_KM, Encounter, Ephemeris, Epoch, Outcome, Trajectory};
@@ -37,7 +39,7 @@ pub struct Stays {
     pub engine: Engine,
     /// Mass of a craft with empty tanks, kg.
     pub dry_kg: f64,
-    /// Largest closing speed of the two-impulse transfer, km/s.
+    /// Largest closing speed of a chemical arrival's transfer, km/s.
     pub max_arrival_km_s: f64,
     /// From arrival to the start of the push (or, for visits, to its end), days.
     pub stay_days: f64,
@@ -130,7 +132,7 @@ pub struct SlowAnswer {
     pub before: Encounter,
     /// Shifts at which the impact ends, km.
     pub limbs_km: (f64, f64),
-    /// Transfers that were compared.
+    /// Ways there that were compared, by vehicle.
     pub arcs: usize,
     /// Plans that were propagated.
     pub flown: usize,
@@ -161,7 +163,16 @@ pub fn search(
     let span = stage.span(task, limits);
     let arcs = crate::window::search_from(ephemeris, &stage.way, &span, task.least_days, go_on)?;
     let judge = Judge::new(ephemeris, task, &stage.way, &stage.linear, stage.plane)?;
-    let meetings = meet::best(ephemeris, task, stays, &stage.way, &arcs, Want::MostArrives)?;
+    let mut candidates = meet::by_burns(task, stays, &arcs);
+    candidates.extend(electric::candidates(
+        ephemeris,
+        task,
+        stays,
+        &stage.way,
+        stage.arrival,
+        go_on,
+    )?);
+    let meetings = meet::best(task, stays, &candidates, Want::MostArrives);
     let impact = stage.linear.impact().epoch;
     let until = match stays.push_until {
         Some(at) if at > stage.arrival.1 => {
@@ -195,11 +206,11 @@ pub fn search(
     Ok(SlowAnswer {
         before: judge.before(),
         limbs_km: stage.linear.interval_km(),
-        arcs: arcs.len(),
+        arcs: candidates.len(),
         flown: drafts.len(),
         plans,
         visits: if stays.looks {
-            let cheap = meet::best(ephemeris, task, stays, &stage.way, &arcs, Want::LeastBraking)?;
+            let cheap = meet::best(task, stays, &candidates, Want::LeastBraking);
             meet::visits(task, stays, &cheap)
         } else {
             Vec::new()

@@ -83,3 +83,27 @@ fn a_neighbour_is_as_good_a_start() {
     let cold = flown(&craft, (2_461_840.0, 2_462_130.0), 40.0).unwrap();
     assert!((next.arc.delta_v_km_s / cold.arc.delta_v_km_s - 1.0).abs() < 2e-3);
 }
+
+/// The same for flights of two to three years and other masses, as `lab plan` makes them: each like a later arrival.
+#[test]
+fn long_flights_are_what_a_cone_solver_finds() {
+    for (days, kg, c3, want) in [
+        ((2_460_875.0, 2_461_895.0), 3_430.0, 66.0, 11.310),
+        ((2_460_995.0, 2_462_035.0), 6_723.0, 27.0, 5.453),
+        ((2_461_025.0, 2_461_885.0), 1_250.0, 70.0, 4.495),
+    ] {
+        let craft = craft(2.0, kg);
+        let mut found = None;
+        for later in [80.0, 60.0, 40.0, 20.0, 0.0] {
+            let days = (Epoch::from_jd_tdb(days.0), Epoch::from_jd_tdb(days.1 + later));
+            found = fly(Ephemeris::embedded(), way(), &craft, days, c3, found.as_ref()).unwrap();
+        }
+        let found = found.unwrap();
+        let off = found.arc.delta_v_km_s / want - 1.0;
+        assert!(
+            off.abs() < 0.006,
+            "{days:?}: {} km/s, {off}",
+            found.arc.delta_v_km_s
+        );
+    }
+}

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use astro::{Ephemeris, Trajectory};
-
 use super::super::Task;
 use super::{Stays, Visit, launch_musd, lives};
-use crate::MissionError;
+use crate::low_thrust::LowThrust;
 use crate::plan::LauncherId;
-use crate::rendezvous::{Braking, light_on_the_way};
+use crate::rendezvous::Braking;
 use crate::window::Arc;
 
 /// How a craft gets there.
@@ -18,18 +16,20 @@ pub struct Meeting {
     pub launcher: LauncherId,
     /// Price of the launch, millions of US dollars.
     pub launcher_musd: f64,
-    /// The two-impulse transfer.
+    /// The two-impulse transfer, or the flight of electric engines, which closes at nothing.
     pub arc: Arc,
     /// How it comes to rest.
     pub braking: Braking,
-    /// Change of velocity that it makes for that, km/s.
+    /// Change of velocity that it makes by itself, km/s.
     pub delta_v_km_s: f64,
     /// The vehicle's useful lift on that transfer, kg.
     pub lift_kg: f64,
-    /// Mass at launch, kg: the lift, or less if engines could not brake it or less is needed.
+    /// Mass at launch, kg: the lift, or less if engines could not bring it or less is needed.
     pub launched_kg: f64,
     /// Mass beside the asteroid, kg.
     pub arrived_kg: f64,
+    /// How electric engines thrust on the way; a craft lighter than its own does it as well.
+    pub flight: Option<LowThrust>,
 }
 
 impl Meeting {
@@ -38,7 +38,7 @@ impl Meeting {
         self.launched_kg - self.arrived_kg
     }
 
-    /// The same transfer with a craft of another mass beside the asteroid.
+    /// The same way with a lighter craft: what engines do for a heavy one they do for it.
     pub(super) fn cut_to(&self, arrived_kg: f64) -> Self {
         Self {
             launched_kg: self.launched_kg * arrived_kg / self.arrived_kg,
@@ -57,59 +57,80 @@ pub(super) enum Want {
     LeastBraking,
 }
 
-/// Of every arrival, vehicle and braking the transfer that serves best, of those that bring more than an empty craft.
-pub(super) fn best(
-    ephemeris: &Ephemeris,
-    task: &Task<'_>,
-    stays: &Stays,
-    way: &Trajectory,
-    arcs: &[Arc],
-    want: Want,
-) -> Result<Vec<Meeting>, MissionError> {
-    let mut best: BTreeMap<(u64, usize, usize), Meeting> = BTreeMap::new();
-    for arc in arcs {
-        let light = light_on_the_way(ephemeris, way, arc, &stays.engine)?;
-        for (v, launcher) in task.vehicles.iter().enumerate() {
-            let Ok(kg) = launcher.payload_towards_kg(arc.c3_km2_s2, arc.dla_deg) else {
-                // Beyond the vehicle's curve or range.
-                continue;
-            };
-            let lift_kg = kg * task.useful;
-            for (b, braking) in stays.brakings.iter().enumerate() {
-                let closing = arc.closing_km_s.norm();
-                let launched_kg = match braking {
-                    Braking::Chemical { .. } => lift_kg,
-                    Braking::Electric { .. } => {
-                        lift_kg.min(light * stays.engine.thrust_n / braking.impulse_n_s_kg(closing))
-                    }
+/// A craft on a way that ends beside the asteroid.
+pub(super) struct Candidate {
+    /// Which of the task's vehicles lifts it.
+    pub(super) vehicle: usize,
+    pub(super) braking: Braking,
+    pub(super) lift_kg: f64,
+    pub(super) launched_kg: f64,
+    /// By its own engines, km/s.
+    pub(super) delta_v_km_s: f64,
+    pub(super) arc: Arc,
+    pub(super) flight: Option<LowThrust>,
+}
+
+/// Arrivals by one burn: every transfer with each vehicle's whole useful lift.
+pub(super) fn by_burns(task: &Task<'_>, stays: &Stays, arcs: &[Arc]) -> Vec<Candidate> {
+    let burns = stays
+        .brakings
+        .iter()
+        .filter(|b| matches!(b, Braking::Chemical { .. }));
+    let mut out = Vec::new();
+    for braking in burns {
+        for arc in arcs {
+            for (vehicle, launcher) in task.vehicles.iter().enumerate() {
+                let Ok(kg) = launcher.payload_towards_kg(arc.c3_km2_s2, arc.dla_deg) else {
+                    // Beyond the vehicle's curve or range.
+                    continue;
                 };
-                let arrived_kg = launched_kg * braking.share_left(closing);
-                // Arrivals lie on a grid, whose index is what tells them apart.
-                let index = (arc.arrival.days_since(task.orbit.epoch) / task.step_days).round() as u64;
-                let slot = (index, v, b);
-                let better = |m: &Meeting| match want {
-                    Want::MostArrives => m.arrived_kg < arrived_kg,
-                    Want::LeastBraking => m.arc.closing_km_s.norm() > closing,
-                };
-                if arrived_kg > stays.dry_kg && best.get(&slot).is_none_or(better) {
-                    best.insert(
-                        slot,
-                        Meeting {
-                            launcher: launcher.id.clone(),
-                            launcher_musd: launcher.cost_musd,
-                            arc: *arc,
-                            braking: *braking,
-                            delta_v_km_s: braking.delta_v_km_s(closing),
-                            lift_kg,
-                            launched_kg,
-                            arrived_kg,
-                        },
-                    );
-                }
+                out.push(Candidate {
+                    vehicle,
+                    braking: *braking,
+                    lift_kg: kg * task.useful,
+                    launched_kg: kg * task.useful,
+                    delta_v_km_s: arc.closing_km_s.norm(),
+                    arc: *arc,
+                    flight: None,
+                });
             }
         }
     }
-    Ok(best.into_values().collect())
+    out
+}
+
+/// Of every arrival, vehicle and braking the way that serves best, of those that bring more than an empty craft.
+pub(super) fn best(task: &Task<'_>, stays: &Stays, candidates: &[Candidate], want: Want) -> Vec<Meeting> {
+    let mut best: BTreeMap<(u64, usize, bool), Meeting> = BTreeMap::new();
+    for one in candidates {
+        let launcher = task.vehicles[one.vehicle];
+        let arrived_kg = one.launched_kg * one.braking.share_left(one.delta_v_km_s);
+        // Arrivals lie on a grid, whose index is what tells them apart.
+        let index = (one.arc.arrival.days_since(task.orbit.epoch) / task.step_days).round() as u64;
+        let burns = matches!(one.braking, Braking::Chemical { .. });
+        let better = |m: &Meeting| match want {
+            Want::MostArrives => m.arrived_kg < arrived_kg,
+            Want::LeastBraking => m.delta_v_km_s > one.delta_v_km_s,
+        };
+        let slot = (index, one.vehicle, burns);
+        if arrived_kg > stays.dry_kg && best.get(&slot).is_none_or(better) {
+            best.insert(
+                slot,
+                Meeting {
+                    launcher: launcher.id.clone(),
+                    launcher_musd: launcher.cost_musd,
+                    arc: one.arc,
+                    braking: one.braking,
+                    delta_v_km_s: one.delta_v_km_s,
+                    lift_kg: one.lift_kg,
+                    launched_kg: one.launched_kg,
+                    arrived_kg,
+                    flight: one.flight.clone(),
+                },
+            );
+        }
+    }
+    best.into_values().collect()
 }
 
 /// Visits by craft with empty tanks after arrival, earliest first: none is beaten in date and cost at once.
