@@ -18,6 +18,10 @@ const TIME_GRAIN_S: f64 = 1e-7;
 pub(crate) trait Surroundings {
     /// Place and velocity, km and km/s.
     fn target(&self, t: f64) -> (Triple, Triple);
+    /// The place alone, km.
+    fn place(&self, t: f64) -> Triple {
+        self.target(t).0
+    }
     /// The rotation from ICRF to the target's own axes.
     fn axes(&self, t: f64) -> Matrix3<f64>;
 }
@@ -114,8 +118,21 @@ impl<'a> Way<'a> {
     }
 
     fn at(&self, t: f64) -> Relative {
+        self.within(self.step_at(t), t)
+    }
+
+    fn step_at(&self, t: f64) -> &Step<3> {
         let after = self.steps.partition_point(|step| step.t <= t);
-        self.within(&self.steps[after.saturating_sub(1)], t)
+        &self.steps[after.saturating_sub(1)]
+    }
+
+    /// The place alone, as seen from the target.
+    fn place(&self, t: f64) -> Vector3<f64> {
+        let at = match &self.seen {
+            Seen::Sky(sky) => sky.target(t).0,
+            Seen::Table(table) => table.place(t),
+        };
+        vector(&self.step_at(t).position(t)) - vector(&at)
     }
 
     /// The rotation to the target's own axes.
@@ -127,14 +144,14 @@ impl<'a> Way<'a> {
     }
 
     /// Height over the surface on which an object counts as entering, km.
-    fn height(&self, relative: &Relative, pole: &Vector3<f64>) -> f64 {
+    fn height(&self, place: &Vector3<f64>, pole: &Vector3<f64>) -> f64 {
         match self.target {
             Target::Earth => {
-                let z = relative.position.dot(pole);
-                let from_axis = (relative.position.norm_squared() - z * z).max(0.0).sqrt();
+                let z = place.dot(pole);
+                let from_axis = (place.norm_squared() - z * z).max(0.0).sqrt();
                 altitude_km(from_axis, z) - ENTRY_ALTITUDE_KM
             }
-            Target::Moon => relative.position.norm() - MOON_RADIUS_KM,
+            Target::Moon => place.norm() - MOON_RADIUS_KM,
         }
     }
 
@@ -145,17 +162,33 @@ impl<'a> Way<'a> {
             Target::Moon => MOON_RADIUS_KM + 1.0,
         }
     }
+
+    /// Whoever is nearer to the target's centre has entered, km.
+    fn entered(&self) -> f64 {
+        match self.target {
+            // The poles are 21 km lower than the equator.
+            Target::Earth => EARTH_RADIUS_KM + ENTRY_ALTITUDE_KM - 25.0,
+            Target::Moon => MOON_RADIUS_KM,
+        }
+    }
 }
 
 /// The first entry, or the nearest approach of the whole way; none for a way without length.
 pub(crate) fn search(way: &Way<'_>) -> Option<Encounter> {
     let mut before = way.at(way.steps.first()?.t);
     let mut nearest = before;
+    let entered = way.entered() * way.entered();
     for step in way.steps {
         let after = way.within(step, step.end());
         let lowest = if before.rate() < 0.0 && after.rate() > 0.0 {
+            // Any time at which it has entered is as good as that of the least distance.
             let t = root(before.t, before.rate(), after.t, after.rate(), |t| {
-                way.within(step, t).rate()
+                let there = way.within(step, t);
+                if there.position.norm_squared() < entered {
+                    0.0
+                } else {
+                    there.rate()
+                }
             });
             way.within(step, t)
         } else if after.position.norm_squared() < before.position.norm_squared() {
@@ -186,10 +219,10 @@ pub(crate) fn search(way: &Way<'_>) -> Option<Encounter> {
 /// The entry before a time at which the object is near enough to have entered, if it did.
 fn entry_before(way: &Way<'_>, lowest: &Relative) -> Option<Entry> {
     let pole = way.axes(lowest.t).row(2).transpose();
-    let height = |t: f64| way.height(&way.at(t), &pole);
+    let height = |t: f64| way.height(&way.place(t), &pole);
     let (first, last) = (way.steps.first()?.t, way.steps.last()?.end());
     // Over the flattened Earth the lowest altitude is not quite at the least distance.
-    let inside = if way.height(lowest, &pole) <= 0.0 {
+    let inside = if way.height(&lowest.position, &pole) <= 0.0 {
         lowest.t
     } else {
         let around = 300.0;

@@ -19,18 +19,20 @@ use super::near::{Neighbourhood, Node, REACH_KM, SHAPE_KM};
 type Three = [Lane; 3];
 
 /// Longest step as a share of the distance to Earth or Moon over the speed past the Earth.
-const STEP_SHARE: f64 = 0.5;
+const STEP_SHARE: f64 = 0.6;
 /// The last coefficient is settled when it changes by no more than this share of the acceleration: over a step, less
-/// than a millimetre.
-const SETTLED: f64 = 1e-10;
+/// than a centimetre.
+const SETTLED: f64 = 1e-8;
 const MOST_ITERATIONS: usize = 8;
 /// A step that turns out longer than this many times what it should have been is done again.
 const REDO: f64 = 3.0;
 const SHORTEST_S: f64 = 0.1;
 const MOST_STEPS: usize = 2_000;
-/// A member on its way out at this distance and speed (km, km/s; twice that of escape) has had its encounter.
-const LEFT_KM: f64 = 1.5e6;
-const LEFT_KM_S: f64 = 1.5;
+/// A member on its way out at this distance, km, at twice the speed of escape or more, has had its encounter: the Moon cannot
+/// turn it back.
+const LEFT_KM: f64 = 1.5e5;
+/// The square of twice the speed of escape, times the distance, km³/s².
+const TWICE_ESCAPE: f64 = 8.0 * GM[Body::Earth as usize];
 /// Where members wait that are done: as far as this from the Earth, km.
 const ASIDE_KM: f64 = 3.0e6;
 
@@ -92,7 +94,7 @@ fn follow_lanes(around: &Neighbourhood, start: f64, states: &[StateVector]) -> O
     let mut node = around.at(start);
     let mut t = start;
     let mut a = pull(&node, true, &x);
-    let mut h = longest(&node, &x, &v, &flying) * 0.25;
+    let mut h = longest(&node, &x, &v, &flying) * 0.5;
     let mut b = [[[0.0; LANES]; 3]; 7];
     let mut tries = 0;
     while t < around.end && flying.iter().any(|f| *f) {
@@ -209,7 +211,7 @@ fn is_done(node: &Node, x: &Three, v: &Three, lane: usize) -> bool {
     let square = |km: f64| km * km;
     earth < square(inside_km(Body::Earth))
         || moon < square(inside_km(Body::Moon))
-        || (rate > 0.0 && earth > square(LEFT_KM) && speed > square(LEFT_KM_S))
+        || (rate > 0.0 && earth > square(LEFT_KM) && speed * earth.sqrt() > TWICE_ESCAPE)
         // Also true if it is not a number.
         || !(earth < square(REACH_KM))
 }

@@ -18,7 +18,8 @@
 //! To the hand-over, days or hours before the Earth, the reference's own linear flow carries deviations exactly to first
 //! order, and a polynomial of third order (second for many dimensions) adds the rest. It is fitted to the full coast of
 //! a fleet, over a ball that holds all members. From the hand-over on each object is integrated as in a fleet.
-//! Every map is compared with at least a hundred full runs of its members before it is given out.
+//! Every map is compared with at least a hundred full runs of its members before it is given out: a fleet of their own, with
+//! its own reference and hand-over, and some of them each alone.
 
 #![allow(clippy::needless_range_loop, reason = "several arrays share each index")]
 
@@ -37,6 +38,8 @@ use crate::{
 
 /// Full runs that a map is compared with, at least.
 const CERTIFYING_RUNS: usize = 100;
+/// Of these, so many are also integrated alone.
+const ALONE_RUNS: usize = 8;
 /// How far beyond the farthest member the map may be used; the polynomial is fitted as far.
 const REACH: f64 = 1.1;
 /// Directions in which members spread by less than this share of the largest are left out.
@@ -179,19 +182,35 @@ impl<'e> Map<'e> {
         {
             chosen.push(farthest);
         }
-        let off: Vec<f64> = chosen
+        let mapped: Vec<Option<Encounter>> =
+            chosen.par_iter().map(|&i| self.encounter(&members[i])).collect();
+        // What the map leaves to full runs is not wrong.
+        let off = |mapped: &Option<Encounter>, full: &Encounter| {
+            mapped.map_or(0.0, |mapped| difference_km(&mapped, full))
+        };
+        let sample: Vec<Member> = chosen.iter().map(|&i| members[i].clone()).collect();
+        let full = super::fleet(self.ephemeris, self.start, &sample, self.until, &|_| true)?;
+        // A few of them by the single integrator too, which shares nothing with the map.
+        let each = (chosen.len() / ALONE_RUNS).max(1);
+        let few: Vec<usize> = (0..chosen.len()).rev().step_by(each).collect();
+        let single: Vec<f64> = few
             .par_iter()
             .map(|&i| {
-                let full = alone(self.ephemeris, self.start, &members[i], self.until)?;
-                // What the map leaves to full runs is not wrong.
-                Ok(self
-                    .encounter(&members[i])
-                    .map_or(0.0, |mapped| difference_km(&mapped, &full)))
+                Ok(off(
+                    &mapped[i],
+                    &alone(self.ephemeris, self.start, &sample[i], self.until)?,
+                ))
             })
             .collect::<Result<_, AstroError>>()?;
+        let off: Vec<f64> = mapped
+            .iter()
+            .zip(&full)
+            .map(|(mapped, full)| off(mapped, full))
+            .chain(single)
+            .collect();
         let squares: f64 = off.iter().map(|x| x * x).sum();
         Ok(Certificate {
-            runs: off.len(),
+            runs: chosen.len(),
             max_km: off
                 .iter()
                 .fold(0.0, |m, x| if x.is_nan() { f64::NAN } else { x.max(m) }),

@@ -142,11 +142,17 @@ impl Surroundings for Neighbourhood {
     fn target(&self, t: f64) -> (Triple, Triple) {
         let (index, s) = self.place_of(t);
         let (a, b) = (&self.table[index].earth, &self.table[index + 1].earth);
-        let weights = hermite(s);
-        let between =
-            |i: usize| a.0[i] * weights[0] + b.0[i] * weights[1] + a.1[i] * weights[2] + b.1[i] * weights[3];
         let moving = |i: usize| a.1[i] * (1.0 - s) + b.1[i] * s;
-        (std::array::from_fn(between), std::array::from_fn(moving))
+        (self.place(t), std::array::from_fn(moving))
+    }
+
+    fn place(&self, t: f64) -> Triple {
+        let (index, s) = self.place_of(t);
+        let (a, b) = (&self.table[index].earth, &self.table[index + 1].earth);
+        let weights = hermite(s);
+        std::array::from_fn(|i| {
+            a.0[i] * weights[0] + b.0[i] * weights[1] + a.1[i] * weights[2] + b.1[i] * weights[3]
+        })
     }
 
     fn axes(&self, t: f64) -> Matrix3<f64> {
