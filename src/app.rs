@@ -14,11 +14,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bevy::app::AppExit;
+use bevy::asset::AssetEventSystems;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::window::{ExitCondition, WindowResolution};
 use bevy::winit::{EventLoopProxyWrapper, WinitSettings, WinitUserEvent};
-use bevy_egui::{EguiContexts, EguiPlugin, EguiPrimaryContextPass};
+use bevy_egui::{EguiContexts, EguiPlugin, EguiPostUpdateSet, EguiPrimaryContextPass};
 
 pub use preflight::Lack;
 
@@ -77,6 +78,11 @@ fn plugin(app: &mut App) {
         .init_resource::<Screens>()
         .add_plugins(scene::plugin)
         .add_systems(Startup, wake)
+        // Otherwise letters that are new on a screen are missing from its first frame, which stays until something moves.
+        .configure_sets(
+            PostUpdate,
+            EguiPostUpdateSet::PostProcessOutput.before(AssetEventSystems),
+        )
         .add_systems(EguiPrimaryContextPass, draw);
 }
 

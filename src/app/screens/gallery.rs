@@ -25,6 +25,8 @@ pub(super) struct Gallery {
     listed: Vec<Listed>,
     saves: Vec<(Save, u64, Arc<Scenario>)>,
     trouble: Vec<String>,
+    /// Saved sessions that cannot be resumed: file and why.
+    lost: Vec<(String, String)>,
     folder: Option<PathBuf>,
     chosen: Option<Chosen>,
     /// Corridors as the first bulletin will show them, by scenario; absent while they are being computed.
@@ -50,6 +52,7 @@ impl Gallery {
     /// Reads the shelves again.
     pub(super) fn refresh(&mut self) -> Vec<Arc<Scenario>> {
         self.trouble.clear();
+        self.lost.clear();
         self.listed = scenario::catalog();
         if let Some(folder) = &self.folder {
             self.listed.extend(scenario::catalog_of_folder(folder));
@@ -73,11 +76,10 @@ impl Gallery {
                         self.saves.push((save, seed, of));
                     }
                 }
-                self.trouble.extend(
-                    broken
-                        .into_iter()
-                        .map(|b| format!("{}: {}", b.path.display(), b.why)),
-                );
+                self.lost.extend(broken.into_iter().map(|b| {
+                    let name = b.path.file_name().map(|n| n.to_string_lossy().into_owned());
+                    (name.unwrap_or_default(), b.why.to_string())
+                }));
             }
             Err(why) => self.trouble.push(why),
         }
@@ -92,7 +94,7 @@ impl Gallery {
             .frame(margin)
             .exact_size(640.0)
             .show_separator_line(false);
-        side.show(ui, |ui| {
+        let told = side.show(ui, |ui| {
             mark(ui, &theme, 74.0);
             ui.label(words("Indivisible", 76.0, Weight::SemiBold));
             ui.add(egui::Label::new(words("An asteroid is on its way. Who decides, who pays, and whom does it fall on?", 28.0, Weight::Medium).color(theme.tx2)).wrap());
@@ -100,9 +102,11 @@ impl Gallery {
             self.resume_ui(ui, frame, sessions, wake);
             ui.add_space(12.0);
             ui.label(soft(&theme, "A tabletop exercise. Every orbit, window and odds is computed; nothing is scripted. Press ? for the keys."));
+            self.lost_ui(ui, &theme);
             for trouble in &self.trouble {
                 ui.label(words(trouble.clone(), 16.0, Weight::Regular).color(theme.warn));
             }
+            ui.cursor().top()
         });
         let right = Frame::new()
             .fill(theme.void.gamma_multiply(0.86))
@@ -126,9 +130,34 @@ impl Gallery {
         // The Earth rises below the words, cut by the window's edge.
         let all = ui.ctx().viewport_rect();
         frame.stage.rect = egui::Rect::from_min_max(
-            egui::pos2(all.left(), all.top() + 430.0),
+            egui::pos2(all.left(), told.inner.max(all.top() + 430.0)),
             egui::pos2(shown.response.rect.left(), all.bottom()),
         );
+    }
+
+    /// Sessions that are kept and cannot be resumed: how many; which and why on hover.
+    fn lost_ui(&self, ui: &mut Ui, theme: &Theme) {
+        const MOST: usize = 8;
+        let count = self.lost.len();
+        if count == 0 {
+            return;
+        }
+        let line = if count == 1 {
+            "One saved session cannot be resumed.".to_owned()
+        } else {
+            format!("{count} saved sessions cannot be resumed.")
+        };
+        ui.label(words(line, 16.0, Weight::Regular).color(theme.warn))
+            .on_hover_ui(|ui| {
+                for (name, why) in self.lost.iter().take(MOST) {
+                    ui.label(words(name.clone(), 15.0, Weight::SemiBold));
+                    ui.label(soft(theme, why.clone()));
+                }
+                if count > MOST {
+                    ui.label(soft(theme, format!("and {} more", count - MOST)));
+                }
+                ui.label(soft(theme, "Their files are kept."));
+            });
     }
 
     fn resume_ui(&self, ui: &mut Ui, frame: &mut Canvas<'_>, sessions: &mut Sessions, wake: &Wake) {
