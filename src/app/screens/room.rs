@@ -10,7 +10,7 @@ use scenario::Scenario;
 use super::{ADVANCE, Canvas, Screen, space};
 use crate::app::link::{Intents, Live, Sessions};
 use crate::app::panels::{self, halo_text, plane, primary, procedure, room as parts, seat_mark, soft};
-use crate::app::scene::{Picture, Stage, system};
+use crate::app::scene::{Orbiter, Picture, Stage, direction, system};
 use crate::app::theme::{self, Theme, Weight, inter, plex, words};
 
 /// What the room remembers.
@@ -23,6 +23,8 @@ pub(super) struct RoomState {
     /// Days a second while time runs; 0 stands.
     speed: f64,
     table: bool,
+    /// The globe was turned to the corridor.
+    faced: bool,
     /// Names tied to the corridor, for this many bulletins.
     anchors: Option<(usize, Vec<(String, Place)>)>,
 }
@@ -321,7 +323,13 @@ fn globe_ui(ui: &mut Ui, frame: &mut Canvas<'_>, view: &PublicView, state: &mut 
     let theme = frame.theme;
     marks(frame, view);
     if ui.input(|i| i.key_pressed(Key::F)) && !ui.ctx().egui_wants_keyboard_input() {
-        frame.stage.globe = Stage::default().globe;
+        state.faced = false;
+    }
+    if let Some((_, bulletin)) = view.bulletins.last()
+        && !state.faced
+    {
+        frame.stage.globe = facing(bulletin);
+        state.faced = true;
     }
     frame.stage.steer(ui);
     let stage = &*frame.stage;
@@ -339,6 +347,36 @@ fn globe_ui(ui: &mut Ui, frame: &mut Canvas<'_>, view: &PublicView, state: &mut 
         names(&painter, &theme, stage, anchors, &mut taken);
     }
     legend(&painter, &theme, stage.rect);
+}
+
+/// The camera of the globe at first: as ever, or over the middle of a corridor that it would see from the side.
+fn facing(bulletin: &Bulletin) -> Orbiter {
+    const ASIDE: f32 = 40.0;
+    const MOST_NORTH: f32 = 60.0;
+    let usual = Stage::default().globe;
+    let at = |p: Place| {
+        direction(
+            (p.longitude_deg() as f32).to_radians(),
+            (p.latitude_deg() as f32).to_radians(),
+        )
+    };
+    let middle: bevy::math::Vec3 = bulletin
+        .corridor
+        .iter()
+        .map(|c| at(c.place) * c.weight.fraction() as f32)
+        .sum();
+    let Some(middle) = middle.try_normalize() else {
+        return usual;
+    };
+    if middle.angle_between(usual.position()) < ASIDE.to_radians() {
+        return usual;
+    }
+    let north = MOST_NORTH.to_radians();
+    Orbiter {
+        longitude: (-middle.z).atan2(middle.x),
+        latitude: middle.y.asin().clamp(-north, north),
+        ..usual
+    }
 }
 
 /// Where a country's name is tied to the corridor: its first point over that country, likeliest countries first.
