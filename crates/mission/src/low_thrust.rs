@@ -25,6 +25,9 @@ const STEPS: usize = 4;
 const MOST_ROUNDS: usize = 60;
 /// The flight holds when its end is off by less than this, in au and in units of the Earth's speed: 1,500 km, 0.3 m/s.
 const HOLDS: f64 = 1e-5;
+/// Share of the miss by which it changes in a round at rest, and after how many such rounds there is no flight.
+const AT_REST: f64 = 1e-5;
+const MOST_STILL: u32 = 3;
 /// Weight of the square of what misses the target in a convex programme, at first and at last.
 const MISS_WEIGHT: (f64, f64) = (10.0, 1e6);
 /// Share of the impulses' squares in what is made small, at first and at last.
@@ -189,6 +192,7 @@ impl Problem {
         };
         let mut lambda = Vector6::zeros();
         let mut trust = TRUST;
+        let (mut missed, mut still) = (f64::INFINITY, 0);
         for round in 0..MOST_ROUNDS {
             let flown = self.fly(&departure, &impulses);
             let fade = (round as f64 / 12.0).min(1.0);
@@ -223,6 +227,17 @@ impl Problem {
             if settled && change < 0.02 {
                 return Some((departure, impulses, flown.left_kg));
             }
+            // One that cannot be made comes to rest beside its target; those that get there late move on every round.
+            let miss = flown.miss.amax();
+            still = if (miss - missed).abs() < AT_REST * miss && miss > HOLDS {
+                still + 1
+            } else {
+                0
+            };
+            if fade >= 1.0 && still >= MOST_STILL {
+                return None;
+            }
+            missed = miss;
             let share = (trust / change).min(1.0);
             departure += (to_departure - departure) * share;
             for (dv, to) in impulses.iter_mut().zip(&to_impulses) {

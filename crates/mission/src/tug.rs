@@ -3,8 +3,11 @@
 //! Its way there is flown ([`crate::low_thrust`]); the push is the ion beam of Bombardelli and Peláez (2011), at the thrust
 //! that the light allows, until the tanks are empty.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use astro::{AU_KM, Ephemeris, Epoch, StateVector, Trajectory};
 use nalgebra::Vector3;
+use rayon::prelude::*;
 
 use crate::MissionError;
 use crate::low_thrust::{self, LowThrust};
@@ -19,8 +22,11 @@ const G0_M_S2: f64 = 9.806_65;
 /// How much later those flights arrive from which a hard one is found, days, and how many such steps are tried.
 const LATER_DAYS: f64 = 15.0;
 const MOST_LATER: u32 = 6;
-/// Shortest flight that is tried, days.
+/// Shortest and longest flight that is tried, days.
 const LEAST_DAYS: f64 = 120.0;
+const LONGEST_DAYS: f64 = 600.0;
+/// Days of launch, one after another, that are searched one like the other; such groups are searched side by side.
+const CHAINED: usize = 20;
 /// From arrival to the start of the push, days: it looks before it blows (authored).
 pub const STATION_DAYS: f64 = 15.0;
 /// Log-normal sigma of a beam's push: how much of it the body takes, and how well it is aimed (authored).
@@ -129,7 +135,8 @@ impl Tug {
         Ok(None)
     }
 
-    /// The flights of a grid of days that arrive with propellant left, by launch, then arrival.
+    /// The flights of a grid of days that arrive with propellant left, by launch, then arrival. `progress` hears the share
+    /// that is done, from any thread, and returns false to stop.
     ///
     /// # Errors
     /// As [`Self::meeting`], and [`MissionError::Cancelled`].
@@ -139,43 +146,34 @@ impl Tug {
         way: &Trajectory,
         (launches, arrivals): (&[Epoch], &[Epoch]),
         most_c3_km2_s2: f64,
-        go_on: &dyn Fn() -> bool,
+        progress: &(dyn Fn(f32) -> bool + Sync),
     ) -> Result<Vec<Arc>, MissionError> {
-        let craft = self.craft();
-        let mut rows: Vec<Vec<Arc>> = Vec::new();
-        // Late arrivals are easy; each flight begins like its neighbour, and each launch like the next later one.
-        let mut neighbour: Option<LowThrust> = None;
-        for launch in launches.iter().rev() {
-            let mut row = Vec::new();
-            let mut like = neighbour.clone();
-            for arrival in arrivals.iter().rev() {
-                if !go_on() {
-                    return Err(MissionError::Cancelled);
+        let (done, all) = (AtomicUsize::new(0), launches.len().max(1));
+        let rows = launches
+            .par_chunks(CHAINED)
+            .map(|launches| {
+                let mut rows: Vec<Vec<Arc>> = Vec::new();
+                // Each launch begins like the next later one.
+                let mut neighbour: Option<LowThrust> = None;
+                for launch in launches.iter().rev() {
+                    let share = done.fetch_add(1, Ordering::Relaxed) as f32 / all as f32;
+                    let row = Row {
+                        tug: self,
+                        ephemeris,
+                        way,
+                        most_c3_km2_s2,
+                        launch: *launch,
+                    };
+                    let row = row.flights(arrivals, neighbour.as_ref(), &|| progress(share))?;
+                    neighbour = row.first().cloned().or(neighbour);
+                    let brakes = |arc: &Arc| self.arrived_kg(arc.delta_v_km_s) > self.dry_kg;
+                    rows.push(row.into_iter().rev().map(|f| f.arc).filter(brakes).collect());
                 }
-                if arrival.days_since(*launch) < LEAST_DAYS {
-                    break;
-                }
-                let days = (*launch, *arrival);
-                let found = low_thrust::fly(ephemeris, way, &craft, days, most_c3_km2_s2, like.as_ref())?;
-                match found {
-                    Some(found) => {
-                        if row.is_empty() {
-                            neighbour = Some(found.clone());
-                        }
-                        row.push(found.arc);
-                        like = Some(found);
-                    }
-                    // Earlier than the first that cannot be made none can.
-                    None if !row.is_empty() => break,
-                    None => {}
-                }
-            }
-            row.retain(|arc| self.arrived_kg(arc.delta_v_km_s) > self.dry_kg);
-            row.reverse();
-            rows.push(row);
-        }
-        rows.reverse();
-        Ok(rows.into_iter().flatten().collect())
+                rows.reverse();
+                Ok(rows)
+            })
+            .collect::<Result<Vec<Vec<Vec<Arc>>>, MissionError>>()?;
+        Ok(rows.into_iter().flatten().flatten().collect())
     }
 
     fn push(&self, asteroid_kg: f64) -> Result<SunlitPush, MissionError> {
@@ -260,6 +258,49 @@ impl Tug {
             }
         }
         Ok(out)
+    }
+}
+
+/// The flights of one day of launch.
+struct Row<'a> {
+    tug: &'a Tug,
+    ephemeris: &'a Ephemeris,
+    way: &'a Trajectory,
+    most_c3_km2_s2: f64,
+    launch: Epoch,
+}
+
+impl Row<'_> {
+    /// From the latest arrival on: late ones are easy, and each begins like the one after it, the first like `neighbour`.
+    fn flights(
+        &self,
+        arrivals: &[Epoch],
+        neighbour: Option<&LowThrust>,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Vec<LowThrust>, MissionError> {
+        let craft = self.tug.craft();
+        let mut row: Vec<LowThrust> = Vec::new();
+        for arrival in arrivals.iter().rev() {
+            if !go_on() {
+                return Err(MissionError::Cancelled);
+            }
+            let long = arrival.days_since(self.launch);
+            if long > LONGEST_DAYS {
+                continue;
+            }
+            if long < LEAST_DAYS {
+                break;
+            }
+            let (like, days) = (row.last().or(neighbour), (self.launch, *arrival));
+            let found = low_thrust::fly(self.ephemeris, self.way, &craft, days, self.most_c3_km2_s2, like)?;
+            match found {
+                Some(found) => row.push(found),
+                // Earlier than the first that cannot be made none can.
+                None if !row.is_empty() => break,
+                None => {}
+            }
+        }
+        Ok(row)
     }
 }
 

@@ -151,7 +151,7 @@ fn ways_of<'a>(
         target,
         (&launches, &arrivals),
         MOST_TUG_C3,
-        &|| progress(0.0),
+        progress,
     )
     .map(Cow::Owned)
     .map_err(|e| {
