@@ -292,6 +292,7 @@ mod tests {
             latency_days: (None, None),
             launched: 0,
             arrived: 0,
+            tugs: 0,
             devices: 0,
             breaches: 0,
             burden_gini: 0.0,

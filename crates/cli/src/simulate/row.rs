@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use debrief::{burden, measure};
-use game::{Command, CraftStage, End, Event, Finding, Gate, Lit, Occupant, Phase, PublicView, SeatView};
+use game::{
+    Command, CraftStage, CraftView, End, Event, Finding, Gate, Lit, Occupant, Phase, PublicView, SeatView,
+};
+use mission::tug::Tug;
 use scenario::{CharterId, Money};
 use session::{Policy, Rehearsal};
 
@@ -27,6 +30,8 @@ pub(super) struct Row {
     pub(super) latency_days: (Option<i32>, Option<i32>),
     pub(super) launched: usize,
     pub(super) arrived: usize,
+    /// Tugs launched.
+    pub(super) tugs: usize,
     /// Programmes that sent off a nuclear device, and those that broke the law of space.
     pub(super) devices: usize,
     pub(super) breaches: usize,
@@ -88,6 +93,11 @@ fn row(
     let outcome = public.outcome.as_ref()?;
     let burdens = burden::burdens(setting.scenario, public);
     let given: i64 = burdens.iter().map(|b| b.given.0).sum();
+    let left = |s: CraftStage| !matches!(s, CraftStage::Ordered | CraftStage::Cancelled);
+    let is_tug = |c: &&CraftView| {
+        let sale = setting.scenario.craft(&c.kind);
+        left(c.stage) && sale.is_some_and(|s| Tug::of(&s.craft).is_some())
+    };
     let stages = |test: fn(CraftStage) -> bool| public.craft.iter().filter(|c| test(c.stage)).count();
     Some(Row {
         charter: charter.clone(),
@@ -99,8 +109,9 @@ fn row(
         new_victims: outcome.new_victims,
         money_m_usd: given as f64 / Money::millions(1).0 as f64,
         latency_days: measure::latency_days(public),
-        launched: stages(|s| !matches!(s, CraftStage::Ordered | CraftStage::Cancelled)),
+        launched: stages(left),
         arrived: stages(|s| s == CraftStage::Arrived),
+        tugs: public.craft.iter().filter(is_tug).count(),
         devices: judged(public, &|f| f.gate == Gate::Device),
         breaches: judged(public, &|f| f.basis.is_none()),
         burden_gini: burden::gini(&burdens),
@@ -161,6 +172,7 @@ impl Row {
             "days_to_launch",
             "launched",
             "arrived",
+            "tugs",
             "devices",
             "breaches_of_law",
             "burden_gini",
@@ -190,6 +202,7 @@ impl Row {
             days(self.latency_days.1),
             self.launched.to_string(),
             self.arrived.to_string(),
+            self.tugs.to_string(),
             self.devices.to_string(),
             self.breaches.to_string(),
             format!("{:.4}", self.burden_gini),

@@ -36,6 +36,7 @@ pub(super) struct Summary {
     pub(super) launched: Measured,
     pub(super) arrived: Measured,
     pub(super) devices: Measured,
+    pub(super) tugs: Measured,
     pub(super) breaches: Measured,
     pub(super) burden_gini: Measured,
     pub(super) voice: Measured,
@@ -125,6 +126,7 @@ pub(super) fn of(charter: &CharterId, rows: &[Row]) -> Summary {
         launched: mean(|r| r.launched as f64),
         arrived: mean(|r| r.arrived as f64),
         devices: mean(|r| f64::from(u8::from(r.devices > 0))),
+        tugs: share(&rows, |r| r.tugs > 0),
         breaches: mean(|r| f64::from(u8::from(r.breaches > 0))),
         burden_gini: mean(|r| r.burden_gini),
         voice: mean(|r| r.voice),
@@ -185,6 +187,7 @@ pub(super) fn table(scenario: &Scenario, all: &[Summary], out: &mut dyn Write) -
     line("craft launched", &|s| plain(s.launched, 2))?;
     line("craft that did their work", &|s| plain(s.arrived, 2))?;
     line("runs with a nuclear device, %", &|s| percent(s.devices))?;
+    line("runs with a tug, %", &|s| percent(s.tugs))?;
     line("runs with a breach of law, %", &|s| percent(s.breaches))?;
     line("Gini of burden over ability", &|s| plain(s.burden_gini, 3))?;
     line("voice of the exposed, %", &|s| percent(s.voice))?;
