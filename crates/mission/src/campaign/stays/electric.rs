@@ -19,6 +19,8 @@ const MOST_LAUNCHES: f64 = 60.0;
 const FLIGHT_DAYS: (f64, f64) = (120.0, 1_100.0);
 /// Lightest craft at launch by its mass with empty tanks, and the ratio of the next heavier one.
 const MASSES: (f64, f64) = (1.25, 1.4);
+/// Most sizes of craft, the heaviest first kept: two hundred times the lightest.
+const MOST_RUNGS: usize = 16;
 
 /// A craft that may be launched, with the most launch energy that its vehicle gives it.
 struct Rung {
@@ -44,11 +46,11 @@ pub(super) fn candidates(
         .filter(|b| matches!(b, Braking::Electric { .. }));
     let season = task.launch.1.days_since(task.launch.0);
     let step = STEP_DAYS.max(season / MOST_LAUNCHES);
-    let mut seasons = Vec::new();
+    let mut departures = Vec::new();
     for braking in electric {
         for (vehicle, launcher) in task.vehicles.iter().enumerate() {
             for n in 0..=(season / step) as u32 {
-                seasons.push((
+                departures.push((
                     *braking,
                     vehicle,
                     *launcher,
@@ -57,10 +59,10 @@ pub(super) fn candidates(
             }
         }
     }
-    let found = seasons
+    let found = departures
         .into_par_iter()
         .map(|(braking, vehicle, launcher, launch)| {
-            let season = Season {
+            let departure = Departure {
                 ephemeris,
                 task,
                 stays,
@@ -70,11 +72,11 @@ pub(super) fn candidates(
                 launcher,
                 launch,
             };
-            season.flights(arrivals, go_on).map(|flights| {
+            departure.flights(arrivals, go_on).map(|flights| {
                 let candidate = |f: LowThrust| Candidate {
                     vehicle,
                     braking,
-                    lift_kg: season.lift_kg(&f).unwrap_or(0.0),
+                    lift_kg: departure.lift_kg(&f).unwrap_or(0.0),
                     launched_kg: f.launched_kg,
                     delta_v_km_s: f.arc.delta_v_km_s,
                     arc: f.arc,
@@ -112,11 +114,11 @@ fn rungs(task: &Task<'_>, stays: &Stays, launcher: &Launcher) -> Vec<Rung> {
         });
         launched_kg *= ratio;
     }
-    out
+    out.split_off(out.len().saturating_sub(MOST_RUNGS))
 }
 
 /// What leaves on one vehicle on one day.
-struct Season<'a> {
+struct Departure<'a> {
     ephemeris: &'a Ephemeris,
     task: &'a Task<'a>,
     stays: &'a Stays,
@@ -127,7 +129,7 @@ struct Season<'a> {
     launch: Epoch,
 }
 
-impl Season<'_> {
+impl Departure<'_> {
     /// The vehicle's useful lift on a flight's departure, kg; `None` beyond its range.
     fn lift_kg(&self, flight: &LowThrust) -> Option<f64> {
         let arc = &flight.arc;

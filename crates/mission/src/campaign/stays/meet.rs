@@ -101,18 +101,18 @@ pub(super) fn by_burns(task: &Task<'_>, stays: &Stays, arcs: &[Arc]) -> Vec<Cand
 
 /// Of every arrival, vehicle and braking the way that serves best, of those that bring more than an empty craft.
 pub(super) fn best(task: &Task<'_>, stays: &Stays, candidates: &[Candidate], want: Want) -> Vec<Meeting> {
-    let mut best: BTreeMap<(u64, usize, bool), Meeting> = BTreeMap::new();
+    let mut best: BTreeMap<(u64, usize, Option<usize>), Meeting> = BTreeMap::new();
     for one in candidates {
         let launcher = task.vehicles[one.vehicle];
         let arrived_kg = one.launched_kg * one.braking.share_left(one.delta_v_km_s);
         // Arrivals lie on a grid, whose index is what tells them apart.
         let index = (one.arc.arrival.days_since(task.orbit.epoch) / task.step_days).round() as u64;
-        let burns = matches!(one.braking, Braking::Chemical { .. });
+        let braking = stays.brakings.iter().position(|b| *b == one.braking);
         let better = |m: &Meeting| match want {
             Want::MostArrives => m.arrived_kg < arrived_kg,
             Want::LeastBraking => m.delta_v_km_s > one.delta_v_km_s,
         };
-        let slot = (index, one.vehicle, burns);
+        let slot = (index, one.vehicle, braking);
         if arrived_kg > stays.dry_kg && best.get(&slot).is_none_or(better) {
             best.insert(
                 slot,
