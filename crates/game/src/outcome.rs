@@ -333,7 +333,13 @@ fn and_a_piece(sc: &Scenario, flown: &FlownOutcome) -> String {
 fn sentence(sc: &Scenario, st: &State, facts: &Facts, end: End) -> String {
     let body = &sc.asteroid.name;
     let place = where_it_fell(sc, facts) + &and_a_piece(sc, &facts.flown);
-    let harmed = text::people(facts.harmed.values().sum());
+    let people: i64 = facts.harmed.values().sum();
+    let harmed = text::people(people);
+    let few = if people == 0 {
+        "Nobody was harmed."
+    } else {
+        "Fewer than a thousand people were harmed."
+    };
     match end {
         End::Safe => {
             let km = text::people(facts.flown.perigee_km.unwrap_or(0));
@@ -346,11 +352,9 @@ fn sentence(sc: &Scenario, st: &State, facts: &Facts, end: End) -> String {
             format!("{body} missed, but on the way the danger had been moved onto {who} without consent.")
         }
         End::Spared if facts.flown.impact.is_none() => {
-            format!(
-                "{body} missed, and a piece of it fell {place}. Fewer than a thousand people were harmed."
-            )
+            format!("{body} missed, and a piece of it fell {place}. {few}")
         }
-        End::Spared => format!("{body} fell {place}. Fewer than a thousand people were harmed."),
+        End::Spared => format!("{body} fell {place}. {few}"),
         End::Moved => {
             format!("{body} fell {place}, where it would not have fallen. {harmed} people were harmed.")
         }
