@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
-use game::{CraftStage, Knowledge, PublicView, StandingFlight};
+use game::{CraftStage, Knowledge, Preparedness, PublicView, StandingFlight};
 use mission::plan::CraftId;
 use mission::tug::Tug;
 use scenario::{CraftForSale, Date, Scenario, SeatId};
@@ -27,6 +27,7 @@ pub struct Question {
     knowledge: Knowledge,
     standing: Vec<StandingFlight>,
     stations: BTreeSet<SeatId>,
+    prepared: Preparedness,
     chart: Chart,
 }
 
@@ -53,6 +54,7 @@ impl Question {
             knowledge,
             standing: public.craft.iter().filter_map(|c| c.flight.clone()).collect(),
             stations: public.stations.clone(),
+            prepared: Preparedness::of(&public.capabilities),
             chart: Chart {
                 craft: craft.craft.id.clone(),
                 launch: (from, to),
@@ -170,7 +172,7 @@ fn charted(
     let board = physics.board(
         &question.knowledge,
         &question.standing,
-        &question.stations,
+        (&question.stations, &question.prepared),
         progress,
     )?;
     let craft = physics.scenario().craft(&question.chart.craft);

@@ -8,6 +8,7 @@ use crate::charter;
 use crate::constitution;
 use crate::desk::Desk;
 use crate::doctrine::conceded;
+use crate::readiness;
 
 /// What a delegation will not have, unless its price is paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +83,7 @@ pub(crate) fn judge(desk: &Desk<'_>, proposal: &Proposal, motion: Option<&Motion
             None => (SHUNNED, None),
         },
         Proposal::Observe { campaigns } => (observation(desk, campaigns), None),
+        Proposal::Fund { capabilities } => (readiness::worth(desk, capabilities), None),
         Proposal::Shelter { of, people } => (shelter(desk, of, *people), None),
         Proposal::AdoptCharter { charter } => (charter::gain(desk, charter), None),
         Proposal::Admit { seat } => (admission(desk, seat), None),
@@ -122,6 +124,7 @@ fn topic(proposal: &Proposal) -> String {
     match proposal {
         Proposal::Mission { card } => format!("mission {card}"),
         Proposal::Observe { campaigns } => format!("observe {}", campaigns.len()),
+        Proposal::Fund { capabilities } => format!("fund {}", capabilities.len()),
         Proposal::Shelter { of, .. } => format!("shelter {of}"),
         Proposal::AdoptCharter { charter } => format!("charter {charter}"),
         Proposal::Admit { seat } => format!("admit {seat}"),
@@ -134,7 +137,7 @@ fn topic(proposal: &Proposal) -> String {
 }
 
 /// What a payment costs it, points: dearer where the public does not support it.
-fn pain(desk: &Desk<'_>, amount: f64) -> f64 {
+pub(crate) fn pain(desk: &Desk<'_>, amount: f64) -> f64 {
     let share = (amount / desk.means()).min(2.0);
     ALL_MEANS * share * (1.2 - f64::from(desk.view.support) / 100.0)
 }

@@ -11,6 +11,7 @@ use crate::appraise::{RedLine, own_flights, without_right};
 use crate::bargain;
 use crate::desk::Desk;
 use crate::doctrine::{FOREIGN_HARDWARE_PAYS_PERCENT, NAMED_PAYS_PERCENT, conceded};
+use crate::readiness;
 
 /// Nobody pays for a plan that raises its own chance of being hit by more than this without its consent.
 const RISE_NOT_PAID_FOR: f64 = 0.03;
@@ -20,7 +21,7 @@ const USUAL_RESERVE_PERCENT: i64 = 15;
 const FEWEST_SHELTERED: i64 = 1000;
 
 pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
-    let steps: [fn(&Desk<'_>) -> Option<Command>; 12] = [
+    let steps: [fn(&Desk<'_>) -> Option<Command>; 13] = [
         pledge,
         bargain::answer,
         bargain::keep,
@@ -29,6 +30,7 @@ pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
         deliver,
         step_up,
         observe,
+        keep_ready,
         station,
         shelter,
         accept_offer,
@@ -327,6 +329,11 @@ fn observe(desk: &Desk<'_>) -> Option<Command> {
     Some(Command::BuyCampaign {
         campaign: campaign.id.clone(),
     })
+}
+
+/// Pays alone for what would fade, where it can spare the money.
+fn keep_ready(desk: &Desk<'_>) -> Option<Command> {
+    readiness::keeps(desk, free_money(desk)).map(|capability| Command::FundCapability { capability })
 }
 
 /// Offers its ground station once there is something to fly.

@@ -215,6 +215,7 @@ fn ambition(desk: &Desk<'_>, proposal: &Proposal) -> Option<f64> {
         // the charter that it was given, so that charters can be told apart.
         Proposal::Amend { .. } | Proposal::Chair { .. } => return None,
         Proposal::Observe { .. } => 4.0,
+        Proposal::Fund { .. } => -crowding(desk, proposal),
         Proposal::Admit { .. } => -crowding(desk, proposal),
         Proposal::Mission { .. } => 0.0,
         Proposal::Shelter { of, people } => of_shelter(desk, of, *people)? - crowding(desk, proposal),
@@ -225,7 +226,10 @@ fn ambition(desk: &Desk<'_>, proposal: &Proposal) -> Option<f64> {
 /// What membership and shelter lose while a plan is missing, points: the docket is short, who sits at the table can be
 /// asked and people can be moved once something is under way, and a launch season does not come back.
 fn crowding(desk: &Desk<'_>, proposal: &Proposal) -> f64 {
-    let waits = matches!(proposal, Proposal::Admit { .. } | Proposal::Shelter { .. });
+    let waits = matches!(
+        proposal,
+        Proposal::Admit { .. } | Proposal::Shelter { .. } | Proposal::Fund { .. }
+    );
     if waits && !desk.last_round() && desk.lacks_a_plan() {
         CROWDING
     } else {

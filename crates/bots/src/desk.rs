@@ -111,6 +111,7 @@ impl<'a> Desk<'a> {
         match &motion.proposal {
             Proposal::Mission { card } => self.card(*card),
             Proposal::Observe { .. }
+            | Proposal::Fund { .. }
             | Proposal::Shelter { .. }
             | Proposal::AdoptCharter { .. }
             | Proposal::Admit { .. }

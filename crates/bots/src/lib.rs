@@ -17,6 +17,7 @@ mod decide;
 mod desk;
 mod doctrine;
 mod noise;
+mod readiness;
 mod words;
 
 use game::{Command, Event, Lit, Phase, Proceeding, SeatView};

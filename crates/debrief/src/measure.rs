@@ -215,6 +215,7 @@ fn adopted_card<'a>(public: &'a PublicView, programme: &ProgrammeView) -> Option
             .and_then(|m| match m.proposal {
                 Proposal::Mission { card } => Some(card),
                 Proposal::Observe { .. }
+                | Proposal::Fund { .. }
                 | Proposal::Shelter { .. }
                 | Proposal::AdoptCharter { .. }
                 | Proposal::Admit { .. }

@@ -6,6 +6,7 @@ use mission::plan::{CraftId, Effect, Plan, PlanHash};
 use scenario::{BurdenKey, Category, CountryCode, Date, Money, Scenario, SeatId};
 use serde::Serialize;
 
+use crate::capability::{self, Preparedness};
 use crate::command::CraftNumber;
 use crate::digest::Kept;
 use crate::economy;
@@ -25,6 +26,7 @@ pub(crate) struct PlanAsked {
     pub(crate) knowledge: Knowledge,
     pub(crate) standing: Vec<StandingFlight>,
     pub(crate) stations: BTreeSet<SeatId>,
+    pub(crate) prepared: Preparedness,
 }
 
 /// All cards.
@@ -108,6 +110,11 @@ pub(crate) fn price(sc: &Scenario, st: &State, card: &Card) -> Price {
     {
         if let Some(campaign) = sc.campaign(id) {
             line(campaign.name.clone(), 1, campaign.price);
+        }
+    }
+    for id in &card.capabilities {
+        if let (Some(of), Ok(payment)) = (sc.capability(id), capability::payment(sc, st, id)) {
+            line(capability::bill(of, &payment), 1, payment.price());
         }
     }
     let months = card.stations.len() * card.station_months as usize;

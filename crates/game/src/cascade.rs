@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use scenario::{Money, SeatId};
 
+use crate::capability;
 use crate::card;
 use crate::command::{CraftNumber, ProgrammeId};
 use crate::economy;
@@ -217,7 +218,8 @@ fn cut(em: &Emit<'_>, p: &Programme) -> Option<Cut> {
     let without = |card: Card, dropped: String, cancelled: Vec<CraftNumber>| {
         let price = |c: &Card| card::price(em.sc, &em.st, c).cost;
         let saved = price(&p.card) - price(&card);
-        let useful = !card.flights.is_empty() || (p.card.flights.is_empty() && !card.campaigns.is_empty());
+        let more = !card.campaigns.is_empty() || !card.capabilities.is_empty();
+        let useful = !card.flights.is_empty() || (p.card.flights.is_empty() && more);
         (saved > Money::ZERO && useful).then(|| Cut {
             dropped,
             card,
@@ -247,6 +249,15 @@ fn cut(em: &Emit<'_>, p: &Programme) -> Option<Cut> {
             .map_or_else(|| id.to_string(), |c| c.name.clone());
         without(card, name, Vec::new())
     };
+    let capability = || {
+        let mut card = p.card.clone();
+        let id = card.capabilities.pop()?;
+        let name = em
+            .sc
+            .capability(&id)
+            .map_or_else(|| id.to_string(), |c| c.name.clone());
+        without(card, name, Vec::new())
+    };
     let flight = |reconnaissance: bool| {
         let on_ground = |n| em.st.craft.get(n).is_some_and(|c| c.stage == CraftStage::Ordered);
         // What costs nothing more is not dropped: it would save nothing.
@@ -260,6 +271,7 @@ fn cut(em: &Emit<'_>, p: &Programme) -> Option<Cut> {
     };
     stations()
         .or_else(campaign)
+        .or_else(capability)
         .or_else(|| flight(true))
         .or_else(|| flight(false))
 }
@@ -414,6 +426,9 @@ fn order(em: &mut Emit<'_>, p: &Programme) {
                 paid_alone: Money::ZERO,
             });
         }
+    }
+    for id in &p.card.capabilities {
+        capability::fund(em, by.clone(), id, false);
     }
     if let Some((of, people)) = &p.shelter {
         let moved = rules::last_round(em.sc, &em.st);

@@ -1,7 +1,7 @@
 //! What anybody may ask of the exercise. Commands are imperative; each gets exactly one receipt.
 
 use mission::plan::{CraftId, Plan, PlanHash};
-use scenario::{CampaignId, CharterId, Date, InjectId, Money, SeatId, SecretId};
+use scenario::{CampaignId, CapabilityId, CharterId, Date, InjectId, Money, SeatId, SecretId};
 use serde::{Deserialize, Serialize};
 
 use crate::amendment::Amendment;
@@ -261,6 +261,11 @@ pub enum Command {
         /// Which.
         campaign: CampaignId,
     },
+    /// Pays alone for a standing capability: its upkeep to the next round, or its building where it does not stand.
+    FundCapability {
+        /// Which.
+        capability: CapabilityId,
+    },
     /// Offers a ground station of one's own to all missions.
     OfferStation,
     /// Prepares shelter for one's own people or another's.
@@ -308,6 +313,11 @@ pub enum Proposal {
     Observe {
         /// Which.
         campaigns: Vec<CampaignId>,
+    },
+    /// Pays together for standing capabilities: upkeep to the next round, or building those that do not stand.
+    Fund {
+        /// Which.
+        capabilities: Vec<CapabilityId>,
     },
     /// Prepares shelter together for a seat's people.
     Shelter {

@@ -9,8 +9,8 @@ use crate::law;
 use crate::rejection::Rejection;
 use crate::state::State;
 use crate::{
-    Chance, Physics, agreement, alone, commitment, flight, inject, motion, phase, procedure, request, rules,
-    search, secret, shelter, sky, suspicion, vote,
+    Chance, Physics, agreement, alone, capability, commitment, flight, inject, motion, phase, procedure,
+    request, rules, search, secret, shelter, sky, suspicion, vote,
 };
 
 /// What comes in from outside: dice and physics.
@@ -188,6 +188,7 @@ fn check_table(sc: &Scenario, st: &State, who: &Issuer, cmd: &Command) -> Result
         | Command::RefuseQuota { .. }
         | Command::StepUp { .. }
         | Command::BuyCampaign { .. }
+        | Command::FundCapability { .. }
         | Command::OfferStation
         | Command::PrepareShelter { .. }
         | Command::OpenToInspection
@@ -224,6 +225,7 @@ pub(crate) fn phases(cmd: &Command) -> &'static [Phase] {
         | Command::RefuseQuota { .. }
         | Command::StepUp { .. }
         | Command::BuyCampaign { .. }
+        | Command::FundCapability { .. }
         | Command::OfferStation
         | Command::PrepareShelter { .. }
         | Command::OpenToInspection
@@ -284,6 +286,7 @@ pub(crate) fn check_seat(sc: &Scenario, st: &State, seat: &SeatId, cmd: &Command
         Command::RefuseQuota { programme } => commitment::check_refuse(st, seat, *programme),
         Command::StepUp { programme, amount } => commitment::check_step_up(st, seat, *programme, *amount),
         Command::BuyCampaign { campaign } => sky::check_buy(sc, st, seat, campaign),
+        Command::FundCapability { capability } => capability::check_fund(sc, st, seat, capability),
         Command::OfferStation => sky::check_station(sc, st, seat),
         Command::PrepareShelter { of, people } => shelter::check_prepare(sc, st, seat, of, *people),
         Command::OpenToInspection => suspicion::check_open(sc, st, seat),
@@ -354,6 +357,7 @@ fn run(em: &mut Emit<'_>, cmd: &Command) -> Result<(), Rejection> {
         | Command::RefuseQuota { .. }
         | Command::StepUp { .. }
         | Command::BuyCampaign { .. }
+        | Command::FundCapability { .. }
         | Command::OfferStation
         | Command::PrepareShelter { .. }
         | Command::OpenToInspection
@@ -385,6 +389,7 @@ fn act(em: &mut Emit<'_>, who: &SeatId, cmd: &Command) -> Result<(), Rejection> 
                 knowledge,
                 standing: search::standing(em.sc, &em.st),
                 stations: sky::stations(&em.st).into_iter().collect(),
+                prepared: capability::prepared(em.sc, &em.st),
             });
         }
         Command::GiveConsent { motion, given } => {
@@ -444,6 +449,7 @@ fn act(em: &mut Emit<'_>, who: &SeatId, cmd: &Command) -> Result<(), Rejection> 
         Command::RefuseQuota { programme } => commitment::refuse(em, who, *programme),
         Command::StepUp { programme, amount } => commitment::step_up(em, who, *programme, *amount),
         Command::BuyCampaign { campaign } => sky::buy(em, who, campaign),
+        Command::FundCapability { capability } => capability::fund(em, vec![seat], capability, true),
         Command::OfferStation => em.emit(Event::StationOffered { seat }),
         Command::PrepareShelter { of, people } => shelter::prepare(em, who, of, *people),
         Command::OpenToInspection => suspicion::open(em, who),

@@ -146,6 +146,13 @@ pub fn readiness_kept(readiness_ppm: i64, days: i32) -> i64 {
     (readiness_ppm + gain).min(1_000_000)
 }
 
+/// Upkeep of so many days: a share of the value a year (percent), rounded up (exercise design, 4: 8 % of cost a year).
+pub fn upkeep(value: Money, percent: i64, days: i32) -> Money {
+    let product = i128::from(value.0) * i128::from(percent) * i128::from(days.max(0));
+    // A year of 365.25 days, in hundredths of a day and of a percent.
+    Money(quotient(product + 36_524, 36_525))
+}
+
 /// Below this an item is lost, ppm.
 pub const READINESS_LOST_PPM: i64 = 400_000;
 
@@ -349,6 +356,14 @@ mod tests {
             [readiness_factor(1_000_000), readiness_factor(0)],
             [1_000_000, 850_000]
         );
+    }
+
+    #[test]
+    fn upkeep_is_eight_percent_of_the_price_a_year() {
+        // Exercise design, section 4: a survey of 250 M costs 20 M a year, as does the standing observation fund.
+        assert_eq!(upkeep(M(250), 8, 1461), M(80), "four years");
+        assert_eq!(upkeep(M(250), 8, 0), Money::ZERO);
+        assert_eq!(upkeep(Money(1), 8, 1), Money(1), "rounded up");
     }
 
     fn hardware() -> Hardware {

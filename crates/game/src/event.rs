@@ -3,12 +3,13 @@
 
 use mission::plan::{CraftId, LauncherId, Plan, PlanHash};
 use scenario::{
-    BallotKind, CampaignId, Category, CharterId, Date, InjectId, Money, OwnRule, SeatId, SecretEffect,
-    SecretId,
+    BallotKind, CampaignId, CapabilityId, Category, CharterId, Date, InjectId, Money, OwnRule, SeatId,
+    SecretEffect, SecretId,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::ballot::Sealed;
+use crate::capability::Preparedness;
 use crate::chance::Thrown;
 use crate::command::{
     AgreementId, CraftNumber, HelpItem, MotionId, Occupant, Phase, ProgrammeId, Proposal, RequestId, Term,
@@ -280,6 +281,9 @@ pub enum Event {
         standing: Vec<StandingFlight>,
         /// Seats whose ground stations serve.
         stations: Vec<SeatId>,
+        /// How ready launches and teams are.
+        #[serde(default, skip_serializing_if = "Preparedness::is_empty")]
+        prepared: Preparedness,
     },
     /// A drawn plan became a card.
     CardDrawn {
@@ -571,6 +575,49 @@ pub enum Event {
         by: Vec<SeatId>,
         /// What one seat paid for it alone; zero if a programme did.
         paid_alone: Money,
+    },
+    /// Upkeep of a standing capability was paid.
+    CapabilityKept {
+        /// Which.
+        capability: CapabilityId,
+        /// By whom.
+        by: Vec<SeatId>,
+        /// To this day.
+        until: Date,
+        /// What one seat paid for it alone; zero if a programme did.
+        paid_alone: Money,
+    },
+    /// A standing capability is being built.
+    CapabilityOrdered {
+        /// Which.
+        capability: CapabilityId,
+        /// By whom.
+        by: Vec<SeatId>,
+        /// It stands from this day.
+        ready: Date,
+        /// What one seat paid for it alone; zero if a programme did.
+        paid_alone: Money,
+    },
+    /// A standing capability faded too far.
+    CapabilityLost {
+        /// Which.
+        capability: CapabilityId,
+        /// It was the last team: every kind of craft must be developed again.
+        forgotten: bool,
+    },
+    /// An inject changed what stands ready.
+    ReadinessChanged {
+        /// Which.
+        capability: CapabilityId,
+        /// Its readiness now, ppm.
+        to_ppm: i64,
+    },
+    /// Observations were not made, because what makes them did not stand.
+    CampaignMissed {
+        /// Which campaign.
+        campaign: CampaignId,
+        /// Which survey or radar was missing.
+        by: CapabilityId,
     },
     /// A ground station serves.
     StationOffered {

@@ -12,8 +12,8 @@ use crate::request::Request;
 use crate::state::{Past, State};
 use crate::view::{AgreementStage, MotionStage};
 use crate::{
-    agreement, card, clause, commitment, flight, income, inject, law, leak, motion, outcome, phase,
-    procedure, programme, request, secret, shelter, sky, support, suspicion, trust, vote,
+    agreement, capability, card, clause, commitment, flight, income, inject, law, leak, motion, outcome,
+    phase, procedure, programme, request, secret, shelter, sky, support, suspicion, trust, vote,
 };
 
 /// Applies an event.
@@ -56,6 +56,7 @@ fn apply(st: &mut State, ev: &Event) {
             knowledge,
             standing,
             stations,
+            prepared,
         } => {
             let asked = PlanAsked {
                 seat: seat.clone(),
@@ -63,6 +64,7 @@ fn apply(st: &mut State, ev: &Event) {
                 knowledge: knowledge.clone(),
                 standing: standing.clone(),
                 stations: stations.iter().cloned().collect(),
+                prepared: prepared.clone(),
             };
             card::on_plan_asked(st, asked);
         }
@@ -191,6 +193,24 @@ fn apply(st: &mut State, ev: &Event) {
             by,
             paid_alone,
         } => sky::on_bought(st, campaign, by, *paid_alone),
+        Event::CapabilityKept {
+            capability,
+            by,
+            until,
+            paid_alone,
+        } => capability::on_kept(st, capability, by, *until, *paid_alone),
+        Event::CapabilityOrdered {
+            capability,
+            by,
+            ready,
+            paid_alone,
+        } => capability::on_ordered(st, capability, by, *ready, *paid_alone),
+        Event::CapabilityLost {
+            capability,
+            forgotten,
+        } => capability::on_lost(st, capability, *forgotten),
+        Event::ReadinessChanged { capability, to_ppm } => capability::on_readiness(st, capability, *to_ppm),
+        Event::CampaignMissed { campaign, .. } => capability::on_missed(st, campaign),
         Event::StationOffered { seat } => sky::on_station(st, seat),
         Event::ShelterPrepared {
             of,
@@ -301,7 +321,10 @@ fn actor(ev: &Event) -> Option<&SeatId> {
         | Event::OfferAccepted { seat, .. }
         | Event::SecretShared { seat, .. }
         | Event::SaidReady { seat } => Some(seat),
-        Event::CampaignBought { by, .. } | Event::ShelterPrepared { by, .. } => by.first(),
+        Event::CampaignBought { by, .. }
+        | Event::CapabilityKept { by, .. }
+        | Event::CapabilityOrdered { by, .. }
+        | Event::ShelterPrepared { by, .. } => by.first(),
         Event::Proceeding(event) => procedure::actor(event),
         Event::Law(event) => law::actor(event),
         Event::SessionOpened { .. }
@@ -346,6 +369,9 @@ fn actor(ev: &Event) -> Option<&SeatId> {
         | Event::ProgrammeLapsed { .. }
         | Event::ProgrammePaid { .. }
         | Event::Returned { .. }
+        | Event::CapabilityLost { .. }
+        | Event::ReadinessChanged { .. }
+        | Event::CampaignMissed { .. }
         | Event::OfferMade { .. }
         | Event::RequestMade { .. }
         | Event::RequestAnswered { .. }

@@ -7,6 +7,7 @@ use mission::plan::{CraftId, LauncherId};
 use scenario::{Date, Scenario, SeatId, Sector};
 use serde::Serialize;
 
+use crate::capability;
 use crate::card;
 use crate::chance::{ChanceKey, Thrown, Topic};
 use crate::command::{CraftNumber, ProgrammeId};
@@ -172,6 +173,8 @@ pub(crate) fn run_clock(em: &mut Emit<'_>, to: Date) {
         done.insert(number);
     }
     advance(em, to);
+    capability::miss_campaigns(em, from, to);
+    capability::review(em);
     sky::announce(em, from);
     finish(em);
 }
@@ -212,7 +215,9 @@ fn launch(em: &mut Emit<'_>, number: CraftNumber) {
     if used >= slots {
         return scrub(em, "its slot was lost");
     }
-    let odds = economy::launch_chance(&em.sc.hardware, services[which].mature, readiness);
+    let (owner, vehicle) = (&services[which].owner, &services[which].launcher);
+    let pad = capability::launch_readiness_ppm(em.sc, &em.st, owner, vehicle);
+    let odds = economy::launch_chance(&em.sc.hardware, services[which].mature, readiness.min(pad));
     let key = ChanceKey {
         round: em.st.round,
         topic: Topic::Launch,
@@ -296,7 +301,10 @@ fn arrive(em: &mut Emit<'_>, number: CraftNumber) {
         topic,
         ordinal: u64::from(number.0),
     };
-    let odds = economy::cruise_chance(&em.sc.hardware, days, craft.readiness_ppm(&flight));
+    let readiness = craft
+        .readiness_ppm(&flight)
+        .min(capability::team_readiness_ppm(em.sc, &em.st));
+    let odds = economy::cruise_chance(&em.sc.hardware, days, readiness);
     let cruise = Thrown::new(em.chance, key(Topic::Cruise), odds);
     let strikes = em.sc.craft(&craft.kind).is_none_or(|c| c.craft.effect.strikes());
     let guidance = (cruise.success() && strikes)

@@ -3,6 +3,7 @@
 use mission::plan::LauncherId;
 use scenario::{Inject, InjectEffect, InjectId, Scenario, SeatId, Trigger};
 
+use crate::capability;
 use crate::card;
 use crate::chance::{ChanceKey, Thrown, Topic};
 use crate::command::HelpItem;
@@ -165,6 +166,7 @@ fn apply(em: &mut Emit<'_>, place: usize, effect: &InjectEffect) {
         }
         InjectEffect::LeakPapers(seat) => leak::papers(em, seat),
         InjectEffect::LeakAgreements(of) => leak::agreements(em, of.as_ref()),
+        InjectEffect::Readiness(id, points) => capability::shake(em, id, *points),
         InjectEffect::Told => {}
     }
 }

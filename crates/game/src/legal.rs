@@ -1,10 +1,11 @@
 //! What may be done now: every enumerable command that `decide` would accept, and for commands with an amount or a text the
 //! natural ones. Built by asking the same checks as `decide`.
 
-use scenario::{Money, Scenario, SeatId};
+use scenario::{CapabilityId, Money, Scenario, SeatId};
 
 use crate::amendment;
 use crate::ballot::{Choice, Sealed};
+use crate::capability::{self, Payment};
 use crate::command::{Command, HelpItem, Issuer, MotionId, Phase, Proposal, Term};
 use crate::decide::{check, check_seat};
 use crate::law::LegalAct;
@@ -82,6 +83,8 @@ pub enum Button {
     StepUp,
     /// Observations are bought.
     Buy,
+    /// A standing capability is paid for.
+    Fund,
     /// The ground station is offered.
     Station,
     /// Shelter is prepared.
@@ -104,7 +107,7 @@ pub enum Button {
 
 impl Button {
     /// Every button, in the order of the exercise.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Table,
         Self::TableOfCharter,
         Self::Second,
@@ -124,6 +127,7 @@ impl Button {
         Self::Refuse,
         Self::StepUp,
         Self::Buy,
+        Self::Fund,
         Self::Station,
         Self::Shelter,
         Self::Inspect,
@@ -159,6 +163,7 @@ impl Button {
             Command::RefuseQuota { .. } => Self::Refuse,
             Command::StepUp { .. } => Self::StepUp,
             Command::BuyCampaign { .. } => Self::Buy,
+            Command::FundCapability { .. } => Self::Fund,
             Command::OfferStation => Self::Station,
             Command::PrepareShelter { .. } => Self::Shelter,
             Command::OpenToInspection => Self::Inspect,
@@ -200,6 +205,7 @@ impl Button {
             Self::Refuse => "Refuse a quota",
             Self::StepUp => "Step up",
             Self::Buy => "Buy observations",
+            Self::Fund => "Keep a capability ready",
             Self::Station => "Offer the ground station",
             Self::Shelter => "Prepare shelter",
             Self::Inspect => "Open to inspection",
@@ -231,6 +237,7 @@ impl Button {
             | Self::Refuse
             | Self::StepUp
             | Self::Buy
+            | Self::Fund
             | Self::Station
             | Self::Shelter
             | Self::Inspect
@@ -427,6 +434,9 @@ fn candidates(button: Button, sc: &Scenario, st: &State, seat: &SeatId) -> Vec<C
         Button::Buy => each(sc.campaigns.iter(), |c| Command::BuyCampaign {
             campaign: c.id.clone(),
         }),
+        Button::Fund => each(sc.capabilities.iter(), |c| Command::FundCapability {
+            capability: c.id.clone(),
+        }),
         Button::Station => vec![Command::OfferStation],
         Button::Shelter => shelters(sc, st, has()),
         Button::Inspect => vec![Command::OpenToInspection],
@@ -508,6 +518,7 @@ fn proposals(sc: &Scenario, st: &State) -> Vec<Proposal> {
             campaigns: on_sale().collect(),
         });
     }
+    all.extend(funds(sc, st));
     for seat in &sc.seats {
         let shelter = |people: &i64| Proposal::Shelter {
             of: seat.id.clone(),
@@ -523,6 +534,27 @@ fn proposals(sc: &Scenario, st: &State) -> Vec<Proposal> {
     all.push(Proposal::Authorise);
     all.extend(st.craft.keys().map(|craft| Proposal::WaveOff { craft: *craft }));
     all
+}
+
+/// Each standing capability that can be paid for, those that stand together, and all.
+fn funds(sc: &Scenario, st: &State) -> Vec<Proposal> {
+    let payable: Vec<_> = sc
+        .capabilities
+        .iter()
+        .filter_map(|c| Some((c.id.clone(), capability::payable(sc, st, &c.id).ok()?)))
+        .collect();
+    let upkeep = payable
+        .iter()
+        .filter(|(_, p)| matches!(p, Payment::Upkeep { .. }));
+    let mut lists: Vec<Vec<CapabilityId>> = payable.iter().map(|(id, _)| vec![id.clone()]).collect();
+    lists.push(upkeep.map(|(id, _)| id.clone()).collect());
+    lists.push(payable.iter().map(|(id, _)| id.clone()).collect());
+    let mut seen = std::collections::BTreeSet::new();
+    lists.retain(|list| !list.is_empty() && seen.insert(list.clone()));
+    lists
+        .into_iter()
+        .map(|capabilities| Proposal::Fund { capabilities })
+        .collect()
 }
 
 /// One article of the charter each, and everybody who could preside.

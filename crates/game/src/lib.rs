@@ -7,6 +7,7 @@ mod agreement;
 mod alone;
 mod amendment;
 pub mod ballot;
+mod capability;
 mod card;
 mod cascade;
 pub mod chance;
@@ -55,6 +56,7 @@ mod vote;
 
 pub use amendment::{Amendment, MOST_ARTICLES};
 pub use ballot::{Choice, Sealed};
+pub use capability::Preparedness;
 pub use chance::{Chance, ChanceKey, Draw, Thrown, Topic};
 pub use command::*;
 pub use decide::{Env, decide, decide_and_evolve, step};

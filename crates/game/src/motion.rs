@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::amendment;
 use crate::ballot::Sealed;
+use crate::capability;
 use crate::card;
 use crate::command::{MotionId, Phase, Proposal};
 use crate::emit::Emit;
@@ -69,6 +70,7 @@ pub(crate) fn category(sc: &Scenario, st: &State, proposal: &Proposal) -> Result
         Proposal::Mission { card } => card::category(sc, &card::of_round(st, *card)?.card),
         Proposal::Observe { .. } => Category::Information,
         Proposal::Shelter { .. } => Category::CivilProtection,
+        Proposal::Fund { .. } => Category::Budget,
         Proposal::AdoptCharter { .. } | Proposal::Admit { .. } | Proposal::Amend { .. } => Category::Charter,
         Proposal::CloseClause | Proposal::Chair { .. } => Category::Procedure,
         Proposal::Authorise => Category::Nuclear,
@@ -137,6 +139,17 @@ fn check_proposal(sc: &Scenario, st: &State, proposal: &Proposal) -> Result<(), 
                 .iter()
                 .try_for_each(|id| sky::on_sale(sc, st, id).map(|_| ()))
         }
+        Proposal::Fund { capabilities } => {
+            if capabilities.is_empty() {
+                return bad("it names no capability");
+            }
+            if (1..capabilities.len()).any(|i| capabilities[..i].contains(&capabilities[i])) {
+                return bad("it names a capability twice");
+            }
+            capabilities
+                .iter()
+                .try_for_each(|id| capability::payable(sc, st, id).map(|_| ()))
+        }
         Proposal::Shelter { of, people } => shelter::in_range(rules::seat(sc, of)?, *people),
         Proposal::AdoptCharter { charter } => {
             if sc.charter(charter).is_none() {
@@ -192,6 +205,7 @@ pub(crate) fn consents(sc: &Scenario, st: &State, proposal: &Proposal) -> Result
     Ok(match proposal {
         Proposal::Mission { card } => card::consents_asked(sc, st, card::of_round(st, *card)?),
         Proposal::Observe { .. }
+        | Proposal::Fund { .. }
         | Proposal::Shelter { .. }
         | Proposal::AdoptCharter { .. }
         | Proposal::Admit { .. }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scenario::{CountryCode, Money, Scenario, SeatId};
 
+use crate::capability;
 use crate::card::pushes;
 use crate::chance::{ChanceKey, Topic};
 use crate::economy;
@@ -304,7 +305,11 @@ fn classify(sc: &Scenario, st: &State, facts: &Facts) -> End {
         .programmes
         .values()
         .any(|p| p.stage == ProgrammeStage::Lapsed && !p.adopted.flights.is_empty());
-    if lapsed { End::Forgotten } else { End::Unmoved }
+    if lapsed || !capability::given_up(sc, st).is_empty() {
+        End::Forgotten
+    } else {
+        End::Unmoved
+    }
 }
 
 fn where_it_fell(sc: &Scenario, facts: &Facts) -> String {
@@ -362,9 +367,16 @@ fn sentence(sc: &Scenario, st: &State, facts: &Facts, end: End) -> String {
             format!("{body} fell {place}, where it had been going to fall. {harmed} people were harmed.")
         }
         End::Forgotten => {
-            format!(
-                "{body} fell {place}. A plan had been adopted, and it was not paid for. {harmed} people were harmed."
-            )
+            let given_up = capability::given_up(sc, st);
+            let why = if given_up.is_empty() {
+                "A plan had been adopted, and it was not paid for.".to_owned()
+            } else {
+                format!(
+                    "What could have found or stopped it had been given up: {}.",
+                    text::and(&given_up)
+                )
+            };
+            format!("{body} fell {place}. {why} {harmed} people were harmed.")
         }
     }
 }

@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mission::plan::{CraftId, Plan, PlanHash};
-use scenario::{CampaignId, CountryCode, Date, SeatId};
+use scenario::{CampaignId, CapabilityId, CountryCode, Date, SeatId};
 use serde::{Deserialize, Serialize};
 
+use crate::capability::Preparedness;
 use crate::command::CraftNumber;
 
 /// A probability in parts per billion, 0..=1_000_000_000.
@@ -198,6 +199,9 @@ pub struct Card {
     pub stations: Vec<SeatId>,
     /// Months of each station.
     pub station_months: u32,
+    /// Standing capabilities that it keeps or builds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub capabilities: Vec<CapabilityId>,
 }
 
 impl Card {
@@ -272,6 +276,8 @@ pub enum Pending {
         standing: Vec<StandingFlight>,
         /// Seats whose ground stations serve.
         stations: BTreeSet<SeatId>,
+        /// How ready launches and teams are.
+        prepared: Preparedness,
     },
 }
 
@@ -299,6 +305,9 @@ pub struct CardRequest {
     pub stations: BTreeSet<SeatId>,
     /// A nuclear device may be on a card.
     pub device: bool,
+    /// How ready launches and teams are.
+    #[serde(default, skip_serializing_if = "Preparedness::is_empty")]
+    pub prepared: Preparedness,
 }
 
 /// Slots of one launch service in one season.

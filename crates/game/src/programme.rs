@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use scenario::{Money, Scenario, SeatId};
 use serde::Serialize;
 
+use crate::capability;
 use crate::card;
 use crate::command::{CraftNumber, ProgrammeId};
 use crate::economy;
@@ -163,6 +164,8 @@ pub(crate) fn adopt(em: &mut Emit<'_>, adoption: Adoption) -> ProgrammeId {
         unconsented,
     } = adoption;
     card.campaigns.retain(|c| !sky::ordered(&em.st, c));
+    card.capabilities
+        .retain(|c| capability::payable(em.sc, &em.st, c).is_ok());
     let (sc, st) = (em.sc, &em.st);
     let cost = cost(sc, st, &card, shelter.as_ref());
     let alone = matches!(mandate, Mandate::Alone(_));
@@ -268,6 +271,7 @@ pub(crate) fn plain_card(title: &str) -> Card {
         campaigns: Vec::new(),
         stations: Vec::new(),
         station_months: 0,
+        capabilities: Vec::new(),
     }
 }
 

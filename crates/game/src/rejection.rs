@@ -1,6 +1,6 @@
 //! Why a command is refused. Nothing has happened then; the text says what to do.
 
-use scenario::{Category, CharterId, Date, InjectId, Money, SeatId, SecretId};
+use scenario::{CapabilityId, Category, CharterId, Date, InjectId, Money, SeatId, SecretId};
 use serde::{Deserialize, Serialize};
 
 use crate::command::{AgreementId, CraftNumber, MotionId, Phase, PointId, ProgrammeId, RequestId, Seq};
@@ -93,6 +93,11 @@ pub enum Rejection {
     BadAnswer {
         /// What is wrong with it.
         why: String,
+    },
+    /// No such standing capability.
+    UnknownCapability {
+        /// The id.
+        capability: CapabilityId,
     },
     /// No such card in this round.
     UnknownCard {
@@ -299,6 +304,7 @@ impl Rejection {
             Self::UnknownCharter { .. } => "unknown_charter",
             Self::CharterInForce { .. } => "charter_in_force",
             Self::NoRule { .. } => "no_rule",
+            Self::UnknownCapability { .. } => "unknown_capability",
             Self::UnknownInject { .. } => "unknown_inject",
             Self::AlreadyReleased { .. } => "already_released",
             Self::NotAsked => "not_asked",
@@ -362,6 +368,9 @@ impl Rejection {
             Self::UnknownCharter { charter } => format!("The scenario has no charter {charter}."),
             Self::CharterInForce { charter } => format!("The charter {charter} is in force already."),
             Self::NoRule { .. } => "The charter in force decides nothing of this kind. Move another charter first.".to_owned(),
+            Self::UnknownCapability { capability } => {
+                format!("The scenario has no standing capability {capability}.")
+            }
             Self::UnknownInject { inject } => format!("The scenario has no event {inject}."),
             Self::AlreadyReleased { inject } => format!("The event {inject} was released already."),
             Self::NotAsked => "Nobody waits for this answer any more.".to_owned(),

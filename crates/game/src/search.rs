@@ -4,6 +4,7 @@
 use mission::plan::{Effect, Plan, PlanHash};
 use scenario::{Date, Scenario, SeatId};
 
+use crate::capability;
 use crate::card::{fits, is_free};
 use crate::command::CraftNumber;
 use crate::emit::Emit;
@@ -73,6 +74,7 @@ pub(crate) fn request(em: &mut Emit<'_>) {
             .seats
             .iter()
             .any(|s| s.nuclear_device && rules::occupied(st, &s.id)),
+        prepared: capability::prepared(sc, st),
     };
     em.emit(Event::CardsRequested {
         request: Box::new(request),
@@ -242,6 +244,7 @@ pub(crate) fn drawn(sc: &Scenario, st: &State, seat: &SeatId, plan: &Plan) -> Ca
         campaigns: Vec::new(),
         stations: Vec::new(),
         station_months: 0,
+        capabilities: Vec::new(),
     }
 }
 
@@ -291,6 +294,7 @@ pub fn pending(st: &State) -> Vec<Pending> {
         knowledge: p.knowledge.clone(),
         standing: p.standing.clone(),
         stations: p.stations.clone(),
+        prepared: p.prepared.clone(),
     });
     cards.chain(plans).collect()
 }

@@ -8,7 +8,7 @@ use crate::agreement;
 use crate::command::{AgreementId, MotionId};
 use crate::event::{Event, SupportWhy};
 use crate::law;
-use crate::physics::CraftStage;
+use crate::physics::{CraftStage, Ppb};
 use crate::procedure::{self, Proceeding};
 use crate::rejection::phase_name;
 use crate::state::State;
@@ -77,6 +77,7 @@ pub(crate) fn show(
     sky(sc, ev, viewer)
         .or_else(|| politics(sc, st, titles, ev))
         .or_else(|| payments(sc, st, ev, viewer))
+        .or_else(|| capabilities(sc, ev))
         .or_else(|| flights(sc, st, ev))
         .or_else(|| agreements(sc, st, ev, viewer))
         .or_else(|| rest(sc, st, ev, viewer))
@@ -212,6 +213,15 @@ fn sky(sc: &Scenario, ev: &Event, viewer: &Viewer) -> Option<Shown> {
                 format!("{} bought: {what}. Everybody gets the data.", names(sc, by)),
             )
         }
+        Event::CampaignMissed { campaign, by } => {
+            let what = sc.campaign(campaign).map_or(campaign.as_str(), |c| &c.name);
+            let missing = sc.capability(by).map_or(by.as_str(), |c| &c.name);
+            line(
+                sky,
+                None,
+                format!("Nobody looked: {what}. {missing} does not stand."),
+            )
+        }
         Event::StationOffered { seat } => line(
             FeedKind::Flight,
             Some(seat),
@@ -299,6 +309,71 @@ fn politics(sc: &Scenario, st: &State, titles: &Titles<'_>, ev: &Event) -> Optio
 
 fn list(motions: impl Iterator<Item = MotionId>) -> String {
     motions.map(|m| m.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// What stands ready only while somebody pays.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the other events are shown by the other topics"
+)]
+fn capabilities(sc: &Scenario, ev: &Event) -> Option<Shown> {
+    let of = |id| sc.capability(id);
+    match ev {
+        Event::CapabilityKept {
+            capability,
+            by,
+            until,
+            ..
+        } => line(
+            FeedKind::Money,
+            by.first(),
+            format!(
+                "{} kept ready to {until}: {}.",
+                of(capability)?.name,
+                names(sc, by)
+            ),
+        ),
+        Event::CapabilityOrdered {
+            capability,
+            by,
+            ready,
+            ..
+        } => line(
+            FeedKind::Money,
+            by.first(),
+            format!(
+                "{} is being built and stands on {ready}: {}.",
+                of(capability)?.name,
+                names(sc, by)
+            ),
+        ),
+        Event::CapabilityLost {
+            capability,
+            forgotten,
+        } => {
+            let lost = of(capability)?;
+            let all = if *forgotten {
+                " It was the last team that knew how: every kind of craft must be developed again."
+            } else {
+                ""
+            };
+            line(
+                FeedKind::Money,
+                Some(&lost.owner),
+                format!("{} is lost: nobody paid for it.{all}", lost.name),
+            )
+        }
+        Event::ReadinessChanged { capability, to_ppm } => {
+            let now = of(capability)?;
+            let percent = percent(Ppb::from_fraction(*to_ppm as f64 / 1e6));
+            line(
+                FeedKind::Money,
+                Some(&now.owner),
+                format!("{} stands at {percent}.", now.name),
+            )
+        }
+        _ => None,
+    }
 }
 
 #[expect(clippy::too_many_lines, reason = "one sentence for each event, side by side")]

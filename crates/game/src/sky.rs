@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use scenario::{Campaign, CampaignId, Date, Money, Scenario, SeatId};
 use serde::Serialize;
 
+use crate::capability;
 use crate::digest::Kept;
 use crate::emit::Emit;
 use crate::event::{Event, SupportWhy};
@@ -28,6 +29,8 @@ pub(crate) struct Sky {
     pub(crate) bought: BTreeMap<CampaignId, Vec<SeatId>>,
     /// Private campaigns made public.
     pub(crate) published: BTreeSet<CampaignId>,
+    /// Campaigns that were not made, because what makes them did not stand.
+    pub(crate) missed: BTreeSet<CampaignId>,
     /// Reconnaissance has reached the asteroid.
     pub(crate) flyby: bool,
     /// Draw of the observations' noise; `None` is the median.
@@ -40,7 +43,7 @@ fn counts(st: &State, campaign: &Campaign, seat: Option<&SeatId>) -> bool {
         None => campaign.price == Money::ZERO || st.sky.bought.contains_key(&campaign.id),
         Some(owner) => st.sky.published.contains(&campaign.id) || seat == Some(owner),
     };
-    theirs && (!campaign.with_flyby || st.sky.flyby)
+    theirs && (!campaign.with_flyby || st.sky.flyby) && !st.sky.missed.contains(&campaign.id)
 }
 
 /// What is known on a day: to everybody, or to one seat.
@@ -183,6 +186,7 @@ pub(crate) fn for_sale(st: &State, campaign: &Campaign) -> bool {
     campaign.private_to.is_none()
         && campaign.price > Money::ZERO
         && campaign.rounds.contains(&(st.round as usize))
+        && campaign.by.as_ref().is_none_or(|by| capability::stands(st, by))
         && !ordered(st, &campaign.id)
 }
 

@@ -5,7 +5,9 @@ use mission::plan::{CraftId, Flight, LauncherId};
 use scenario::{Date, Money, Scenario, SeatId};
 use serde::Serialize;
 
+use crate::capability;
 use crate::command::CraftNumber;
+use crate::economy;
 use crate::flight::CraftState;
 use crate::physics::{CardFlight, CraftStage, SeasonSlots};
 use crate::rules;
@@ -63,7 +65,13 @@ pub(crate) fn services(sc: &Scenario, st: &State) -> Vec<Service> {
         name: s.name.clone(),
         price: s.price,
         mature: s.mature,
-        slots: s.slots.saturating_add_signed(changed(&s.owner, &s.launcher)),
+        slots: if capability::launch_readiness_ppm(sc, st, &s.owner, &s.launcher)
+            < economy::READINESS_LOST_PPM
+        {
+            0
+        } else {
+            s.slots.saturating_add_signed(changed(&s.owner, &s.launcher))
+        },
         any_day: false,
         only: None,
     });

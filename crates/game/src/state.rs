@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use mission::plan::CraftId;
-use scenario::{Charter, CharterId, Date, InjectId, Scenario, SeatId, SecretId};
+use scenario::{CapabilityId, Charter, CharterId, Date, InjectId, Scenario, SeatId, SecretId};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::agreement::Agreement;
+use crate::capability::{self, CapabilityState};
 use crate::card::CardTable;
 use crate::clause::Clause;
 use crate::command::{AgreementId, CraftNumber, MotionId, Occupant, Phase, ProgrammeId, RequestId};
@@ -142,6 +143,8 @@ pub struct State {
     pub(crate) shelter: BTreeMap<SeatId, Shelter>,
     /// Ground stations that serve.
     pub(crate) stations: BTreeSet<SeatId>,
+    /// Standing capabilities.
+    pub(crate) capabilities: BTreeMap<CapabilityId, CapabilityState>,
     /// Points that were announced so far.
     pub(crate) points: u64,
     /// Everything that happened.
@@ -163,6 +166,7 @@ impl State {
                 .map(|s| (s.id.clone(), SeatState::new(sc, s)))
                 .collect(),
             trust: Arc::new(crate::trust::baselines(sc)),
+            capabilities: capability::at_start(sc),
             ..Self::empty()
         }
     }
@@ -196,6 +200,7 @@ impl State {
             passed: BTreeSet::new(),
             shelter: BTreeMap::new(),
             stations: BTreeSet::new(),
+            capabilities: BTreeMap::new(),
             points: 0,
             history: Arc::default(),
             outcome: None,
@@ -272,6 +277,7 @@ impl State {
             passed,
             shelter,
             stations,
+            capabilities,
             points,
             history,
             outcome,
@@ -294,7 +300,16 @@ impl State {
         )
             .digest(&mut sha);
         // The history is chained in as it grows.
-        (points, chain(history), outcome, agreements, procedure, law).digest(&mut sha);
+        (
+            points,
+            chain(history),
+            outcome,
+            agreements,
+            procedure,
+            law,
+            capabilities,
+        )
+            .digest(&mut sha);
         StateHash(hex(&sha.finalize()))
     }
 }

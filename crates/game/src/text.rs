@@ -4,6 +4,7 @@ use mission::plan::Effect;
 use scenario::{Money, Scenario, SeatId};
 
 use crate::amendment;
+use crate::capability;
 use crate::card;
 use crate::command::{HelpItem, Phase, Proposal};
 use crate::economy;
@@ -60,8 +61,17 @@ pub(crate) fn name(sc: &Scenario, seat: &SeatId) -> String {
 /// Names of seats, in a list.
 pub(crate) fn names<'a>(sc: &Scenario, seats: impl IntoIterator<Item = &'a SeatId>) -> String {
     let names: Vec<String> = seats.into_iter().map(|s| name(sc, s)).collect();
-    match names.as_slice() {
-        [] => "nobody".to_owned(),
+    if names.is_empty() {
+        "nobody".to_owned()
+    } else {
+        and(&names)
+    }
+}
+
+/// Things in a list.
+pub(crate) fn and(all: &[String]) -> String {
+    match all {
+        [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
@@ -81,6 +91,16 @@ pub(crate) fn proposal(sc: &Scenario, st: &State, proposal: &Proposal) -> String
                 .map(|id| sc.campaign(id).map_or_else(|| id.to_string(), |c| c.name.clone()))
                 .collect();
             format!("Observe: {}", names.join(", "))
+        }
+        Proposal::Fund { capabilities } => {
+            let names: Vec<String> = capabilities
+                .iter()
+                .map(|id| {
+                    sc.capability(id)
+                        .map_or_else(|| id.to_string(), |c| c.name.clone())
+                })
+                .collect();
+            format!("Keep ready: {}", names.join(", "))
         }
         Proposal::Shelter { of, people: n } => format!("Shelter {} people of {}", people(*n), name(sc, of)),
         Proposal::AdoptCharter { charter } => {
@@ -129,6 +149,16 @@ pub(crate) fn paragraph(sc: &Scenario, st: &State, proposal: &Proposal) -> Strin
             let cost: Money = campaigns.iter().filter_map(|id| sc.campaign(id)).map(|c| c.price).sum();
             let budget = economy::with_reserve(cost, sc.economy.reserve_percent);
             format!("It costs {cost}, {budget} with the reserve, and everybody gets the data.")
+        }
+        Proposal::Fund { capabilities } => {
+            let bills = capabilities
+                .iter()
+                .filter_map(|id| Some((sc.capability(id)?, capability::payment(sc, st, id).ok()?)));
+            let (lines, prices): (Vec<String>, Vec<Money>) =
+                bills.map(|(of, p)| (capability::bill(of, &p), p.price())).unzip();
+            let cost: Money = prices.into_iter().sum();
+            let budget = economy::with_reserve(cost, sc.economy.reserve_percent);
+            format!("{}. It costs {cost}, {budget} with the reserve.", lines.join("; "))
         }
         Proposal::Shelter { of, people: n } => {
             let cost = sc.seat(of).map(|s| shelter::price(sc, st, s, *n)).unwrap_or_default();

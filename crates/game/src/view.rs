@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mission::plan::{CraftId, LauncherId};
 use scenario::{
-    BallotKind, BurdenKey, CampaignId, Category, CharterId, ClauseRule, CountryCode, Date, Doctrine,
-    InjectId, Money, Motives, ProtectedSet, SeatId, SecretId,
+    BallotKind, BurdenKey, CampaignId, CapabilityId, CapabilityKind, Category, CharterId, ClauseRule,
+    CountryCode, Date, Doctrine, InjectId, Money, Motives, ProtectedSet, SeatId, SecretId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +90,8 @@ pub struct PublicView {
     pub feed: Vec<FeedLine>,
     /// Campaigns bought or free, and those still for sale this round with prices.
     pub campaigns: Vec<CampaignView>,
+    /// Standing capabilities: what stands ready only while somebody pays.
+    pub capabilities: Vec<CapabilityView>,
     /// Ground stations that serve.
     pub stations: BTreeSet<SeatId>,
     /// People prepared for by shelter, by seat: planned for or moved, whichever is more.
@@ -699,6 +701,50 @@ pub struct CampaignView {
     pub for_sale: bool,
 }
 
+/// A standing capability.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CapabilityView {
+    /// Which.
+    pub id: CapabilityId,
+    /// Name.
+    pub name: String,
+    /// What would be missed without it.
+    pub purpose: String,
+    /// Whose.
+    pub owner: SeatId,
+    /// What it does.
+    pub kind: CapabilityKind,
+    /// Whether it stands, and who pays.
+    pub stage: CapabilityStage,
+    /// Readiness today, ppm.
+    pub readiness_ppm: i64,
+    /// Readiness on the day of the next round if nobody pays, ppm; below two fifths it is lost.
+    pub unpaid_ppm: i64,
+    /// Price of its upkeep to the next round, or of building it; `None` where nothing can be paid.
+    pub price: Option<Money>,
+    /// Nobody has undertaken to pay it yet.
+    pub payable: bool,
+}
+
+/// Where a standing capability is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum CapabilityStage {
+    /// It stands, and its upkeep is paid.
+    Kept {
+        /// To this day.
+        until: Date,
+    },
+    /// It stands, and nobody pays.
+    Fading,
+    /// It is being built.
+    Building {
+        /// Stands from this day.
+        ready: Date,
+    },
+    /// It was lost, or never stood.
+    Gone,
+}
+
 /// The end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutcomeView {
@@ -739,7 +785,7 @@ pub enum End {
     Moved,
     /// Where it would have fallen anyway.
     Unmoved,
-    /// A programme lapsed and it fell.
+    /// A programme lapsed, or what would have found or stopped it was given up, and it fell.
     Forgotten,
 }
 

@@ -7,6 +7,7 @@ use scenario::{BallotKind, Electorate, Scenario, SeatId};
 
 use crate::amendment;
 use crate::ballot::{Choice, Sealed};
+use crate::capability;
 use crate::card;
 use crate::command::{MotionId, Proposal};
 use crate::emit::Emit;
@@ -260,6 +261,16 @@ fn carry_out(em: &mut Emit<'_>, id: MotionId, m: &Motion, result: &ResultView) -
                 return Err(BlockReason::Overtaken(
                     "the campaigns are ordered already".to_owned(),
                 ));
+            }
+            together(em, id, m, plain, None, result);
+            Ok(())
+        }
+        Proposal::Fund { capabilities } => {
+            let mut plain = programme::plain_card(&m.title);
+            let open = |id: &&scenario::CapabilityId| capability::payable(em.sc, &em.st, id).is_ok();
+            plain.capabilities = capabilities.iter().filter(open).cloned().collect();
+            if plain.capabilities.is_empty() {
+                return Err(BlockReason::Overtaken("it is paid for already".to_owned()));
             }
             together(em, id, m, plain, None, result);
             Ok(())

@@ -4,6 +4,7 @@
 //! lists what the program carries. Nothing that is wrong in a file is ever replaced by a default.
 
 mod builtin;
+mod capability;
 mod catalog;
 mod check;
 mod countries;
@@ -20,6 +21,7 @@ mod tree;
 mod undeflected;
 mod watch;
 
+pub use capability::{Capability, CapabilityKind};
 pub use catalog::{Card, Listed, catalog, catalog_of_folder};
 pub use check::{CheckFormat, check};
 pub use diagnostic::{Code, Diagnostic, Severity};

@@ -9,6 +9,8 @@ use mission::plan::{CraftId, LauncherId};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
+use crate::capability::Capability;
+
 macro_rules! text_id {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
@@ -40,6 +42,8 @@ text_id! {
     InjectId,
     /// A private fact a seat holds.
     SecretId,
+    /// A capability that fades without upkeep.
+    CapabilityId,
     /// A country by its ISO 3166-1 alpha-3 code (Natural Earth's `ADM0_A3`).
     CountryCode,
 }
@@ -256,6 +260,8 @@ pub struct Scenario {
     pub launch_services: Vec<LaunchService>,
     /// Launch seasons of the exercise, by name.
     pub seasons: Vec<Season>,
+    /// What stands ready only while somebody pays for it.
+    pub capabilities: Vec<Capability>,
     /// Prices that are not of craft, launch or campaigns.
     pub prices: Prices,
     /// Rates of income, lapse, key and reserve.
@@ -295,6 +301,10 @@ impl Scenario {
     /// The craft with this id.
     pub fn craft(&self, id: &CraftId) -> Option<&CraftForSale> {
         self.crafts.iter().find(|c| &c.craft.id == id)
+    }
+    /// The standing capability with this id.
+    pub fn capability(&self, id: &CapabilityId) -> Option<&Capability> {
+        self.capabilities.iter().find(|c| &c.id == id)
     }
     /// The campaign with this id.
     pub fn campaign(&self, id: &CampaignId) -> Option<&Campaign> {
@@ -362,6 +372,9 @@ pub struct Campaign {
     pub private_to: Option<SeatId>,
     /// Whether it comes only with a reconnaissance flyby.
     pub with_flyby: bool,
+    /// The survey or radar that makes it: without it, on the campaign's first day, the whole campaign is missed. `None` for
+    /// telescopes that are there anyway.
+    pub by: Option<CapabilityId>,
     /// The points.
     pub points: Vec<Point>,
 }
@@ -638,6 +651,8 @@ pub enum InjectEffect {
     LeakPapers(SeatId),
     /// Reads out the private side agreements in force of a seat, or all.
     LeakAgreements(Option<SeatId>),
+    /// Changes the readiness of a standing capability by so many points, percent.
+    Readiness(CapabilityId, i64),
     /// Only text.
     Told,
 }

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use astro::{Epoch, Trajectory};
 use game::{
     Assessment, Bulletin, Card, CardFlight, CardRequest, Command, FlownOutcome, Knowledge, Pending, Physics,
-    PhysicsError, StandingFlight,
+    PhysicsError, Preparedness, StandingFlight,
 };
 use mission::flight::Odds;
 use mission::plan::{Flight, Plan};
@@ -181,6 +181,7 @@ impl Adjudicator {
             let help = Help {
                 stations: &stations,
                 flyby: request.knowledge.flyby,
+                prepared: &request.prepared,
             };
             let standing = request.standing.iter().filter_map(|s| {
                 odds_of_standing(&self.scenario, s, help).map(|odds| (s.flight.clone(), odds))
@@ -216,12 +217,13 @@ impl Adjudicator {
         plan: &Plan,
         knowledge: &Knowledge,
         standing: &[StandingFlight],
-        stations: &BTreeSet<SeatId>,
+        (stations, prepared): (&BTreeSet<SeatId>, &Preparedness),
         progress: Progress<'_>,
     ) -> Result<Assessment, AdjudicationError> {
         let help = Help {
             stations,
             flyby: knowledge.flyby,
+            prepared,
         };
         let standing = standing
             .iter()
@@ -267,7 +269,7 @@ impl Adjudicator {
         &self,
         knowledge: &Knowledge,
         standing: &[StandingFlight],
-        stations: &BTreeSet<SeatId>,
+        (stations, prepared): (&BTreeSet<SeatId>, &Preparedness),
         progress: Progress<'_>,
     ) -> Result<Board, AdjudicationError> {
         let estimate = self.estimate(knowledge)?;
@@ -277,7 +279,7 @@ impl Adjudicator {
             &self.sky,
             estimate,
             knowledge,
-            (standing, stations.clone()),
+            (standing, stations.clone(), prepared.clone()),
             assess::harmed(&untouched),
         ))
     }
@@ -374,8 +376,10 @@ impl Adjudicate for Adjudicator {
                 knowledge,
                 standing,
                 stations,
+                prepared,
             } => {
-                let assessment = self.assess(plan, knowledge, standing, stations, progress)?;
+                let help = (stations, prepared);
+                let assessment = self.assess(plan, knowledge, standing, help, progress)?;
                 Ok(Command::RecordAssessment {
                     plan_hash: plan.hash(),
                     assessment,

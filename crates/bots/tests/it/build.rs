@@ -89,6 +89,7 @@ pub(crate) fn desk(id: &str, doctrine: Doctrine) -> SeatView {
         injects: Vec::new(),
         feed: Vec::new(),
         campaigns: Vec::new(),
+        capabilities: Vec::new(),
         stations: BTreeSet::new(),
         sheltered: BTreeMap::new(),
         moved: BTreeMap::new(),
@@ -292,6 +293,7 @@ pub(crate) fn push(id: u32, by: &[&str], on_course: f64) -> CardView {
             campaigns: Vec::new(),
             stations: Vec::new(),
             station_months: 0,
+            capabilities: Vec::new(),
         },
         assessment: Assessment {
             draws: 1000,

@@ -72,6 +72,7 @@ pub(crate) fn card(id: u32, title: &str, crafts: usize) -> Card {
         campaigns: vec![],
         stations: vec![],
         station_months: 0,
+        capabilities: Vec::new(),
     }
 }
 

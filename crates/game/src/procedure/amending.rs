@@ -32,12 +32,14 @@ fn germane(sc: &Scenario, st: &State, motion: &Proposal, other: &Proposal) -> bo
             two.is_none() || one == two
         }
         (Proposal::Observe { .. }, Proposal::Observe { .. })
+        | (Proposal::Fund { .. }, Proposal::Fund { .. })
         | (Proposal::AdoptCharter { .. }, Proposal::AdoptCharter { .. })
         | (Proposal::Amend { .. }, Proposal::Amend { .. })
         | (Proposal::Chair { .. }, Proposal::Chair { .. }) => true,
         (
             Proposal::Mission { .. }
             | Proposal::Observe { .. }
+            | Proposal::Fund { .. }
             | Proposal::Shelter { .. }
             | Proposal::AdoptCharter { .. }
             | Proposal::Amend { .. }
@@ -148,6 +150,12 @@ pub(super) fn parts(proposal: &Proposal) -> Vec<Proposal> {
                 campaigns: vec![id.clone()],
             };
             campaigns.iter().map(one).collect()
+        }
+        Proposal::Fund { capabilities } => {
+            let one = |id: &scenario::CapabilityId| Proposal::Fund {
+                capabilities: vec![id.clone()],
+            };
+            capabilities.iter().map(one).collect()
         }
         Proposal::Amend { changes } => {
             let one = |change: &crate::Amendment| Proposal::Amend {
@@ -276,6 +284,16 @@ fn alternatives(sc: &Scenario, st: &State, proposal: &Proposal) -> Vec<Proposal>
             others
                 .filter(|s| s != seat)
                 .map(|seat| Proposal::Chair { seat })
+                .collect()
+        }
+        Proposal::Fund { capabilities } => {
+            let one = |id: &scenario::CapabilityId| Proposal::Fund {
+                capabilities: vec![id.clone()],
+            };
+            capabilities
+                .iter()
+                .filter(|_| capabilities.len() > 1)
+                .map(one)
                 .collect()
         }
         Proposal::Amend { changes } => {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use scenario::{BallotKind, BurdenKey, Date, Money, ProtectedSet, Scenario, SeatId};
 
 use crate::agreement;
+use crate::capability;
 use crate::card;
 use crate::clause;
 use crate::command::{MotionId, Phase, ProgrammeId, Seq};
@@ -65,6 +66,7 @@ pub(super) fn update_money(sc: &Scenario, st: &State, view: &mut PublicView) {
     view.programmes = programmes(st);
     view.craft = craft(sc, st);
     view.requests = requests(st);
+    view.capabilities = capability::views(sc, st);
     view.stations = sky::stations(st);
     view.sheltered = sheltered(st);
     view.moved = moved(st);
@@ -146,6 +148,7 @@ pub(super) fn changing(
         injects: injects(sc, st, None),
         feed: Vec::new(),
         campaigns: campaigns(sc, st),
+        capabilities: capability::views(sc, st),
         stations: sky::stations(st),
         sheltered: sheltered(st),
         moved: moved(st),

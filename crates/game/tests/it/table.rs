@@ -215,6 +215,7 @@ fn card(title: &str, aim: Aim, flights: Vec<CardFlight>, stations: &[&str]) -> C
         campaigns: Vec::new(),
         stations: stations.iter().map(|s| seat(s)).collect(),
         station_months: if stations.is_empty() { 0 } else { 5 },
+        capabilities: Vec::new(),
     }
 }
 

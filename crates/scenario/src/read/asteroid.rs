@@ -6,7 +6,7 @@ use astro::{Ephemeris, Outcome};
 
 use super::{Fields, Kind, Names, Reader};
 use crate::diagnostic::Code;
-use crate::model::{Asteroid, Campaign, CampaignId, Date, Money, Point, PointKind};
+use crate::model::{Asteroid, Campaign, CampaignId, CapabilityId, Date, Money, Point, PointKind};
 use crate::tree::Node;
 use crate::undeflected::{never_near, undeflected_once};
 use crate::watch;
@@ -161,6 +161,10 @@ pub(super) fn campaign<'s>(
     };
     let private_to = f.maybe_seat(r, "private_to", names.seats());
     let with_flyby = f.mark(r, "with_flyby");
+    let by = match f.maybe("by") {
+        Some(n) => r.refer(n, names.capabilities()).map(Some),
+        None => Some(None),
+    };
     let points = f
         .some_list(r, "points")
         .and_then(|items| r.each(items, |r, n| points(r, n, asteroid, end)));
@@ -188,6 +192,7 @@ pub(super) fn campaign<'s>(
         rounds,
         private_to: private_to?,
         with_flyby: with_flyby?,
+        by: by?.map(CapabilityId::new),
         points,
     })
 }

@@ -3,7 +3,7 @@
 use super::asteroid::round_index;
 use super::{Names, Reader};
 use crate::diagnostic::Code;
-use crate::model::{CampaignId, Inject, InjectEffect, InjectId, Round, SeatId, Trigger};
+use crate::model::{CampaignId, CapabilityId, Inject, InjectEffect, InjectId, Round, SeatId, Trigger};
 use crate::tree::Node;
 
 const PHASES: [&str; 5] = ["situation", "consultation", "decision", "commitment", "execution"];
@@ -209,7 +209,7 @@ fn trigger<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Trig
 }
 
 fn effect<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<InjectEffect> {
-    const ALL: [&str; 11] = [
+    const ALL: [&str; 12] = [
         "Support",
         "SupportOfSafe",
         "Suspicion",
@@ -220,6 +220,7 @@ fn effect<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Injec
         "RequestHelp",
         "LeakPapers",
         "LeakAgreements",
+        "Readiness",
         "Told",
     ];
     let (name, inner) = r.variant(node, "an effect")?;
@@ -265,6 +266,13 @@ fn effect<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Injec
             let [value] = r.arguments(name, inner)?;
             r.refer(value, names.seats())
                 .map(|id| InjectEffect::RequestHelp(SeatId::new(id)))
+        }
+        "Readiness" => {
+            let mut f = r.named_fields(name, inner)?;
+            let id = f.refer(r, "capability", names.capabilities());
+            let change = f.whole(r, "change_percent", -100..=100);
+            f.end(r);
+            Some(InjectEffect::Readiness(CapabilityId::new(id?), change?))
         }
         "IncomePercent" | "OfferImpactor" | "Grant" => for_a_seat(r, name, inner, names),
         _ => r.no_such_choice(name, "an effect", &ALL),

@@ -4,6 +4,7 @@
 //! once, and never as another one that follows from it.
 
 mod asteroid;
+mod capabilities;
 mod charters;
 mod events;
 mod fields;

@@ -19,6 +19,9 @@ pub(crate) struct Kind<'n> {
 pub(crate) struct Names {
     seats: BTreeSet<String>,
     campaigns: BTreeSet<String>,
+    capabilities: BTreeSet<String>,
+    /// Owners and vehicles of the launch services.
+    services: BTreeSet<(String, String)>,
     crafts: BTreeSet<String>,
     secrets: BTreeSet<String>,
     charters: BTreeSet<String>,
@@ -48,6 +51,11 @@ impl Names {
         Self {
             seats: declared(r, items("seats"), "seat"),
             campaigns: declared(r, items("campaigns"), "campaign"),
+            capabilities: declared(r, items("capabilities"), "capability"),
+            services: items("launch_services")
+                .into_iter()
+                .filter_map(|s| Some((s.field("owner")?.said()?, s.field("launcher")?.said()?)))
+                .collect(),
             crafts: declared(r, items("crafts"), "craft"),
             secrets: declared(r, secrets, "secret"),
             charters,
@@ -79,6 +87,18 @@ impl Names {
             many: "campaigns",
             names: &self.campaigns,
         }
+    }
+    pub(crate) fn capabilities(&self) -> Kind<'_> {
+        Kind {
+            one: "capability",
+            many: "capabilities",
+            names: &self.capabilities,
+        }
+    }
+    /// A seat offers launches on a vehicle.
+    pub(crate) fn offers(&self, owner: &str, launcher: &str) -> bool {
+        let pair = (owner.to_owned(), launcher.to_owned());
+        self.services.contains(&pair)
     }
     pub(crate) fn crafts(&self) -> Kind<'_> {
         Kind {

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Names, Reader, asteroid, charters, events, seats, tables};
+use super::{Names, Reader, asteroid, capabilities, charters, events, seats, tables};
 use crate::builtin;
 use crate::diagnostic::Code;
 use crate::model::{Scenario, ScenarioId};
@@ -54,6 +54,9 @@ pub(crate) fn scenario<'s>(r: &mut Reader<'s>, root: Node<'s>) -> Option<Scenari
         .some_list(r, "launch_services")
         .and_then(|l| r.each(l, |r, n| tables::launch_service(r, n, &names)));
     let seasons = f.some_list(r, "seasons").and_then(|l| tables::seasons(r, l));
+    let capabilities = f
+        .maybe_list(r, "capabilities")
+        .and_then(|l| r.each(l, |r, n| capabilities::capability(r, n, &names)));
     let prices = f.need("prices").and_then(|n| tables::prices(r, n));
     let economy = f.need("economy").and_then(|n| tables::economy(r, n));
     let relations = f.need("relations").and_then(|n| tables::relations(r, n, &names));
@@ -80,6 +83,7 @@ pub(crate) fn scenario<'s>(r: &mut Reader<'s>, root: Node<'s>) -> Option<Scenari
         crafts: crafts?,
         launch_services: launch_services?,
         seasons: seasons?,
+        capabilities: capabilities?,
         prices: prices?,
         economy: economy?,
         relations: relations?,

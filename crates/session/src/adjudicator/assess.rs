@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use astro::knowledge::PushTable;
 use astro::{EARTH_RADIUS_KM, Encounter, Epoch, Outcome};
-use game::{Assessment, CountryOdds, CraftStage, Knowledge, Place, Ppb, StandingFlight, economy};
+use game::{
+    Assessment, CountryOdds, CraftStage, Knowledge, Place, Ppb, Preparedness, StandingFlight, economy,
+};
 use mission::MissionError;
 use mission::flight::{
     Body, Draw, Odds, PushModel, Question, along_mm_s, assess, assess_mapped, slow_pushes,
@@ -39,6 +41,8 @@ pub(super) struct Help<'a> {
     pub(super) stations: &'a BTreeSet<SeatId>,
     /// A flyby's shape model is there.
     pub(super) flyby: bool,
+    /// How ready launches and teams are.
+    pub(super) prepared: &'a Preparedness,
 }
 
 /// Kinds of craft of the scenario.
@@ -100,9 +104,11 @@ pub(super) fn odds_of(
     let strikes = scenario
         .craft(&flight.craft)
         .is_none_or(|c| c.craft.effect.strikes());
+    let pad = readiness.min(help.prepared.launch_ppm(owner, &flight.launcher));
+    let team = readiness.min(help.prepared.team_ppm());
     Odds {
-        launch: economy::launch_chance(hardware, mature(!listed), readiness).fraction(),
-        cruise: economy::cruise_chance(hardware, arrival.0 - launch.0, readiness).fraction(),
+        launch: economy::launch_chance(hardware, mature(!listed), pad).fraction(),
+        cruise: economy::cruise_chance(hardware, arrival.0 - launch.0, team).fraction(),
         guidance: if strikes {
             economy::guidance_chance(hardware, sectors.len(), help.flyby, false).fraction()
         } else {

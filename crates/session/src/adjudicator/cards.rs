@@ -35,6 +35,7 @@ pub(super) fn cards(
     let help = Help {
         stations: &stations,
         flyby: request.knowledge.flyby,
+        prepared: &request.prepared,
     };
     let fleet = fleet(scenario, sky, estimate, request, help, progress)?;
     let standing = standing_hits(
@@ -247,6 +248,7 @@ fn learn(scenario: &Scenario, request: &CardRequest, fleet: &Fleet, hired: &[Sea
         title,
         aim: Aim::Learn,
         station_months: if stations.is_empty() { 0 } else { STATION_MONTHS },
+        capabilities: Vec::new(),
         flights,
         campaigns,
         stations,
@@ -289,6 +291,7 @@ fn card(scenario: &Scenario, aim: Aim, choice: &Choice, offers: &[Offer], hired:
         campaigns: Vec::new(),
         stations: hired.to_vec(),
         station_months: if hired.is_empty() { 0 } else { STATION_MONTHS },
+        capabilities: Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use astro::knowledge::PushTable;
-use game::{Knowledge, Place, StandingFlight};
+use game::{Knowledge, Place, Preparedness, StandingFlight};
 use mission::launcher::Launchers;
 use mission::plan::{CraftId, Effect, Flight, LauncherId, Thrust};
 use mission::track::SunlitTrack;
@@ -35,6 +35,7 @@ pub struct Board {
     flyby: bool,
     ordered: scenario::Date,
     stations: BTreeSet<SeatId>,
+    prepared: Preparedness,
     track: Track,
     /// Where each node of the track lies on the ground; `None` where it passes.
     places: Vec<Option<Place>>,
@@ -136,12 +137,13 @@ impl Board {
         sky: &Sky,
         estimate: Arc<Estimate>,
         knowledge: &Knowledge,
-        (standing, stations): (&[StandingFlight], BTreeSet<SeatId>),
+        (standing, stations, prepared): (&[StandingFlight], BTreeSet<SeatId>, Preparedness),
         harmed: f64,
     ) -> Self {
         let help = Help {
             stations: &stations,
             flyby: knowledge.flyby,
+            prepared: &prepared,
         };
         let standing = standing_hits(&scenario, (&sky.pushes, &sky.slow), &estimate, standing, help);
         let track = track(&estimate);
@@ -167,6 +169,7 @@ impl Board {
             scenario,
             estimate,
             stations,
+            prepared,
             track,
             places,
             dice,
@@ -272,6 +275,7 @@ impl Board {
         let help = Help {
             stations: &self.stations,
             flyby: self.flyby,
+            prepared: &self.prepared,
         };
         let levers = (&self.pushes, &self.slow);
         let median = median(&self.scenario, levers, &self.estimate.body, &flight).ok()?;

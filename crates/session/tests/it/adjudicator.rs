@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use game::{Aim, Assessment, Card, CardRequest, CraftNumber, CraftStage, Flown, Physics, StandingFlight};
+use game::{
+    Aim, Assessment, Card, CardRequest, CraftNumber, CraftStage, Flown, Physics, Preparedness, StandingFlight,
+};
 use mission::plan::{CraftId, Effect, Flight, LauncherId, Plan, Thrust};
 use scenario::{Date, SeatId};
 use session::{AdjudicationError, Adjudicator, Chart};
@@ -429,7 +431,7 @@ fn a_tug_that_decides_spares_most() {
                 &plan,
                 &odds.knowledge,
                 &[],
-                &card.stations.iter().cloned().collect(),
+                (&card.stations.iter().cloned().collect(), &Preparedness::default()),
                 &|_| true,
             )
             .unwrap();
@@ -550,7 +552,7 @@ fn what_stands_already_counts_on_every_card() {
             &plan,
             &request.knowledge,
             &request.standing,
-            &BTreeSet::new(),
+            (&BTreeSet::new(), &Preparedness::default()),
             &|_| true,
         )
         .unwrap();
@@ -583,7 +585,13 @@ fn three_medium_hits_miss_as_often_as_the_reference_says() {
     for (hits, least, most) in [(1, 0.0, 0.03), (2, 0.5, 0.95), (3, 0.95, 1.0)] {
         let standing: Vec<_> = (1..=hits).map(arrived).collect();
         let odds = physics()
-            .assess(&Plan::default(), &known, &standing, &BTreeSet::new(), &|_| true)
+            .assess(
+                &Plan::default(),
+                &known,
+                &standing,
+                (&BTreeSet::new(), &Preparedness::default()),
+                &|_| true,
+            )
             .unwrap();
         let miss = odds.miss.fraction();
         assert!((least..=most).contains(&miss), "{hits} hits miss in {miss}");
@@ -600,11 +608,23 @@ fn a_computation_can_be_stopped() {
     );
     let known = knowledge("2028-06-02", &["jwst_2028"], true);
     let plan = Plan { flights: vec![m] };
-    let stopped = physics().assess(&plan, &known, &[], &BTreeSet::new(), &|_| false);
+    let stopped = physics().assess(
+        &plan,
+        &known,
+        &[],
+        (&BTreeSet::new(), &Preparedness::default()),
+        &|_| false,
+    );
     assert_eq!(stopped.unwrap_err(), AdjudicationError::Cancelled);
     assert!(
         physics()
-            .assess(&plan, &known, &[], &BTreeSet::new(), &|_| true)
+            .assess(
+                &plan,
+                &known,
+                &[],
+                (&BTreeSet::new(), &Preparedness::default()),
+                &|_| true
+            )
             .is_ok(),
         "and asked again"
     );

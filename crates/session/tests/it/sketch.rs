@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use game::Physics;
+use game::{Physics, Preparedness};
 use mission::plan::{CraftId, Flight, LauncherId, Plan};
 use scenario::Date;
 use session::{Adjudicator, Board, Cell, Chart, Sketch, series};
@@ -31,7 +31,12 @@ fn known() -> game::Knowledge {
 
 fn board() -> Board {
     physics()
-        .board(&known(), &[], &BTreeSet::new(), &|_| true)
+        .board(
+            &known(),
+            &[],
+            (&BTreeSet::new(), &Preparedness::default()),
+            &|_| true,
+        )
         .unwrap()
 }
 
@@ -74,11 +79,22 @@ fn an_outlook_agrees_with_the_full_odds() {
         let (mut quick, mut harmed, mut miss, mut sea) = (0.0, 0.0, 0.0, 0.0);
         for physics in &drawings {
             let again = physics
-                .board(&known(), &[], &BTreeSet::new(), &|_| true)
+                .board(
+                    &known(),
+                    &[],
+                    (&BTreeSet::new(), &Preparedness::default()),
+                    &|_| true,
+                )
                 .unwrap()
                 .outlook(&drawn, None);
             let full = physics
-                .assess(&plan, &known(), &[], &BTreeSet::new(), &|_| true)
+                .assess(
+                    &plan,
+                    &known(),
+                    &[],
+                    (&BTreeSet::new(), &Preparedness::default()),
+                    &|_| true,
+                )
                 .unwrap();
             miss += (again.miss - full.miss.fraction()) / f64::from(SEEDS);
             sea += (again.sea - full.ocean.fraction()) / f64::from(SEEDS);

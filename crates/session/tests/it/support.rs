@@ -77,5 +77,6 @@ pub(crate) fn request(round: u32, day: &str, bought: &[&str]) -> CardRequest {
         standing: Vec::new(),
         stations: BTreeSet::<SeatId>::new(),
         device: false,
+        prepared: game::Preparedness::default(),
     }
 }
