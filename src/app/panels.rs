@@ -8,6 +8,7 @@ pub mod motions;
 pub mod plane;
 pub mod planner;
 pub mod procedure;
+pub mod readiness;
 pub mod room;
 pub mod rule_form;
 

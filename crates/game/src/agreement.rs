@@ -24,6 +24,8 @@ pub(crate) const MOST_TERMS: usize = 4;
 /// Most offers of one delegation that wait for an answer.
 pub(crate) const MOST_OFFERS: usize = 4;
 
+/// Below this trust nobody lends (exercise design, 5).
+const LEAST_TRUST_TO_LEND: i32 = 25;
 /// Most launches of one term.
 const MOST_LAUNCHES: u32 = 20;
 
@@ -123,6 +125,28 @@ pub(crate) fn check_offer(
         .chain(takes.iter().map(|t| (to, t)));
     for (debtor, term) in promised {
         check_term(sc, st, debtor, term)?;
+    }
+    if is_loan(gives, takes) {
+        check_loan(st, from, to)?;
+    }
+    Ok(())
+}
+
+/// Money for money: one lends and the other pays it back.
+pub(crate) fn is_loan(gives: &[Term], takes: &[Term]) -> bool {
+    let money = |terms: &[Term]| terms.iter().any(|t| matches!(t, Term::Give { .. }));
+    money(gives) && money(takes)
+}
+
+/// Nobody lends to whom it does not trust, and nobody borrows from there.
+fn check_loan(st: &State, from: &SeatId, to: &SeatId) -> Result<(), Rejection> {
+    for (of, toward) in [(from, to), (to, from)] {
+        let trust = st.trust.get(&(of.clone(), toward.clone())).copied().unwrap_or(0);
+        if trust < LEAST_TRUST_TO_LEND {
+            return Err(bad(format!(
+                "Trust of {of} in {toward} is {trust}: below {LEAST_TRUST_TO_LEND} there are no loans. Keep a promise first"
+            )));
+        }
     }
     Ok(())
 }
@@ -262,6 +286,14 @@ pub(crate) fn check_answer(
     if accepted {
         for p in &a.promises {
             check_term(sc, st, &p.debtor, &p.term)?;
+        }
+        let lends = |who: &SeatId| {
+            a.promises
+                .iter()
+                .any(|p| p.debtor == *who && matches!(p.term, Term::Give { .. }))
+        };
+        if lends(&a.from) && lends(&a.to) {
+            check_loan(st, &a.from, &a.to)?;
         }
     }
     Ok(())

@@ -90,12 +90,7 @@ pub(crate) fn stands(st: &State, id: &CapabilityId) -> bool {
 }
 
 /// Readiness of a seat's launches on a vehicle now, ppm; full where the scenario names no capability behind them.
-pub(crate) fn launch_readiness_ppm(
-    sc: &Scenario,
-    st: &State,
-    owner: &SeatId,
-    vehicle: &LauncherId,
-) -> i64 {
+pub(crate) fn launch_readiness_ppm(sc: &Scenario, st: &State, owner: &SeatId, vehicle: &LauncherId) -> i64 {
     let of = |c: &&Capability| c.owner == *owner && c.kind == CapabilityKind::Launch(vehicle.clone());
     sc.capabilities
         .iter()

@@ -581,7 +581,28 @@ fn is_live(m: &Motion) -> bool {
     )
 }
 
-/// The commonest bargain: money for a yes to a motion that one has moved or seconded.
+/// A loan from each of the others, to be paid back a round later; where there is a round later.
+fn loans(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<Command> {
+    let back = st.round + 1;
+    if back as usize >= sc.rounds.len() {
+        return Vec::new();
+    }
+    let give = |until| {
+        vec![Term::Give {
+            amount: AMOUNTS[0],
+            until,
+        }]
+    };
+    let ask = |to: SeatId| Command::OfferAgreement {
+        to,
+        gives: give(back),
+        takes: give(st.round),
+        public: true,
+    };
+    others(sc, seat).map(ask).collect()
+}
+
+/// The commonest bargains: money for a yes to a motion that one has moved or seconded, and a loan.
 fn offers(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<Command> {
     let backed = st
         .motions
@@ -592,22 +613,21 @@ fn offers(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<Command> {
         amount: AMOUNTS[0],
         until: st.round,
     };
-    backed
-        .flat_map(|motion| {
-            let vote = Term::Vote {
-                motion,
-                choice: Choice::Yes,
-            };
-            let others = sc.seats.iter().filter(|s| s.id != *seat);
-            let offer = |s: &scenario::Seat| Command::OfferAgreement {
-                to: s.id.clone(),
-                gives: vec![money.clone()],
-                takes: vec![vote.clone()],
-                public: false,
-            };
-            others.map(offer).collect::<Vec<_>>()
-        })
-        .collect()
+    let bargains = backed.flat_map(|motion| {
+        let vote = Term::Vote {
+            motion,
+            choice: Choice::Yes,
+        };
+        let others = sc.seats.iter().filter(|s| s.id != *seat);
+        let offer = |s: &scenario::Seat| Command::OfferAgreement {
+            to: s.id.clone(),
+            gives: vec![money.clone()],
+            takes: vec![vote.clone()],
+            public: false,
+        };
+        others.map(offer).collect::<Vec<_>>()
+    });
+    bargains.chain(loans(sc, st, seat)).collect()
 }
 
 /// Deliveries to a programme: what is due, all that is open, and half of what is due.

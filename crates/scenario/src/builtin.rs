@@ -1,10 +1,16 @@
 //! What the program carries: the shipped scenarios and the built-in charters, so that nothing is needed at run time.
 
 /// Id and text of each shipped scenario.
-const SCENARIOS: [(&str, &str); 1] = [(
-    "gulf-of-guinea",
-    include_str!("../../../scenarios/gulf-of-guinea/scenario.ron"),
-)];
+const SCENARIOS: [(&str, &str); 2] = [
+    (
+        "gulf-of-guinea",
+        include_str!("../../../scenarios/gulf-of-guinea/scenario.ron"),
+    ),
+    (
+        "the-long-watch",
+        include_str!("../../../scenarios/the-long-watch/scenario.ron"),
+    ),
+];
 
 macro_rules! charters {
     ($($id:literal),* $(,)?) => {

@@ -9,7 +9,8 @@ use scenario::{Money, Scenario};
 use session::Adjudicator;
 
 use super::{
-    card_frame, charter, charts, diplomacy, heading, motions, planner, procedure, room, seat_label, soft,
+    card_frame, charter, charts, diplomacy, heading, motions, planner, procedure, readiness, room,
+    seat_label, soft,
 };
 use crate::app::link::Intents;
 use crate::app::theme::{Theme, Weight, plex, words};
@@ -257,6 +258,7 @@ fn plans(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, inten
         });
     }
     campaigns(ui, theme, view, intents);
+    readiness::ui(ui, theme, scenario, view, intents);
 }
 
 /// Observations that can be bought, together or alone.
@@ -400,6 +402,7 @@ pub fn act(
                 | Command::RefuseQuota { .. }
                 | Command::StepUp { .. }
                 | Command::BuyCampaign { .. }
+                | Command::FundCapability { .. }
                 | Command::ActAlone { .. }
                 | Command::Law(_)
                 | Command::Procedure(_)

@@ -22,6 +22,8 @@ pub struct Drafts {
     gives: Vec<Term>,
     takes: Vec<Term>,
     public: bool,
+    /// A loan being put together: millions, and rounds until it is paid back.
+    loan: (i64, u32),
     /// The terms being put together: mine, theirs.
     editors: [Editor; 2],
 }
@@ -262,6 +264,7 @@ fn offer(
             whom(ui, "offer-to", scenario, view, &mut drafts.offer_to, false);
             ui.checkbox(&mut drafts.public, "everybody may read it");
         });
+        loan(ui, view, drafts);
         let other = drafts.offer_to.clone();
         let they = other
             .as_ref()
@@ -300,6 +303,48 @@ fn offer(
             });
         }
     });
+}
+
+/// A loan is two promises: money now, and the same back by a later round.
+fn loan(ui: &mut Ui, view: &SeatView, drafts: &mut Drafts) {
+    let (now, left) = (
+        view.public.round,
+        view.public.rounds.saturating_sub(view.public.round + 1),
+    );
+    if left == 0 {
+        return;
+    }
+    let (amount, later) = &mut drafts.loan;
+    *later = (*later).clamp(1, left);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(words("A loan of", 17.0, Weight::Medium));
+        millions(ui, amount);
+        let by = |n: u32| format!("back by the end of round {}", now + n + 1);
+        ComboBox::from_id_salt("loan-back")
+            .width(250.0)
+            .selected_text(by(*later))
+            .show_ui(ui, |ui| {
+                for n in 1..=left {
+                    ui.selectable_value(later, n, by(n));
+                }
+            });
+        let give = |until| {
+            vec![Term::Give {
+                amount: Money::millions(*amount),
+                until,
+            }]
+        };
+        let lent = (give(now), give(now + *later));
+        if ui.button("Draft: you lend").clicked() {
+            (drafts.gives, drafts.takes) = lent;
+        } else if ui.button("Draft: you borrow").clicked() {
+            (drafts.takes, drafts.gives) = lent;
+        }
+    })
+    .response
+    .on_hover_text(
+        "Kept or broken on the record like every promise. Where trust is below 25, either way, nobody lends.",
+    );
 }
 
 /// A draft's term in a few words; the engine's own words come with the offer.

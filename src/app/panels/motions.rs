@@ -24,6 +24,7 @@ fn button(proposal: &Proposal) -> Option<&'static str> {
         Proposal::Authorise => Some("Move to ask the Security Council"),
         Proposal::Mission { .. }
         | Proposal::Observe { .. }
+        | Proposal::Fund { .. }
         | Proposal::Amend { .. }
         | Proposal::Chair { .. } => None,
     }

@@ -46,6 +46,11 @@ pub fn proposal(scenario: &Scenario, view: &PublicView, proposal: &Proposal) -> 
             let names: Vec<String> = campaigns.iter().filter_map(name).collect();
             format!("Observe: {}", names.join(", "))
         }
+        Proposal::Fund { capabilities } => {
+            let name = |id: &scenario::CapabilityId| scenario.capability(id).map(|c| c.name.clone());
+            let names: Vec<String> = capabilities.iter().filter_map(name).collect();
+            format!("Keep ready: {}", names.join(", "))
+        }
         Proposal::Shelter { of, people } => {
             format!(
                 "Shelter {} people of {}",

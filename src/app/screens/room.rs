@@ -9,7 +9,9 @@ use scenario::Scenario;
 
 use super::{ADVANCE, Canvas, Screen, space};
 use crate::app::link::{Intents, Live, Sessions};
-use crate::app::panels::{self, halo_text, plane, primary, procedure, room as parts, seat_mark, soft};
+use crate::app::panels::{
+    self, halo_text, plane, primary, procedure, readiness, room as parts, seat_mark, soft,
+};
 use crate::app::scene::{Orbiter, Picture, Stage, direction, system};
 use crate::app::theme::{self, Theme, Weight, inter, plex, words};
 
@@ -158,7 +160,10 @@ fn side_ui(ui: &mut Ui, frame: &mut Canvas<'_>, live: &Live, view: &PublicView) 
         .auto_shrink(false)
         .id_salt("room-side")
         .show(ui, |ui| match view.phase {
-            Phase::Situation => parts::situation(ui, &theme, scenario, view, live.physics.falls_on()),
+            Phase::Situation => {
+                parts::situation(ui, &theme, scenario, view, live.physics.falls_on());
+                readiness::table(ui, &theme, scenario, &view.capabilities);
+            }
             Phase::Consultation => {
                 parts::sentence(ui, &view.round_question);
                 procedure::floor_line(ui, &theme, scenario, view);
@@ -166,12 +171,14 @@ fn side_ui(ui: &mut Ui, frame: &mut Canvas<'_>, live: &Live, view: &PublicView) 
                 procedure::constitution(ui, &theme, scenario, view);
                 parts::docket(ui, &theme, scenario, view);
                 parts::cards(ui, &theme, scenario, view);
+                readiness::table(ui, &theme, scenario, &view.capabilities);
             }
             Phase::Decision => parts::decision(ui, &theme, scenario, view, deadlines),
             Phase::Commitment => {
                 ui.columns(2, |columns| {
                     parts::decision(&mut columns[0], &theme, scenario, view, deadlines);
                     parts::commitments(&mut columns[1], &theme, scenario, view);
+                    readiness::table(&mut columns[1], &theme, scenario, &view.capabilities);
                 });
             }
             Phase::Execution => {

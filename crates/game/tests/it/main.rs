@@ -7,6 +7,7 @@
 )]
 
 mod agreements;
+mod capabilities;
 mod clause;
 mod ends;
 mod flights;
