@@ -235,6 +235,18 @@ fn check_term(sc: &Scenario, st: &State, debtor: &SeatId, term: &Term) -> Result
     Ok(())
 }
 
+/// One party has promised the other money, and has not given it yet.
+pub(crate) fn owes_money(st: &State, debtor: &SeatId, creditor: &SeatId) -> bool {
+    let between = |a: &&Agreement| {
+        a.stage == AgreementStage::Accepted && a.party(debtor) && a.other(debtor) == creditor
+    };
+    let open = |p: &Promise| p.debtor == *debtor && p.fate.is_none() && matches!(p.term, Term::Give { .. });
+    st.agreements
+        .values()
+        .filter(between)
+        .any(|a| a.promises.iter().any(open))
+}
+
 /// A round whose end is still to come.
 fn check_round(sc: &Scenario, st: &State, round: u32) -> Result<(), Rejection> {
     let (now, last) = (st.round + 1, sc.rounds.len());

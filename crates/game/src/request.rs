@@ -5,6 +5,7 @@ use std::sync::Arc;
 use scenario::{Money, Scenario, SeatId};
 use serde::Serialize;
 
+use crate::agreement;
 use crate::command::{HelpItem, RequestId};
 use crate::emit::Emit;
 use crate::event::{Event, TrustWhy};
@@ -181,7 +182,7 @@ pub(crate) fn check_gift(
     ledger::can_pay(st, from, amount)
 }
 
-/// Gives money; unasked aid is thanked for once a round.
+/// Gives money; aid that was neither asked for nor owed is thanked for once a round.
 pub(crate) fn give(em: &mut Emit<'_>, from: &SeatId, to: &SeatId, amount: Money) {
     let round = em.st.round;
     let asked = em
@@ -193,12 +194,13 @@ pub(crate) fn give(em: &mut Emit<'_>, from: &SeatId, to: &SeatId, amount: Money)
         p.round == round
             && matches!(&p.event, Event::MoneyGiven { from: f, to: t, .. } if f == from && t == to)
     });
+    let owed = agreement::owes_money(&em.st, from, to);
     em.emit(Event::MoneyGiven {
         from: from.clone(),
         to: to.clone(),
         amount,
     });
-    if !asked && !before && amount >= LEAST_AID {
+    if !asked && !owed && !before && amount >= LEAST_AID {
         trust::change(em, &[(to.clone(), from.clone(), 5)], TrustWhy::Aid);
     }
 }

@@ -711,6 +711,9 @@ fn an_amendment_that_changes_nothing_or_cannot_be_is_refused() {
         percent: 101,
     };
     assert_eq!(t.refused("USA", table(&[quorum])), "out_of_range");
+    for charter in &mut t.sc.charters {
+        charter.rules.remove(&Category::Budget);
+    }
     let budget = Amendment::Ballot {
         category: Category::Budget,
         ballot: BallotKind::Secret,
