@@ -13,7 +13,7 @@ const LOST_PPM: i64 = 400_000;
 /// Below this it is missed, ppm.
 const WORN_PPM: i64 = 700_000;
 /// Share of its worth that is seen while nothing threatens.
-const OUT_OF_MIND: f64 = 0.35;
+const OUT_OF_MIND: f64 = 0.1;
 
 /// How much a doctrine gives, percent of its free money: for its own, and for what is another's.
 const fn gives_percent(doctrine: Doctrine) -> (i64, i64) {
@@ -51,7 +51,7 @@ fn value(desk: &Desk<'_>, capability: &CapabilityView) -> f64 {
     let part = |points: i32, share: f64| f64::from(points) * share;
     let security = part(w.security, 0.15) + part(w.responsibility, 0.3);
     let trade = match capability.kind {
-        CapabilityKind::Survey | CapabilityKind::Radar => part(w.science, 0.35),
+        CapabilityKind::Survey | CapabilityKind::Radar => part(w.science, 0.15),
         CapabilityKind::Launch(_) | CapabilityKind::Team => {
             part(w.industry, 0.3 * own) + part(w.prestige, 0.2 * own)
         }
@@ -72,7 +72,9 @@ pub(crate) fn worth(desk: &Desk<'_>, capabilities: &[CapabilityId]) -> f64 {
         .map(|(v, share)| v * share)
         .sum();
     let price: i64 = listed.iter().filter_map(|c| c.price).map(|m| m.0).sum();
-    gain - pain(desk, price as f64 * desk.view.key_ppm as f64 / 1e6)
+    // What is spent on nothing that anybody sees is dear to a minister.
+    let unseen = 1.6 - 0.6 * desk.urgency();
+    gain - unseen * pain(desk, price as f64 * desk.view.key_ppm as f64 / 1e6)
 }
 
 /// What it pays for alone now, out of its free money: what is most pressing first, its own before another's.
@@ -82,7 +84,7 @@ pub(crate) fn keeps(desk: &Desk<'_>, free: i64) -> Option<CapabilityId> {
     }
     let (own, others) = gives_percent(desk.doctrine());
     // Who sees no danger forgets.
-    let remembers = desk.urgency() > 0.3 || desk.minded("upkeep", 60);
+    let remembers = desk.urgency() > 0.3 || desk.minded("upkeep", 45);
     let mut wanted: Vec<&CapabilityView> = desk
         .view
         .public

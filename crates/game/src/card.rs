@@ -392,6 +392,19 @@ pub(crate) fn fits(sc: &Scenario, st: &State, card: &Card, alone: Option<&SeatId
             }
             stock.push(number);
         }
+        let ready = match flight.stock.and_then(|n| st.craft.get(&n)) {
+            Some(craft) => craft.ready,
+            None => st
+                .date
+                .plus_months(sc.craft(&flight.flight.craft).map_or(0, |c| c.build_months)),
+        };
+        if economy::waits_too_long(launch_day(&flight.flight).0 - ready.0) {
+            return lacks(format!(
+                "{} would wait from {ready} to {}, until its team is gone: order it later",
+                flight.flight.craft,
+                launch_day(&flight.flight)
+            ));
+        }
     }
     for ((which, season), n) in wanted {
         let free = |number, c: &CraftState| gives_way(sc, st, card, alone.is_some(), number, c);

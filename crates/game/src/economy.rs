@@ -156,6 +156,19 @@ pub fn upkeep(value: Money, percent: i64, days: i32) -> Money {
 /// Below this an item is lost, ppm.
 pub const READINESS_LOST_PPM: i64 = 400_000;
 
+/// Years in which a team that waits loses all but 37 % of its readiness (exercise design, 5).
+const TEAM_YEARS: f64 = 4.0;
+
+/// Readiness (ppm) of a craft that waits on the ground for so many days after it was built: its team does not.
+pub fn readiness_waiting(days: i32) -> i64 {
+    readiness_idle(1_000_000, days, TEAM_YEARS)
+}
+
+/// A craft that waits so many days on the ground has lost its team, and does not fly.
+pub fn waits_too_long(days: i32) -> bool {
+    readiness_waiting(days) < READINESS_LOST_PPM
+}
+
 /// The factor of readiness on the chances of launch and cruise, ppm: 0.85 + 0.15 r.
 pub fn readiness_factor(readiness_ppm: i64) -> i64 {
     850_000 + quotient(150_000 * i128::from(readiness_ppm), 1_000_000)
@@ -345,6 +358,10 @@ mod tests {
         assert!(
             readiness_idle(1_000_000, 1461, 4.0) < READINESS_LOST_PPM,
             "a team that waited four years is lost"
+        );
+        assert!(
+            !waits_too_long(1338) && waits_too_long(1340),
+            "4 × ln 2.5 = 3.67 years"
         );
         assert_eq!(
             readiness_kept(500_000, 365),

@@ -23,9 +23,6 @@ use crate::state::State;
 use crate::support;
 use crate::view::ProgrammeStage;
 
-/// Years in which a team that waits loses all but 37 % of its readiness (exercise design, 5).
-const TEAM_YEARS: f64 = 4.0;
-
 /// A spacecraft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct CraftState {
@@ -69,7 +66,7 @@ impl CraftState {
     }
     /// Readiness on the day of its launch: a craft that waits loses its team.
     fn readiness_ppm(&self, flight: &CardFlight) -> i64 {
-        economy::readiness_idle(1_000_000, launch_day(&flight.flight).0 - self.ready.0, TEAM_YEARS)
+        economy::readiness_waiting(launch_day(&flight.flight).0 - self.ready.0)
     }
 }
 

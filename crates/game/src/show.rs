@@ -328,7 +328,7 @@ fn capabilities(sc: &Scenario, ev: &Event) -> Option<Shown> {
             FeedKind::Money,
             by.first(),
             format!(
-                "{} kept ready to {until}: {}.",
+                "{} is kept ready to {until}, paid by {}.",
                 of(capability)?.name,
                 names(sc, by)
             ),
@@ -342,7 +342,7 @@ fn capabilities(sc: &Scenario, ev: &Event) -> Option<Shown> {
             FeedKind::Money,
             by.first(),
             format!(
-                "{} is being built and stands on {ready}: {}.",
+                "{} is being built and stands on {ready}, paid by {}.",
                 of(capability)?.name,
                 names(sc, by)
             ),

@@ -100,7 +100,12 @@ pub(crate) fn proposal(sc: &Scenario, st: &State, proposal: &Proposal) -> String
                         .map_or_else(|| id.to_string(), |c| c.name.clone())
                 })
                 .collect();
-            format!("Keep ready: {}", names.join(", "))
+            match names.as_slice() {
+                [first, second, _, ..] => {
+                    format!("Keep ready: {first}, {second} and {} more", names.len() - 2)
+                }
+                few => format!("Keep ready: {}", and(few)),
+            }
         }
         Proposal::Shelter { of, people: n } => format!("Shelter {} people of {}", people(*n), name(sc, of)),
         Proposal::AdoptCharter { charter } => {

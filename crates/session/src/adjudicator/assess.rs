@@ -29,8 +29,6 @@ use super::{AdjudicationError, Progress};
 pub(super) const DRAWS: usize = 1000;
 /// Most landings that are kept to be drawn on the map.
 const MOST_LANDINGS: usize = 256;
-/// Years in which a team that waits loses all but 37 % of its readiness (exercise design, 5), as the rules take it.
-const TEAM_YEARS: f64 = 4.0;
 /// Range of beta: below 1 ejecta would pull, above 6 no model or measurement goes.
 const BETA_RANGE: (f64, f64) = (1.0, 6.0);
 
@@ -92,9 +90,7 @@ pub(super) fn odds_of(
         .iter()
         .any(|s| s.launcher == flight.launcher && s.owner == *owner);
     let (launch, arrival) = (day(flight.launch), day(flight.arrival));
-    let readiness = ready.map_or(1_000_000, |ready| {
-        economy::readiness_idle(1_000_000, (launch.0 - ready.0).max(0), TEAM_YEARS)
-    });
+    let readiness = ready.map_or(1_000_000, |ready| economy::readiness_waiting(launch.0 - ready.0));
     let sectors: BTreeSet<_> = scenario
         .seats
         .iter()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use game::{Aim, CraftNumber};
+use game::{Aim, CraftNumber, economy};
 use mission::plan::{CraftId, Effect, Flight, Thrust};
 use scenario::{CraftForSale, Date, Money, SeatId};
 
@@ -325,7 +325,8 @@ fn grow(
                 ready: kind.built,
             },
         };
-        let too_late = Date::containing_jd(offer.flight.launch.jd_tdb()) < unit.ready;
+        let launch = Date::containing_jd(offer.flight.launch.jd_tdb());
+        let too_late = launch < unit.ready || economy::waits_too_long(launch.0 - unit.ready.0);
         let too_much = !hits.is_empty() && shift_km.abs() > MOST_SHIFT * market.interval_km;
         if too_late || too_much {
             break;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use astro::{Epoch, Orbit, Trajectory, propagate};
-use game::{CardRequest, CraftNumber, SeasonSlots};
+use game::{CardRequest, CraftNumber, SeasonSlots, economy};
 use mission::MissionError;
 use mission::launcher::{Launcher, Launchers};
 use mission::plan::{Craft, CraftId, Effect, Flight, LauncherId};
@@ -422,6 +422,7 @@ impl Service<'_> {
         let day = Date::containing_jd(arc.launch.jd_tdb());
         from <= day
             && day <= to
+            && !economy::waits_too_long(day.0 - ready.0)
             && arc.dla_deg.abs() <= self.launcher.dla_max_deg
             && self
                 .launcher
@@ -492,7 +493,9 @@ fn kinds(scenario: &Scenario, request: &CardRequest) -> Vec<Kind> {
             let mut stock: Vec<(CraftNumber, Date)> = request
                 .stock
                 .iter()
-                .filter(|(_, kind, _)| mine(kind))
+                .filter(|(_, kind, ready)| {
+                    mine(kind) && !economy::waits_too_long(request.order_date.0 - ready.0)
+                })
                 .map(|(number, _, ready)| (*number, *ready))
                 .collect();
             stock.sort_by_key(|(number, ready)| (*ready, *number));
