@@ -72,9 +72,8 @@ pub(crate) fn dug(body: &Impactor, speed_m_s: f64, target: Target) -> Crater {
             let hole = transient_m(1.365, WATER_KG_M3, body, speed_m_s);
             let sine = sin(body.angle_deg.to_radians());
             let slowed = speed_m_s
-                * exp(
-                    -3.0 * WATER_KG_M3 * SEA_DRAG * depth_m / (2.0 * body.density_kg_m3 * body.diameter_m * sine)
-                );
+                * exp(-3.0 * WATER_KG_M3 * SEA_DRAG * depth_m
+                    / (2.0 * body.density_kg_m3 * body.diameter_m * sine));
             (Some(hole), slowed)
         }
         Target::Sedimentary | Target::Crystalline => (None, speed_m_s),
