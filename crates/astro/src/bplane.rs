@@ -299,7 +299,8 @@ impl PlaneEllipse {
                 sum += weight * (density(middle - off) + density(middle + off));
             }
         }
-        0.5 * width * sum / (self.semi_major_km * std::f64::consts::TAU.sqrt())
+        // The sum's rounding may lift a certainty above 1.
+        (0.5 * width * sum / (self.semi_major_km * std::f64::consts::TAU.sqrt())).min(1.0)
     }
 }
 
@@ -342,6 +343,13 @@ mod tests {
         let chance = ellipse.probability_on_disc(0.0, 0.0, 5.0);
         assert!((chance - 0.682_689_492).abs() < 1e-6, "{chance}");
         assert!(ellipse.probability_on_disc(-8.0, 6.0, 5.0) < 1e-12);
+        // Well inside the disc it is certain, and no more than that.
+        for radius_km in [50.0, 60.0, 80.0, 100.0, 400.0] {
+            for off in [0.0, 0.1, 0.3, 1.0, 2.5] {
+                let chance = ellipse.probability_on_disc(off, 0.0, radius_km);
+                assert!((1.0 - 1e-9..=1.0).contains(&chance), "{chance:e}");
+            }
+        }
     }
 
     #[test]

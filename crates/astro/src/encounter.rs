@@ -119,8 +119,12 @@ pub fn encounter(
     Ok(flown(ephemeris, orbit, kicks, until, target)?.1)
 }
 
-/// The way itself, and the encounter on it.
-pub(crate) fn flown(
+/// The way itself, and the encounter on it: the way tells whether and when another body than the target was in it
+/// ([`Trajectory::collided_with`]).
+///
+/// # Errors
+/// As [`encounter`].
+pub fn flown(
     ephemeris: &Ephemeris,
     orbit: &Orbit,
     kicks: &[Kick],

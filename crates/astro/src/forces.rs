@@ -46,8 +46,6 @@ const EARTH_ZONAL: [f64; 3] = [
 ];
 const SUN_J2: f64 = 2.196_139_151_65e-7;
 const SUN_RADIUS_KM: f64 = 696_000.0;
-/// Beyond this the Earth's flattening moves nothing by a metre, km.
-const FLATTENING_REACH_KM: f64 = 3.0e6;
 const INVERSE_C2: f64 = 1.0 / (LIGHT_KM_S * LIGHT_KM_S);
 /// Of the distance to a body over the speed past it: no step is longer, so that no step jumps over an approach that
 /// the acceleration does not yet show.
@@ -160,10 +158,7 @@ impl<'a> Field<'a> {
         let sun = vector(&node.bodies.position[Body::Sun as usize]);
         let sun_v = vector(&node.bodies.velocity[Body::Sun as usize]);
         small += sun_flattening(r - sun, self.sun_pole);
-        let from_earth = r - vector(&node.bodies.position[Body::Earth as usize]);
-        if from_earth.norm_squared() < FLATTENING_REACH_KM * FLATTENING_REACH_KM {
-            small += earth_shape(from_earth);
-        }
+        small += earth_shape(r - vector(&node.bodies.position[Body::Earth as usize]));
         if let Some(parameters) = self.non_gravitational {
             small += marsden(parameters, r - sun, v - sun_v);
         }

@@ -118,10 +118,10 @@ pub fn enter(body: &Impactor) -> Result<EntryResult, ImpactError> {
         None => (None, slowed(0.0)),
         Some(z) => pancake(l, density, sine, z, slowed(z)),
     };
-    let end_speed = if burst.is_some() {
+    let end_speed = if breakup.is_some() {
         end_speed
     } else {
-        // Equation 9: nothing falls slower than weight and drag in balance.
+        // Equation 9: nothing whole falls slower than weight and drag in balance.
         end_speed.max(sqrt(4.0 * density * l * GRAVITY_M_S2 / (3.0 * DRAG)).min(v))
     };
     let left = 0.5 * mass * end_speed * end_speed;

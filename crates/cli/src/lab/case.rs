@@ -13,7 +13,7 @@ use crate::failure::Failure;
 type Triple = (f64, f64, f64);
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename = "Case")]
 struct Written {
     epoch_jd_tdb: f64,
     state: WrittenState,
@@ -26,6 +26,7 @@ struct Written {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[serde(rename = "State")]
 enum WrittenState {
     Heliocentric {
         position_au: Triple,
@@ -47,6 +48,7 @@ enum WrittenState {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[serde(rename = "NonGravitational")]
 struct WrittenNonGravitational {
     a1: f64,
     a2: f64,
@@ -55,6 +57,7 @@ struct WrittenNonGravitational {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[serde(rename = "Kick")]
 struct WrittenKick {
     epoch_jd_tdb: f64,
     delta_v: WrittenDeltaV,
@@ -62,6 +65,7 @@ struct WrittenKick {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[serde(rename = "DeltaV")]
 enum WrittenDeltaV {
     AlongVelocity { mm_per_s: f64 },
     Inertial { mm_per_s: Triple },
@@ -83,7 +87,9 @@ fn vector((x, y, z): Triple) -> Vector3<f64> {
 /// Reads a case; what is wrong names the file, and the line and column where the text itself is.
 pub(super) fn read(path: &Path) -> Result<Case, Failure> {
     let text = std::fs::read_to_string(path).map_err(|e| Failure::file(path, e))?;
-    let written: Written = ron::Options::default().from_str(&text).map_err(|e| {
+    // Editors of some systems begin a text with the mark of its byte order.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let written: Written = ron::Options::default().from_str(text).map_err(|e| {
         Failure::BadInput(format!(
             "{}:{}:{}: {}",
             path.display(),

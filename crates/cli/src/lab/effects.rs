@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use impact::ImpactError;
 use impact::affected::HARMED_SHARE;
 use impact::blast::{overpressure_pa, overpressure_thin_air_pa, radius_km, wind_m_s};
 use impact::casualties::{Casualties, Protection, casualties, evacuated_share};
@@ -21,16 +22,27 @@ use crate::args::effects::{Effects, Ground, People};
 use crate::failure::Failure;
 
 const LEVELS_PSI: [u32; 4] = [1, 2, 4, 10];
-/// Flags of the body.
-const BODY: &str = "--diameter-m, --density-kg-m3, --speed-km-s, --angle-deg";
 /// Distances at which waves are told unless others are asked for, km.
 const WAVES_KM: [f64; 3] = [100.0, 300.0, 1000.0];
+
+/// What cannot be about the body, and the flag that it was given with.
+fn no_body(error: ImpactError) -> Failure {
+    let ImpactError::OutOfRange { name, .. } = error;
+    let flag = match name {
+        "a diameter" => "--diameter-m",
+        "a density" => "--density-kg-m3",
+        "a speed" => "--speed-km-s",
+        "an angle" => "--angle-deg",
+        _ => "--water-depth-m",
+    };
+    Failure::flag(flag, error)
+}
 
 /// Everything that a hit does.
 pub(super) fn effects(asked: &Effects) -> Result<Value, Failure> {
     let body = body(asked)?;
     let target = target(asked)?;
-    let entry = enter(&body).map_err(|e| Failure::flag(BODY, e))?;
+    let entry = enter(&body).map_err(no_body)?;
     let distances = distances(asked)?;
     let place = asked.at.as_deref().map(place).transpose()?;
     let hole = crater(&body, &entry, target).map_err(|e| Failure::flag("--water-depth-m", e))?;
@@ -47,7 +59,7 @@ pub(super) fn effects(asked: &Effects) -> Result<Value, Failure> {
         "seismic_magnitude": magnitude(&entry),
     });
     answer["fragment_cloud"] = second_opinion(&body, asked.strength_mpa)?;
-    let found = zones(&body, &entry, target).map_err(|e| Failure::flag(BODY, e))?;
+    let found = zones(&body, &entry, target).map_err(no_body)?;
     answer["zones"] = found
         .iter()
         .map(|z| {

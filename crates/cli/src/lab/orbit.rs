@@ -26,9 +26,12 @@ pub(super) fn encounter(path: &Path, state_at: Option<f64>, target: Target) -> R
         Target::Earth => Body::Earth,
         Target::Moon => Body::Moon,
     };
-    let met = astro::encounter::encounter(ephemeris, &case.orbit, &case.kicks, case.until, body)
+    let (way, met) = astro::encounter::flown(ephemeris, &case.orbit, &case.kicks, case.until, body)
         .map_err(|e| bad(path, e))?;
     let mut answer = encounter_json(&met);
+    if let (Outcome::Miss, Some(other)) = (met.outcome, way.collided_with()) {
+        answer["stopped_by"] = json!({"body": other.to_string(), "jd_tdb": way.span().1.jd_tdb()});
+    }
     if let Some(jd) = state_at {
         finite("--state-at", jd)?;
         let at = Epoch::from_jd_tdb(jd);
@@ -40,7 +43,10 @@ pub(super) fn encounter(path: &Path, state_at: Option<f64>, target: Target) -> R
             .collect();
         let flight = astro::propagate::propagate(ephemeris, &case.orbit, &kicks, at)
             .map_err(|e| Failure::flag("--state-at", e))?;
-        let state = flight.state_at(at).map_err(|e| Failure::flag("--state-at", e))?;
+        let state = flight.state_at(at).map_err(|e| match flight.collided_with() {
+            Some(other) => Failure::flag("--state-at", format!("{e}, where it ran into {other}")),
+            None => Failure::flag("--state-at", e),
+        })?;
         let r = state.position_km / AU_KM;
         let v = state.velocity_km_s * (SECONDS_PER_DAY / AU_KM);
         answer["state"] =

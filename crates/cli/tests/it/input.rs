@@ -133,7 +133,7 @@ fn a_case_that_cannot_be_read_names_line_and_column() {
         "until_jd_tdb: soon,",
         &["case.ron:9:"],
     );
-    case("kicks: [", "kick: [", &["case.ron:8:", "kick"]);
+    case("kicks: [", "kick: [", &["case.ron:8:", "kick", "`Case`"]);
     case("AlongVelocity", "AlongTheWay", &["case.ron:8:", "AlongTheWay"]);
     case(
         "    until_jd_tdb: 2463591.5,\n",
@@ -144,6 +144,10 @@ fn a_case_that_cannot_be_read_names_line_and_column() {
         &refused(&["lab", "encounter", "no/such/case.ron"]),
         &["no/such/case.ron"],
     );
+    // The mark of the byte order that some editors write is no fault.
+    let text = std::fs::read_to_string(syn_1(1.0).path()).unwrap();
+    let marked = Written::new("case.ron", &format!("\u{feff}{text}"));
+    assert_eq!(lab(&["encounter", marked.path()])["outcome"], "impact");
     let binary = Written::new("case.ron", "");
     std::fs::write(binary.path(), [0xff, 0xfe, 0x00]).unwrap();
     says(&refused(&["lab", "encounter", binary.path()]), &["case.ron"]);
@@ -281,6 +285,10 @@ fn flags_of_effects_that_cannot_be_are_named() {
     effects("--speed-km-s", "60", "3000", "NaN", "45", "6,3");
     effects("--angle-deg", "60", "3000", "15", "91", "6,3");
     effects("--angle-deg", "60", "3000", "15", "-45", "6,3");
+    effects("error: --diameter-m:", "2e6", "3000", "15", "45", "6,3");
+    effects("error: --density-kg-m3:", "60", "30000", "15", "45", "6,3");
+    effects("error: --speed-km-s:", "60", "3000", "150", "45", "6,3");
+    effects("error: --angle-deg:", "60", "3000", "15", "0.01", "6,3");
     effects("--at", "60", "3000", "15", "45", "96,3");
     effects("--at", "60", "3000", "15", "45", "6");
     let scales = |flag: &str, p: &str, e: &str, t: &str| {

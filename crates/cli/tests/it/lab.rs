@@ -35,6 +35,58 @@ fn an_impact_and_a_miss_have_the_promised_fields() {
     assert!((b - r * speed / v).abs() < 5.0, "at the nearest point r ⟂ v");
 }
 
+/// A state beside a body, km and km/s along x from its centre.
+fn beside(body: &str, offset_km: f64, speed_km_s: f64) -> Written {
+    let at = lab(&[
+        "ephemeris",
+        "--body",
+        body,
+        "--center",
+        "barycenter",
+        "--jd-tdb",
+        "2460694.5",
+    ]);
+    let (mut r, mut v) = (numbers(&at["position_km"]), numbers(&at["velocity_km_s"]));
+    r[0] += offset_km;
+    v[0] += speed_km_s;
+    let listed = |c: &[f64], unit: f64| {
+        let texts: Vec<String> = c.iter().map(|x| format!("{:?}", x / unit)).collect();
+        texts.join(", ")
+    };
+    Written::new(
+        "beside.ron",
+        &format!(
+            "(epoch_jd_tdb: 2460694.5, state: Barycentric(position_au: ({}), velocity_au_per_day: ({})), until_jd_tdb: 2460710.5)",
+            listed(&r, 149_597_870.7),
+            listed(&v, 149_597_870.7 / 86_400.0)
+        ),
+    )
+}
+
+/// Falling straight into the Moon it comes to no encounter with the Earth: the answer says why it ends.
+#[test]
+fn another_body_in_the_way_is_told() {
+    let file = beside("moon", 20_000.0, -3.0);
+    let missed = lab(&["encounter", file.path()]);
+    assert_eq!(missed["outcome"], "miss");
+    assert_eq!(missed["stopped_by"]["body"], "the Moon");
+    // 18,263 km at 3 km/s and a little more.
+    let hours = (number(&missed["stopped_by"]["jd_tdb"]) - 2_460_694.5) * 24.0;
+    assert!((1.4..1.8).contains(&hours), "{hours} h");
+    let said = refused(&["lab", "encounter", file.path(), "--state-at", "2460700.5"]);
+    assert!(
+        said.contains("--state-at") && said.contains("ran into the Moon"),
+        "{said}"
+    );
+    let hit = lab(&["encounter", file.path(), "--body", "moon"]);
+    assert!(
+        hit["outcome"] == "impact" && hit.get("stopped_by").is_none(),
+        "{hit}"
+    );
+    let free = lab(&["encounter", syn_1(20.0).path()]);
+    assert!(free.get("stopped_by").is_none(), "{free}");
+}
+
 /// A push inertially along the velocity, or transverse, is the push along the velocity that it should be.
 #[test]
 fn pushes_can_be_written_in_three_ways() {

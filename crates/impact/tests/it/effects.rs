@@ -22,7 +22,7 @@ fn close(a: f64, b: f64, relative: f64) {
 type Row = ([f64; 4], f64, f64, Option<f64>, f64, f64);
 
 /// Equations of Collins, Melosh & Marcus 2005, run by an independent script in Python.
-const PUBLISHED_MODEL: [Row; 8] = [
+const PUBLISHED_MODEL: [Row; 11] = [
     (
         [19.0, 3300.0, 19160.0, 18.3],
         0.5199,
@@ -86,6 +86,31 @@ const PUBLISHED_MODEL: [Row; 8] = [
         None,
         19869.4,
         977.0983,
+    ),
+    // Broken bodies have no terminal speed of a whole sphere: these would fall faster than they come.
+    (
+        [300.0, 1000.0, 12000.0, 20.0],
+        243.2782,
+        75081.3,
+        None,
+        665.739,
+        242.5294,
+    ),
+    (
+        [10_000.0, 5000.0, 16000.0, 90.0],
+        8.009_159_1e7,
+        34754.7,
+        None,
+        15996.16,
+        38448.9,
+    ),
+    (
+        [1000.0, 3000.0, 20000.0, 5.0],
+        75085.8665,
+        56645.0,
+        None,
+        11861.21,
+        48676.59,
     ),
 ];
 
