@@ -5,6 +5,8 @@
 //! Earth's own gradient acting on what it has done so far: that is good to a metre. The pulls of Sun and Moon on the last
 //! stretch (ten minutes and some 10,000 km) move nothing by a metre.
 
+#![allow(clippy::needless_range_loop, reason = "several arrays share each index")]
+
 use nalgebra::Vector3;
 
 use super::near::Neighbourhood;
@@ -297,7 +299,7 @@ pub(super) fn meet(
         moving: way.velocity(to, cosine) + velocity,
     };
     if enters {
-        now.to_entry(&pole)?;
+        now.reach_entry(&pole)?;
         let axes = crate::approach::Surroundings::axes(around, now.t);
         let entry = entry_of(
             Target::Earth,
@@ -311,7 +313,7 @@ pub(super) fn meet(
             closest: None,
         });
     }
-    now.to_perigee();
+    now.reach_perigee();
     Some(miss(closest_of(
         Target::Earth,
         clock.epoch(now.t),
@@ -344,7 +346,7 @@ impl Near {
     }
 
     /// Newton's way to the height of entry.
-    fn to_entry(&mut self, pole: &Vector3<f64>) -> Option<()> {
+    fn reach_entry(&mut self, pole: &Vector3<f64>) -> Option<()> {
         const NARROW: f64 = (EARTH_RADIUS_KM + ENTRY_ALTITUDE_KM)
             / (EARTH_RADIUS_KM * (1.0 - EARTH_FLATTENING) + ENTRY_ALTITUDE_KM);
         for _ in 0..6 {
@@ -365,7 +367,7 @@ impl Near {
         None
     }
 
-    fn to_perigee(&mut self) {
+    fn reach_perigee(&mut self) {
         let bend = self.moving.norm_squared() - EARTH / self.seen.norm();
         self.go(-self.seen.dot(&self.moving) / bend);
     }

@@ -17,8 +17,8 @@
 //!
 //! To the hand-over, days or hours before the Earth, the reference's own linear flow carries deviations exactly to first
 //! order, and a polynomial of third order (second for many dimensions) adds the rest. It is fitted to the full coast of
-//! a fleet, over a ball that holds all members. From there to the last ten minutes a fit takes them ([`super::pieces`]),
-//! and from there a hyperbola with the Earth's shape to the entry or the nearest approach ([`super::arrival`]). Objects
+//! a fleet, over a ball that holds all members. From there to the last ten minutes a fit takes them (`pieces.rs`),
+//! and from there a hyperbola with the Earth's shape to the entry or the nearest approach (`arrival.rs`). Objects
 //! that graze the height of entry, or for which the fit is not met, are propagated as in a fleet.
 //! Every map is compared with at least a hundred full runs of its members before it is given out: a fleet of their own, with
 //! its own reference and hand-over, and some of them each alone.
@@ -28,14 +28,16 @@ use rayon::prelude::*;
 
 use super::certify::{ALONE_RUNS, Certificate, all_alone, choose, every_so_many};
 use super::coast::{self, LANES};
+use super::ground::Ground;
 use super::inputs::{Inputs, Room, design};
-use super::pieces::{Arrivals, Ground, least_squares};
+use super::pieces::{Arrivals, least_squares};
 use super::plan::Plan;
+use super::standing::standing;
 use super::{Member, check, fleet, meet, near};
 use crate::{AstroError, Encounter, Ephemeris, Epoch, Outcome, StateVector};
 
-/// Members that stand for all where only their reach counts, at most, besides those farthest out.
-const STANDING: usize = 500;
+/// What the checks of a fit of the last days may differ by, km.
+const FIT_WITHIN_KM: f64 = 0.01;
 /// Members that a core takes at a stretch.
 const CHUNK: usize = 256;
 
@@ -81,6 +83,18 @@ impl<'e> Map<'e> {
         until: Epoch,
         within_km: f64,
     ) -> Result<Self, AstroError> {
+        let fit_km = within_km.min(FIT_WITHIN_KM);
+        Self::made(ephemeris, (start, until), members, within_km, fit_km)
+    }
+
+    /// `fit_km`: what the fit's own checks may differ by.
+    fn made(
+        ephemeris: &'e Ephemeris,
+        (start, until): (Epoch, Epoch),
+        members: &[Member],
+        within_km: f64,
+        fit_km: f64,
+    ) -> Result<Self, AstroError> {
         check(ephemeris, start, members, until)?;
         if members.is_empty() {
             return Err(AstroError::NoMap);
@@ -94,7 +108,7 @@ impl<'e> Map<'e> {
                 let chosen = choose(&first, &few);
                 let sample: Vec<Member> = chosen.iter().map(|&i| members[i].clone()).collect();
                 let (fitted, full) = rayon::join(
-                    || fit_all(&plan, &inputs, &first, within_km),
+                    || fit_all(&plan, &inputs, &first, fit_km),
                     || fleet(ephemeris, start, &sample, until, &|_| true),
                 );
                 let (terms, arrivals) = fitted?;
@@ -257,7 +271,7 @@ fn fit_all(
     plan: &Plan,
     inputs: &Inputs,
     first: &[f64],
-    within_km: f64,
+    fit_km: f64,
 ) -> Result<(Vec<[f64; 6]>, Arrivals), AstroError> {
     let terms = fit(plan, inputs)?;
     let ground = Ground {
@@ -265,77 +279,8 @@ fn fit_all(
         inputs,
         terms: &terms,
     };
-    let arrivals = Arrivals::fit(&ground, first, within_km);
+    let arrivals = Arrivals::fit(&ground, first, fit_km);
     Ok((terms, arrivals))
-}
-
-/// A value and whose it is.
-type Held = (f64, usize);
-
-/// The least and the most of each component of place, velocity and pushes.
-struct Ends(Vec<[(Held, Held); 3]>);
-
-impl Ends {
-    fn none(vectors: usize) -> Self {
-        Self(vec![[((f64::INFINITY, 0), (f64::NEG_INFINITY, 0)); 3]; vectors])
-    }
-
-    fn add(&mut self, who: usize, member: &Member) {
-        let state = &member.state;
-        let vectors = [&state.position_km, &state.velocity_km_s]
-            .into_iter()
-            .chain(member.kicks.iter().map(|(_, change)| change));
-        for (ends, vector) in self.0.iter_mut().zip(vectors) {
-            for (ends, value) in ends.iter_mut().zip(vector.iter()) {
-                // The first of equals stays.
-                if *value < ends.0.0 {
-                    ends.0 = (*value, who);
-                }
-                if *value > ends.1.0 {
-                    ends.1 = (*value, who);
-                }
-            }
-        }
-    }
-
-    /// Both; of equals the earlier member.
-    fn with(mut self, other: Self) -> Self {
-        for (mine, others) in self.0.iter_mut().flatten().zip(other.0.iter().flatten()) {
-            let earlier = |a: Held, b: Held| a.0.to_bits() == b.0.to_bits() && b.1 < a.1;
-            if others.0.0 < mine.0.0 || earlier(mine.0, others.0) {
-                mine.0 = others.0;
-            }
-            if others.1.0 > mine.1.0 || earlier(mine.1, others.1) {
-                mine.1 = others.1;
-            }
-        }
-        self
-    }
-}
-
-/// Some members that reach as far as all: every so manyeth, and those farthest out in each component of place, velocity
-/// and pushes.
-fn standing(members: &[Member]) -> Vec<Member> {
-    let stride = members.len().div_ceil(STANDING);
-    let mut chosen: Vec<usize> = (0..members.len()).step_by(stride).collect();
-    if stride > 1 {
-        let most = members.iter().map(|m| m.kicks.len()).max().unwrap_or(0);
-        let ends = members
-            .par_chunks(CHUNK)
-            .enumerate()
-            .map(|(k, chunk)| {
-                let mut ends = Ends::none(2 + most);
-                for (i, member) in chunk.iter().enumerate() {
-                    ends.add(k * CHUNK + i, member);
-                }
-                ends
-            })
-            .reduce(|| Ends::none(2 + most), Ends::with);
-        chosen.extend(ends.0.iter().flatten().flat_map(|(low, high)| [low.1, high.1]));
-    }
-    chosen.sort_unstable();
-    chosen.dedup();
-    chosen.iter().map(|&i| members[i].clone()).collect()
 }
 
 /// Fits the polynomial to what the full coast adds to the linear flow.
@@ -367,4 +312,49 @@ fn fit(plan: &Plan, inputs: &Inputs) -> Result<Vec<[f64; 6]>, AstroError> {
     }
     let left = DMatrix::from_fn(rows.len(), count, |i, k| rows[i][k]);
     least_squares(left, &rest).ok_or(AstroError::NoMap)
+}
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::Vector3;
+
+    use super::*;
+    use crate::{AU_KM, Body, Orbit};
+
+    /// SYN-1 spread evenly along its velocity, so wide that one piece cannot take all; the fit's own checks are off.
+    #[test]
+    fn a_fit_that_is_too_coarse_is_not_given_out() {
+        let ephemeris = Ephemeris::embedded();
+        let orbit = Orbit::heliocentric_au(
+            Epoch::from_jd_tdb(2_460_694.5),
+            Vector3::new(-0.5700897987226787, 0.9667258371478172, 0.38374204759250546),
+            Vector3::new(
+                -0.019492321618891355,
+                0.00020200114367657307,
+                -0.0011778174285313177,
+            ),
+        )
+        .unwrap();
+        let sun = ephemeris.state(Body::Sun, orbit.epoch).unwrap();
+        let along = (orbit.state.velocity_km_s - sun.velocity_km_s).normalize();
+        let members: Vec<Member> = (0..400)
+            .map(|i| Member {
+                state: StateVector {
+                    position_km: orbit.state.position_km
+                        + along * ((f64::from(i) / 200.0 - 1.0) * 6e-6 * AU_KM),
+                    ..orbit.state
+                },
+                kicks: Vec::new(),
+            })
+            .collect();
+        let span = (orbit.epoch, Epoch::from_jd_tdb(2_463_591.5));
+        let coarse = Map::made(ephemeris, span, &members, 0.1, f64::INFINITY);
+        assert!(
+            matches!(coarse, Err(AstroError::MapNotCertified { runs, max_km, .. }) if runs >= 100 && max_km > 0.1),
+            "{:?}",
+            coarse.map(|map| map.certificate())
+        );
+        let fine = Map::made(ephemeris, span, &members, 0.1, FIT_WITHIN_KM).unwrap();
+        assert!(fine.certificate().max_km < 0.1, "{:?}", fine.certificate());
+    }
 }

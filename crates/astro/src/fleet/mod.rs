@@ -11,12 +11,14 @@ mod arrival;
 mod block;
 mod certify;
 mod coast;
+mod ground;
 mod inputs;
 mod map;
 mod near;
 mod pieces;
 mod plan;
 mod reference;
+mod standing;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 

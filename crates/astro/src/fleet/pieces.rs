@@ -5,19 +5,19 @@
 //! pieces of it, each a series of Chebyshev's polynomials, cut in halves until five checks between the nodes are met;
 //! others get one polynomial for all. Where that fails there is no piece, and objects are integrated.
 
+#![allow(clippy::needless_range_loop, reason = "several arrays share each index")]
+
 use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
 
 use super::arrival::{self, Asymptote, PARTS, SHAPELESS_KM};
 use super::certify::difference_km;
-use super::coast::{self, LANES};
-use super::inputs::{Inputs, REACH, Room, design};
+use super::coast::LANES;
+use super::ground::{Flown, Ground};
+use super::inputs::{Inputs, REACH, design};
 use super::near::Neighbourhood;
-use super::plan::Plan;
-use super::{Member, block};
-use crate::approach::{Way, passage, search};
-use crate::radau::Step;
-use crate::{Encounter, StateVector, Target};
+use crate::Encounter;
+use crate::approach::search;
 
 /// Nodes of a piece; the other lanes of a block check it.
 const NODES: usize = 11;
@@ -29,85 +29,10 @@ const DEEPEST: u32 = 12;
 const BINS: usize = 1 << DEEPEST;
 /// Pieces with fewer members are not worth their fit.
 const FEWEST: usize = 2 * LANES;
-/// What checks may differ by, km.
-const CHECKED_WITHIN_KM: f64 = 0.01;
 /// How far pieces go on either side; the farthest member is at 1.
 const LINE: f64 = 0.99 * REACH;
 /// Checks of the polynomial for all.
 const BLOB_CHECKS: usize = 4 * LANES;
-
-/// What a map has before it knows the arrivals.
-pub(super) struct Ground<'a> {
-    pub(super) plan: &'a Plan,
-    pub(super) inputs: &'a Inputs,
-    /// Six rows: what the polynomial's terms add to the change of the start.
-    pub(super) terms: &'a [[f64; 6]],
-}
-
-impl Ground<'_> {
-    /// The change of the start that the linear flow carries to where the object is at the hand-over.
-    pub(super) fn carried(&self, member: &Member, room: &mut Room) -> Option<[f64; 6]> {
-        let mut c = self.inputs.place(self.plan, member, room)?;
-        self.inputs.monomials(room.coordinates(), &mut |k, value| {
-            for i in 0..6 {
-                c[i] += self.terms[k][i] * value;
-            }
-        });
-        Some(c)
-    }
-
-    /// The hyperbola from the hand-over.
-    pub(super) fn asymptote(&self, around: &Neighbourhood, c: &[f64; 6]) -> Option<Asymptote> {
-        let (place, velocity) = coast::off_reference(self.plan, c)?;
-        let (earth, moving) = around.earth_at_handover();
-        Asymptote::of(
-            self.plan.handover,
-            (self.plan.reference.position_km - earth) + place,
-            (self.plan.reference.velocity_km_s - moving) + velocity,
-        )
-    }
-
-    /// Objects at these coordinates, flown to the Earth with all forces.
-    fn fly(&self, around: &Neighbourhood, points: &[DVector<f64>]) -> Option<Vec<Flown>> {
-        let members: Vec<Member> = points.iter().map(|u| self.inputs.member(self.plan, u)).collect();
-        let carried = coast::carry(self.plan, &members);
-        let states: Vec<StateVector> = (0..members.len())
-            .map(|lane| coast::at_handover(self.plan, &std::array::from_fn(|i| carried[i][lane])))
-            .collect::<Option<_>>()?;
-        let followed = block::follow(around, self.plan.handover, &states)?;
-        let mut room = Room::default();
-        members
-            .iter()
-            .zip(followed)
-            .map(|(member, followed)| {
-                let c = self.carried(member, &mut room)?;
-                Some(Flown {
-                    guess: self.asymptote(around, &c)?,
-                    coordinates: room.coordinates().to_vec(),
-                    steps: followed.steps,
-                })
-            })
-            .collect()
-    }
-}
-
-/// An object flown to the Earth.
-struct Flown {
-    coordinates: Vec<f64>,
-    guess: Asymptote,
-    steps: Vec<Step<3>>,
-}
-
-impl Flown {
-    fn way<'a>(&'a self, plan: &Plan, around: &'a Neighbourhood) -> Way<'a> {
-        Way::seen_by(around, plan.clock, &self.steps, Target::Earth)
-    }
-
-    fn arrives(&self, plan: &Plan, around: &Neighbourhood, rate: f64) -> Option<Asymptote> {
-        let (t, seen, moving) = passage(&self.way(plan, around), rate)?;
-        Asymptote::of(t, seen, moving)
-    }
-}
 
 /// A function of the coordinates.
 enum Terms {
@@ -115,7 +40,7 @@ enum Terms {
     Series {
         from: f64,
         to: f64,
-        terms: [[f64; PARTS]; NODES],
+        terms: Box<[[f64; PARTS]; NODES]>,
     },
     /// A polynomial in all of them.
     Polynomial(Vec<[f64; PARTS]>),
@@ -169,7 +94,7 @@ pub(super) struct Arrivals {
 }
 
 impl Arrivals {
-    /// `first`: the members' first coordinates. None at all if the last days cannot be followed in blocks.
+    /// `first`: the members' first coordinates; `within_km`: what checks may differ by. None at all if the last days cannot be followed in blocks.
     pub(super) fn fit(ground: &Ground<'_>, first: &[f64], within_km: f64) -> Self {
         let Some(around) = &ground.plan.neighbourhood else {
             return Self { pieces: Vec::new() };
@@ -180,7 +105,6 @@ impl Arrivals {
         else {
             return Self { pieces: Vec::new() };
         };
-        let within_km = within_km.min(CHECKED_WITHIN_KM);
         let fitting = Fitting {
             ground,
             around,
@@ -309,7 +233,11 @@ impl Fitting<'_> {
         }
         let piece = Piece {
             rate,
-            terms: Terms::Series { from, to, terms },
+            terms: Terms::Series {
+                from,
+                to,
+                terms: Box::new(terms),
+            },
         };
         flown[NODES..]
             .iter()
