@@ -348,13 +348,13 @@ mod tests {
             })
             .collect();
         let span = (orbit.epoch, Epoch::from_jd_tdb(2_463_591.5));
-        let coarse = Map::made(ephemeris, span, &members, 0.1, f64::INFINITY);
+        let coarse = Map::made(ephemeris, span, &members, 0.3, f64::INFINITY);
         assert!(
-            matches!(coarse, Err(AstroError::MapNotCertified { runs, max_km, .. }) if runs >= 100 && max_km > 0.1),
+            matches!(coarse, Err(AstroError::MapNotCertified { runs, max_km, .. }) if runs >= 100 && max_km > 0.3),
             "{:?}",
             coarse.map(|map| map.certificate())
         );
-        let fine = Map::made(ephemeris, span, &members, 0.1, FIT_WITHIN_KM).unwrap();
-        assert!(fine.certificate().max_km < 0.1, "{:?}", fine.certificate());
+        let fine = Map::made(ephemeris, span, &members, 0.3, FIT_WITHIN_KM).unwrap();
+        assert!(fine.certificate().max_km < 0.3, "{:?}", fine.certificate());
     }
 }
