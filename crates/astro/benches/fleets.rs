@@ -12,6 +12,7 @@
 
 use std::hint::black_box;
 
+use astro::fleet::Map;
 use astro::{
     DeltaV, Encounter, Ephemeris, Epoch, Kick, Member, Orbit, Outcome, StateVector, Target, encounter, fleet,
 };
@@ -121,5 +122,43 @@ fn propagated(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, propagated);
+fn mapped(c: &mut Criterion) {
+    let mut group = c.benchmark_group("mapped, SYN-1, 8 years");
+    group.sample_size(10);
+    for (count, sigma_au) in [(100_000, 1e-9), (100_000, 1e-7), (100_000, 1e-6)] {
+        let members = spread(count, sigma_au);
+        let make = || {
+            Map::new(
+                Ephemeris::embedded(),
+                syn_1().epoch,
+                black_box(&members),
+                until(),
+                0.5,
+            )
+            .unwrap()
+        };
+        let map = make();
+        let met = map.mapped(&members).unwrap();
+        println!(
+            "{count} objects, sigma {sigma_au} au: worst of 100 against single runs {:.4} km, {} propagated, {:?}, {} \
+             threads",
+            worst_km(&members, &met.encounters),
+            met.propagated,
+            map.certificate(),
+            rayon::current_num_threads()
+        );
+        group.bench_function(
+            format!("map and certificate, {count}, sigma {sigma_au} au"),
+            |b| {
+                b.iter(make);
+            },
+        );
+        group.bench_function(format!("use, {count}, sigma {sigma_au} au"), |b| {
+            b.iter(|| map.mapped(black_box(&members)).unwrap());
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, propagated, mapped);
 criterion_main!(benches);

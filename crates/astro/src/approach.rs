@@ -8,7 +8,8 @@ use crate::forces::vector;
 use crate::frame::{EARTH_RATE_RAD_S, MOON_RATE_RAD_S, altitude_km, geodetic_of, icrf_to_itrf, icrf_to_moon};
 use crate::radau::Step;
 use crate::{
-    Closest, EARTH_RADIUS_KM, ENTRY_ALTITUDE_KM, Encounter, Entry, Ephemeris, MOON_RADIUS_KM, Outcome, Target,
+    Closest, EARTH_RADIUS_KM, ENTRY_ALTITUDE_KM, Encounter, Entry, Ephemeris, Epoch, MOON_RADIUS_KM, Outcome,
+    Target,
 };
 
 /// Times are found to this, s: a thousandth of a metre of flight.
@@ -251,31 +252,46 @@ fn entry_before(way: &Way<'_>, lowest: &Relative) -> Option<Entry> {
 
 fn entry_at(way: &Way<'_>, t: f64) -> Entry {
     let relative = way.at(t);
-    let axes = way.axes(t);
-    let position = axes * relative.position;
-    let rate = match way.target {
+    let seen = (relative.position, relative.velocity);
+    entry_of(way.target, way.clock.epoch(t), seen, &way.axes(t), |position| {
+        let place = geodetic_of(position);
+        let latitude_deg = match way.target {
+            Target::Earth => place.latitude_deg,
+            Target::Moon => libm::asin(position.z / position.norm()).to_degrees(),
+        };
+        (place.longitude_deg, latitude_deg)
+    })
+}
+
+/// The entry of an object that is seen from the target's centre at this place (km) with this velocity (km/s), given the
+/// rotation to the target's own axes, and how longitude and latitude (degrees) follow from the place in those.
+pub(crate) fn entry_of(
+    target: Target,
+    epoch: Epoch,
+    (seen, moving): (Vector3<f64>, Vector3<f64>),
+    axes: &Matrix3<f64>,
+    place_of: impl Fn(Vector3<f64>) -> (f64, f64),
+) -> Entry {
+    let position = axes * seen;
+    let rate = match target {
         Target::Earth => EARTH_RATE_RAD_S,
         Target::Moon => MOON_RATE_RAD_S,
     };
-    let velocity = axes * relative.velocity - Vector3::new(-rate * position.y, rate * position.x, 0.0);
-    let place = geodetic_of(position);
-    let latitude_deg = match way.target {
-        Target::Earth => place.latitude_deg,
-        Target::Moon => libm::asin(position.z / position.norm()).to_degrees(),
-    };
+    let velocity = axes * moving - Vector3::new(-rate * position.y, rate * position.x, 0.0);
+    let (longitude_deg, latitude_deg) = place_of(position);
     let (sin_lat, cos_lat) = libm::sincos(latitude_deg.to_radians());
-    let (sin_lon, cos_lon) = libm::sincos(place.longitude_deg.to_radians());
+    let (sin_lon, cos_lon) = libm::sincos(longitude_deg.to_radians());
     let up = Vector3::new(cos_lat * cos_lon, cos_lat * sin_lon, sin_lat);
     let east = Vector3::new(-sin_lon, cos_lon, 0.0);
     let north = up.cross(&east);
-    let (speed, ground_speed) = (relative.velocity.norm(), velocity.norm());
+    let (speed, ground_speed) = (moving.norm(), velocity.norm());
     let below = |sine: f64| libm::asin(sine.clamp(-1.0, 1.0)).to_degrees();
     Entry {
-        epoch: way.clock.epoch(t),
-        longitude_deg: place.longitude_deg,
+        epoch,
+        longitude_deg,
         latitude_deg,
         speed_km_s: speed,
-        elevation_deg: below(-relative.rate() / (relative.position.norm() * speed)),
+        elevation_deg: below(-seen.dot(&moving) / (seen.norm() * speed)),
         azimuth_deg: libm::atan2(velocity.dot(&east), velocity.dot(&north))
             .to_degrees()
             .rem_euclid(360.0),
@@ -287,27 +303,58 @@ fn entry_at(way: &Way<'_>, t: f64) -> Entry {
 }
 
 fn closest(way: &Way<'_>, nearest: &Relative) -> Closest {
-    let gm = way.target.gm_km3_s2();
-    let distance_km = nearest.position.norm();
-    let square = nearest.velocity.norm_squared() - 2.0 * gm / distance_km;
+    let seen = (nearest.position, nearest.velocity);
+    closest_of(way.target, way.clock.epoch(nearest.t), seen)
+}
+
+/// The nearest approach of an object that is seen from the target's centre at this place (km) with this velocity (km/s).
+pub(crate) fn closest_of(
+    target: Target,
+    epoch: Epoch,
+    (seen, moving): (Vector3<f64>, Vector3<f64>),
+) -> Closest {
+    let gm = target.gm_km3_s2();
+    let distance_km = seen.norm();
+    let square = moving.norm_squared() - 2.0 * gm / distance_km;
     let bound = square <= 0.0;
     let v_infinity_km_s = if bound { 0.0 } else { square.sqrt() };
     Closest {
-        epoch: way.clock.epoch(nearest.t),
+        epoch,
         distance_km,
-        speed_km_s: nearest.velocity.norm(),
+        speed_km_s: moving.norm(),
         v_infinity_km_s,
         b_km: if bound {
             f64::INFINITY
         } else {
-            nearest.position.cross(&nearest.velocity).norm() / v_infinity_km_s
+            seen.cross(&moving).norm() / v_infinity_km_s
         },
         b_impact_km: if bound {
             f64::INFINITY
         } else {
-            impact_parameter_km(way.target.radius_km(), gm, square)
+            impact_parameter_km(target.radius_km(), gm, square)
         },
     }
+}
+
+/// Time, place and velocity as seen from the target when half the rate of the square of the distance, km²/s, first comes
+/// up to this; none if it does not on this way.
+pub(crate) fn passage(way: &Way<'_>, rate: f64) -> Option<(f64, Vector3<f64>, Vector3<f64>)> {
+    let mut before = way.at(way.steps.first()?.t).rate() - rate;
+    if before > 0.0 {
+        return None;
+    }
+    for step in way.steps {
+        let after = way.within(step, step.end()).rate() - rate;
+        if after > 0.0 {
+            let t = root(step.t, before, step.end(), after, |t| {
+                way.within(step, t).rate() - rate
+            });
+            let there = way.within(step, t);
+            return Some((t, there.position, there.velocity));
+        }
+        before = after;
+    }
+    None
 }
 
 /// A zero of `f` between two times at which it has different signs: regula falsi with the Illinois rule, and bisection

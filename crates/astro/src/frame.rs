@@ -226,6 +226,19 @@ pub fn geodetic_of(itrf_km: Vector3<f64>) -> Geodetic {
     }
 }
 
+/// Longitude and geodetic latitude, degrees, of a place within 300 km of the ground: as [`geodetic_of`] to a tenth of a millimetre,
+/// in a third of its time.
+pub(crate) fn longitude_and_latitude(itrf_km: Vector3<f64>) -> (f64, f64) {
+    let e2 = EARTH_FLATTENING * (2.0 - EARTH_FLATTENING);
+    let square = itrf_km.x * itrf_km.x + itrf_km.y * itrf_km.y;
+    let mut up = itrf_km.z / (1.0 - e2);
+    for _ in 0..3 {
+        let sine = up / (square + up * up).sqrt();
+        up = itrf_km.z + e2 * EARTH_RADIUS_KM * sine / (1.0 - e2 * sine * sine).sqrt();
+    }
+    (longitude(itrf_km), libm::atan2(up, square.sqrt()).to_degrees())
+}
+
 /// Geodetic altitude over WGS84, km, from the distance to the axis and the height over the equator's plane: the part
 /// of [`geodetic_of`] that searches call often.
 pub(crate) fn altitude_km(from_axis_km: f64, z_km: f64) -> f64 {
@@ -431,6 +444,12 @@ mod tests {
                     let back = geodetic_of(fixed);
                     assert!((itrf_of(back) - fixed).norm() < 1e-7, "{place:?} {back:?}");
                     assert!((-180.0..180.0).contains(&back.longitude_deg));
+                    if altitude_km < 300.0 {
+                        let (east, north) = longitude_and_latitude(fixed);
+                        // A degree is 112 km.
+                        assert!((north - latitude_deg).abs() < 1e-9, "{place:?} {north}");
+                        assert_eq!(east.to_bits(), back.longitude_deg.to_bits());
+                    }
                     let axis = libm::hypot(fixed.x, fixed.y);
                     assert!(
                         (super::altitude_km(axis, fixed.z) - altitude_km).abs() < 1e-6,

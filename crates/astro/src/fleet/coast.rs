@@ -100,15 +100,22 @@ fn kick(c: &mut Lanes, lane: usize, back: &Back, change: Vector3<f64>) {
 
 /// The state at the hand-over of what the linear flow would carry there; none for a stray.
 pub(super) fn at_handover(plan: &Plan, c: &[f64; 6]) -> Option<StateVector> {
+    let (place, velocity) = off_reference(plan, c)?;
+    Some(StateVector {
+        position_km: plan.reference.position_km + place,
+        velocity_km_s: plan.reference.velocity_km_s + velocity,
+    })
+}
+
+/// How far from the reference that is at the hand-over, km and km/s.
+#[inline]
+pub(super) fn off_reference(plan: &Plan, c: &[f64; 6]) -> Option<(Vector3<f64>, Vector3<f64>)> {
     let place = Vector3::new(c[0], c[1], c[2]);
     let velocity = Vector3::new(c[3], c[4], c[5]);
     let carried = |flow: &Flow| flow.by_place * place + flow.by_velocity * velocity;
     let deviation = carried(&plan.flow);
     // Also false if it is not a number.
-    (deviation.norm() < plan.largest_km).then(|| StateVector {
-        position_km: plan.reference.position_km + deviation,
-        velocity_km_s: plan.reference.velocity_km_s + carried(&plan.flow_of_velocity),
-    })
+    (deviation.norm() < plan.largest_km).then(|| (deviation, carried(&plan.flow_of_velocity)))
 }
 
 /// Carries a block through a stretch. `rate` is the mean rate of the stretch before, from which the deviations within

@@ -17,50 +17,29 @@
 //!
 //! To the hand-over, days or hours before the Earth, the reference's own linear flow carries deviations exactly to first
 //! order, and a polynomial of third order (second for many dimensions) adds the rest. It is fitted to the full coast of
-//! a fleet, over a ball that holds all members. From the hand-over on each object is integrated as in a fleet.
+//! a fleet, over a ball that holds all members. From there to the last ten minutes a fit takes them (`pieces.rs`),
+//! and from there a hyperbola with the Earth's shape to the entry or the nearest approach (`arrival.rs`). Objects
+//! that graze the height of entry, or for which the fit is not met, are propagated as in a fleet.
 //! Every map is compared with at least a hundred full runs of its members before it is given out: a fleet of their own, with
 //! its own reference and hand-over, and some of them each alone.
 
-#![allow(clippy::needless_range_loop, reason = "several arrays share each index")]
-
-use nalgebra::{DMatrix, DVector, Vector3};
-use rand::SeedableRng as _;
-use rand_chacha::ChaCha8Rng;
-use rand_distr::{Distribution as _, StandardNormal, StandardUniform};
+use nalgebra::DMatrix;
 use rayon::prelude::*;
 
+use super::certify::{ALONE_RUNS, Certificate, all_alone, choose, every_so_many};
 use super::coast::{self, LANES};
+use super::ground::Ground;
+use super::inputs::{Inputs, Room, design};
+use super::pieces::{Arrivals, least_squares};
 use super::plan::Plan;
-use super::{Member, alone, check, meet, near};
-use crate::{
-    AstroError, EARTH_RADIUS_KM, ENTRY_ALTITUDE_KM, Encounter, Ephemeris, Epoch, Outcome, StateVector,
-};
+use super::standing::standing;
+use super::{Member, check, fleet, meet, near};
+use crate::{AstroError, Encounter, Ephemeris, Epoch, Outcome, StateVector};
 
-/// Full runs that a map is compared with, at least.
-const CERTIFYING_RUNS: usize = 100;
-/// Of these, so many are also integrated alone.
-const ALONE_RUNS: usize = 8;
-/// How far beyond the farthest member the map may be used; the polynomial is fitted as far.
-const REACH: f64 = 1.1;
-/// Directions in which members spread by less than this share of the largest are left out.
-const THIN: f64 = 1e-8;
-/// With more directions than this the polynomial is of second order.
-const THIRD_ORDER_DIMENSIONS: usize = 10;
-/// More directions are not followed.
-const MOST_DIMENSIONS: usize = 24;
-/// Members from which the directions are found, at most.
-const MEASURED: usize = 2_000;
-
-/// What comparing a map with full runs of its own members found.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Certificate {
-    /// Full runs compared.
-    pub runs: usize,
-    /// The largest difference, km: of the places of entry, or of the least distances of misses.
-    pub max_km: f64,
-    /// The root of the mean square difference, km.
-    pub rms_km: f64,
-}
+/// What the checks of a fit of the last days may differ by, km.
+const FIT_WITHIN_KM: f64 = 0.01;
+/// Members that a core takes at a stretch.
+const CHUNK: usize = 256;
 
 /// A map from deviations at the start and pushes on the way to the encounter with the Earth.
 pub struct Map<'e> {
@@ -71,8 +50,24 @@ pub struct Map<'e> {
     inputs: Inputs,
     /// Six rows: what the polynomial's terms add to the change of the start.
     terms: Vec<[f64; 6]>,
+    arrivals: Arrivals,
     certificate: Certificate,
 }
+
+/// The encounters of many objects by a map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mapped {
+    /// In the objects' order.
+    pub encounters: Vec<Encounter>,
+    /// How many of the objects the map did not take all the way: they were propagated.
+    pub propagated: usize,
+}
+
+/// Not yet told: a miss without a distance.
+const UNTOLD: Encounter = Encounter {
+    outcome: Outcome::Miss,
+    closest: None,
+};
 
 impl<'e> Map<'e> {
     /// Makes a map for objects like these, and compares it with at least 100 full runs (fewer if there are fewer
@@ -88,13 +83,45 @@ impl<'e> Map<'e> {
         until: Epoch,
         within_km: f64,
     ) -> Result<Self, AstroError> {
+        let fit_km = within_km.min(FIT_WITHIN_KM);
+        Self::made(ephemeris, (start, until), members, within_km, fit_km)
+    }
+
+    /// `fit_km`: what the fit's own checks may differ by.
+    fn made(
+        ephemeris: &'e Ephemeris,
+        (start, until): (Epoch, Epoch),
+        members: &[Member],
+        within_km: f64,
+        fit_km: f64,
+    ) -> Result<Self, AstroError> {
         check(ephemeris, start, members, until)?;
         if members.is_empty() {
             return Err(AstroError::NoMap);
         }
-        let plan = Plan::new(ephemeris, start, members, until).ok_or(AstroError::NoMap)?;
-        let inputs = Inputs::of(&plan, members);
-        let terms = fit(&plan, &inputs)?;
+        let whole = (start, until);
+        let few = every_so_many(members.len(), ALONE_RUNS);
+        let (made, alone) = rayon::join(
+            || {
+                let plan = Plan::new(ephemeris, start, &standing(members), until).ok_or(AstroError::NoMap)?;
+                let (inputs, first) = Inputs::of(&plan, members);
+                let chosen = choose(&first, &few);
+                let sample: Vec<Member> = chosen.iter().map(|&i| members[i].clone()).collect();
+                let (fitted, full) = rayon::join(
+                    || fit_all(&plan, &inputs, &first, fit_km),
+                    || fleet(ephemeris, start, &sample, until, &|_| true),
+                );
+                let (terms, arrivals) = fitted?;
+                Ok::<_, AstroError>((plan, inputs, terms, arrivals, (chosen, sample, full?)))
+            },
+            || all_alone(ephemeris, whole, members, &few),
+        );
+        let (plan, inputs, terms, arrivals, (chosen, sample, full)) = made?;
+        // By their place in the sample.
+        let alone = alone?
+            .into_iter()
+            .filter_map(|(i, met)| Some((chosen.binary_search(&i).ok()?, met)));
+        let full: Vec<(usize, Encounter)> = full.into_iter().enumerate().chain(alone).collect();
         let mut map = Self {
             ephemeris,
             start,
@@ -102,13 +129,15 @@ impl<'e> Map<'e> {
             plan,
             inputs,
             terms,
-            certificate: Certificate {
-                runs: 0,
-                max_km: 0.0,
-                rms_km: 0.0,
-            },
+            arrivals,
+            certificate: Certificate::default(),
         };
-        map.certificate = map.certify(members)?;
+        let mapped: Vec<Option<(Encounter, bool)>> = sample
+            .par_iter()
+            .with_max_len(4)
+            .map(|member| map.told_or_flown(member))
+            .collect();
+        map.certificate = Certificate::of(&mapped, &full);
         // Also true if it is not a number.
         if !(map.certificate.max_km <= within_km) {
             return Err(AstroError::MapNotCertified {
@@ -128,10 +157,7 @@ impl<'e> Map<'e> {
     /// The encounter of one object; none if the map does not hold for it: it lies farther out than the members that the
     /// map was made from, is pushed at another time, or what becomes of it cannot be told from its approach alone.
     pub fn encounter(&self, member: &Member) -> Option<Encounter> {
-        let c = self.carried(member)?;
-        let state = coast::at_handover(&self.plan, &c)?;
-        near::finish(self.ephemeris, &self.plan, member, &state)
-            .filter(|found| found.outcome != Outcome::Miss || self.plan.is_nearest(found))
+        Some(self.told_or_flown(member)?.0)
     }
 
     /// The encounters of many objects, in their order, on all cores; those that the map does not hold for are
@@ -140,360 +166,195 @@ impl<'e> Map<'e> {
     /// # Errors
     /// As [`crate::fleet`].
     pub fn encounters(&self, members: &[Member]) -> Result<Vec<Encounter>, AstroError> {
+        Ok(self.mapped(members)?.encounters)
+    }
+
+    /// As [`Map::encounters`], and how many of them were integrated.
+    ///
+    /// # Errors
+    /// As [`crate::fleet`].
+    pub fn mapped(&self, members: &[Member]) -> Result<Mapped, AstroError> {
         check(self.ephemeris, self.start, members, self.until)?;
-        let states: Vec<Option<StateVector>> = members
+        let mut encounters: Vec<Encounter> = members
             .par_iter()
-            .with_min_len(64)
-            .map(|member| coast::at_handover(&self.plan, &self.carried(member)?))
-            .collect();
-        meet(
-            self.ephemeris,
-            (self.start, self.until),
-            &self.plan,
-            members,
-            &states,
-            &|_| true,
-        )
-    }
-
-    /// The change of the start that the linear flow carries to where the object is at the hand-over.
-    fn carried(&self, member: &Member) -> Option<[f64; 6]> {
-        let w = self.inputs.read(&self.plan, member)?;
-        let u = self.inputs.reduced(&w)?;
-        let mut c = self.inputs.linear(&w);
-        monomials(&u, self.inputs.third_order(), &mut |k, value| {
-            for i in 0..6 {
-                c[i] += self.terms[k][i] * value;
-            }
-        });
-        Some(c)
-    }
-
-    fn certify(&self, members: &[Member]) -> Result<Certificate, AstroError> {
-        // Every so manyeth, and the one farthest out.
-        let stride = (members.len() / CERTIFYING_RUNS).max(1);
-        let mut chosen: Vec<usize> = (0..members.len()).step_by(stride).collect();
-        if let Some((farthest, _)) = members
-            .iter()
-            .enumerate()
-            .filter_map(|(i, m)| Some((i, self.inputs.distance(&self.inputs.read(&self.plan, m)?))))
-            .max_by(|a, b| a.1.total_cmp(&b.1))
-            && !chosen.contains(&farthest)
-        {
-            chosen.push(farthest);
-        }
-        let mapped: Vec<Option<Encounter>> =
-            chosen.par_iter().map(|&i| self.encounter(&members[i])).collect();
-        // What the map leaves to full runs is not wrong.
-        let off = |mapped: &Option<Encounter>, full: &Encounter| {
-            mapped.map_or(0.0, |mapped| difference_km(&mapped, full))
-        };
-        let sample: Vec<Member> = chosen.iter().map(|&i| members[i].clone()).collect();
-        let full = super::fleet(self.ephemeris, self.start, &sample, self.until, &|_| true)?;
-        // A few of them by the single integrator too, which shares nothing with the map.
-        let each = (chosen.len() / ALONE_RUNS).max(1);
-        let few: Vec<usize> = (0..chosen.len()).rev().step_by(each).collect();
-        let single: Vec<f64> = few
-            .par_iter()
-            .map(|&i| {
-                Ok(off(
-                    &mapped[i],
-                    &alone(self.ephemeris, self.start, &sample[i], self.until)?,
-                ))
+            .with_min_len(CHUNK)
+            .map_init(Room::default, |room, member| {
+                self.told(member, room).unwrap_or(UNTOLD)
             })
-            .collect::<Result<_, AstroError>>()?;
-        let off: Vec<f64> = mapped
-            .iter()
-            .zip(&full)
-            .map(|(mapped, full)| off(mapped, full))
-            .chain(single)
             .collect();
-        let squares: f64 = off.iter().map(|x| x * x).sum();
-        Ok(Certificate {
-            runs: chosen.len(),
-            max_km: off
-                .iter()
-                .fold(0.0, |m, x| if x.is_nan() { f64::NAN } else { x.max(m) }),
-            rms_km: (squares / off.len() as f64).sqrt(),
+        let rest: Vec<usize> = (0..members.len())
+            .filter(|i| encounters[*i].outcome == Outcome::Miss && encounters[*i].closest.is_none())
+            .collect();
+        let left: Vec<Member> = rest.iter().map(|i| members[*i].clone()).collect();
+        let states: Vec<Option<StateVector>> = left
+            .par_chunks(LANES)
+            .flat_map_iter(|block| self.coasted(block))
+            .collect();
+        let span = (self.start, self.until);
+        let found = meet(self.ephemeris, span, &self.plan, &left, &states, &|_| true)?;
+        for (i, found) in rest.iter().zip(found) {
+            encounters[*i] = found;
+        }
+        Ok(Mapped {
+            encounters,
+            propagated: rest.len(),
         })
     }
-}
 
-/// How far two answers for an object are apart, km.
-fn difference_km(a: &Encounter, b: &Encounter) -> f64 {
-    let shell = EARTH_RADIUS_KM + ENTRY_ALTITUDE_KM;
-    match (&a.outcome, &b.outcome) {
-        (Outcome::Impact(a), Outcome::Impact(b)) => (a.position_itrf_km - b.position_itrf_km).norm(),
-        (Outcome::Miss, Outcome::Miss) => match (a.closest, b.closest) {
-            (Some(a), Some(b)) => (a.distance_km - b.distance_km).abs(),
-            _ => f64::INFINITY,
-        },
-        // One grazes past what the other grazes.
-        (Outcome::Miss, Outcome::Impact(_)) => a.closest.map_or(f64::INFINITY, |c| c.distance_km - shell),
-        (Outcome::Impact(_), Outcome::Miss) => b.closest.map_or(f64::INFINITY, |c| c.distance_km - shell),
-    }
-}
-
-/// What a member is for the map: its deviation at the start (km, km/s), then its pushes (km/s) in the order of their
-/// times; and the few directions in which members differ.
-struct Inputs {
-    /// Times of the pushes before the hand-over, s.
-    kicks: Vec<f64>,
-    epochs: Vec<Epoch>,
-    /// What each input does to the change of the start.
-    columns: Vec<[f64; 6]>,
-    mean: Vec<f64>,
-    /// Rows: a direction, so scaled that the farthest member is at most 1 from the mean.
-    directions: Vec<Vec<f64>>,
-}
-
-impl Inputs {
-    fn of(plan: &Plan, members: &[Member]) -> Self {
-        let mut columns: Vec<[f64; 6]> = (0..6)
-            .map(|i| std::array::from_fn(|k| if i == k { 1.0 } else { 0.0 }))
-            .collect();
-        let mut kicks = Vec::new();
-        for stretch in plan.stretches.iter().filter(|s| s.kicks) {
-            kicks.push(stretch.start);
-            for i in 0..3 {
-                let (place, velocity) = (
-                    stretch.back.to_place.column(i),
-                    stretch.back.to_velocity.column(i),
-                );
-                columns.push(std::array::from_fn(|k| {
-                    if k < 3 { place[k] } else { velocity[k - 3] }
-                }));
-            }
+    fn ground(&self) -> Ground<'_> {
+        Ground {
+            plan: &self.plan,
+            inputs: &self.inputs,
+            terms: &self.terms,
         }
-        let mut inputs = Self {
-            mean: vec![0.0; columns.len()],
-            epochs: epochs_of(plan, members, &kicks),
-            kicks,
-            columns,
-            directions: Vec::new(),
+    }
+
+    /// The encounter as the map tells it, without an integration.
+    fn told(&self, member: &Member, room: &mut Room) -> Option<Encounter> {
+        let ground = self.ground();
+        let c = ground.carried(member, room)?;
+        if !near::in_blocks(&self.plan, member) {
+            return None;
+        }
+        self.arrivals
+            .meet(&ground, room.coordinates(), &c)
+            .filter(|found| self.is_settled(found))
+    }
+
+    /// Whether nothing later in the span can change it.
+    fn is_settled(&self, found: &Encounter) -> bool {
+        let Some(around) = &self.plan.neighbourhood else {
+            return false;
         };
-        let stride = members.len().div_ceil(MEASURED);
-        let rows: Vec<Vec<f64>> = members
-            .iter()
-            .step_by(stride)
-            .filter_map(|m| inputs.read(plan, m))
-            .collect();
-        inputs.find_directions(&rows);
-        let farthest = members
-            .iter()
-            .filter_map(|m| Some(inputs.distance(&inputs.read(plan, m)?)))
-            .fold(0.0, f64::max);
-        if farthest > 0.0 {
-            inputs
-                .directions
-                .iter_mut()
-                .flatten()
-                .for_each(|x| *x /= farthest);
+        let within = |epoch: Epoch| {
+            let t = self.plan.clock.seconds(epoch);
+            t > self.plan.handover && t < around.end
+        };
+        match (&found.outcome, &found.closest) {
+            (Outcome::Impact(entry), _) => within(entry.epoch),
+            (Outcome::Miss, Some(closest)) => {
+                within(closest.epoch)
+                    && self.plan.is_nearest(found)
+                    && self.until.seconds_since(closest.epoch) < near::NO_RETURN_S
+            }
+            (Outcome::Miss, None) => false,
         }
-        inputs
     }
 
-    /// The principal directions of the members, each scaled by its spread.
-    fn find_directions(&mut self, rows: &[Vec<f64>]) {
-        let (n, count) = (self.columns.len(), rows.len().max(1) as f64);
-        self.mean = (0..n)
-            .map(|i| rows.iter().map(|w| w[i]).sum::<f64>() / count)
-            .collect();
-        // Inputs of different units are compared by their own spreads.
-        let spread: Vec<f64> = (0..n)
-            .map(|i| (rows.iter().map(|w| (w[i] - self.mean[i]).powi(2)).sum::<f64>() / count).sqrt())
-            .collect();
-        let scale = |i: usize| if spread[i] > 0.0 { 1.0 / spread[i] } else { 0.0 };
-        let mut correlation = DMatrix::<f64>::zeros(n, n);
-        for w in rows {
-            let z = DVector::from_fn(n, |i, _| (w[i] - self.mean[i]) * scale(i));
-            correlation.ger(1.0 / count, &z, &z, 1.0);
-        }
-        let eigen = correlation.symmetric_eigen();
-        let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|a, b| eigen.eigenvalues[*b].total_cmp(&eigen.eigenvalues[*a]));
-        let largest = order.first().map_or(0.0, |i| eigen.eigenvalues[*i]);
-        self.directions = order
-            .into_iter()
-            .take(MOST_DIMENSIONS)
-            .filter(|k| eigen.eigenvalues[*k] > THIN * largest)
-            .map(|k| {
-                let size = eigen.eigenvalues[k].sqrt();
-                (0..n)
-                    .map(|i| eigen.eigenvectors[(i, k)] * scale(i) / size)
-                    .collect()
-            })
-            .collect();
-    }
-
-    /// None if the member is pushed at a time that the map does not know.
-    fn read(&self, plan: &Plan, member: &Member) -> Option<Vec<f64>> {
-        let mut w = vec![0.0; self.columns.len()];
-        for i in 0..3 {
-            w[i] = member.state.position_km[i] - plan.start.position_km[i];
-            w[i + 3] = member.state.velocity_km_s[i] - plan.start.velocity_km_s[i];
-        }
-        for (epoch, change) in &member.kicks {
-            let t = plan.clock.seconds(*epoch);
-            if t < plan.handover {
-                let j = self.kicks.binary_search_by(|k| k.total_cmp(&t)).ok()?;
-                for i in 0..3 {
-                    w[6 + 3 * j + i] += change[i];
-                }
+    /// The states at the hand-over, by the full coast, of at most [`LANES`] objects; none for who lies outside the map's
+    /// reach or is pushed at other times.
+    fn coasted(&self, block: &[Member]) -> Vec<Option<StateVector>> {
+        let mut room = Room::default();
+        let mut states = coast::run(&self.plan, block);
+        for (state, member) in states.iter_mut().zip(block) {
+            if self.inputs.place(&self.plan, member, &mut room).is_none() {
+                *state = None;
             }
         }
-        Some(w)
+        states
     }
 
-    fn third_order(&self) -> bool {
-        self.directions.len() <= THIRD_ORDER_DIMENSIONS
-    }
-
-    fn projected(&self, w: &[f64]) -> Vec<f64> {
-        self.directions
-            .iter()
-            .map(|row| {
-                row.iter()
-                    .zip(w)
-                    .zip(&self.mean)
-                    .map(|((r, w), mean)| r * (w - mean))
-                    .sum()
-            })
-            .collect()
-    }
-
-    fn distance(&self, w: &[f64]) -> f64 {
-        self.projected(w).iter().map(|x| x * x).sum::<f64>().sqrt()
-    }
-
-    /// The coordinates within the ball; none outside the map's reach.
-    fn reduced(&self, w: &[f64]) -> Option<Vec<f64>> {
-        let u = self.projected(w);
-        (u.iter().map(|x| x * x).sum::<f64>() <= REACH * REACH).then_some(u)
-    }
-
-    fn linear(&self, w: &[f64]) -> [f64; 6] {
-        let mut c = [0.0; 6];
-        for (column, w) in self.columns.iter().zip(w) {
-            for i in 0..6 {
-                c[i] += column[i] * w;
-            }
+    /// The encounter by the map, or else propagated; and whether the map took it all the way.
+    fn told_or_flown(&self, member: &Member) -> Option<(Encounter, bool)> {
+        if let Some(told) = self.told(member, &mut Room::default()) {
+            return Some((told, true));
         }
-        c
-    }
-
-    /// A member at these coordinates, given the pseudo-inverse of the directions.
-    fn member(&self, plan: &Plan, back: &DMatrix<f64>, u: &DVector<f64>) -> Member {
-        let offset = back * u;
-        let w: Vec<f64> = self.mean.iter().zip(offset.iter()).map(|(m, o)| m + o).collect();
-        Member {
-            state: StateVector {
-                position_km: plan.start.position_km + Vector3::new(w[0], w[1], w[2]),
-                velocity_km_s: plan.start.velocity_km_s + Vector3::new(w[3], w[4], w[5]),
-            },
-            kicks: self
-                .epochs
-                .iter()
-                .enumerate()
-                .map(|(j, at)| (*at, Vector3::new(w[6 + 3 * j], w[7 + 3 * j], w[8 + 3 * j])))
-                .collect(),
-        }
+        let state = self.coasted(std::slice::from_ref(member)).pop()??;
+        near::finish(self.ephemeris, &self.plan, member, &state)
+            .filter(|found| found.outcome != Outcome::Miss || self.plan.is_nearest(found))
+            .map(|found| (found, false))
     }
 }
 
-/// The members' own epochs of these times, which lead back to the same seconds to the last bit.
-fn epochs_of(plan: &Plan, members: &[Member], kicks: &[f64]) -> Vec<Epoch> {
-    let mut epochs: Vec<Option<Epoch>> = vec![None; kicks.len()];
-    for (epoch, _) in members.iter().flat_map(|m| &m.kicks) {
-        if let Ok(j) = kicks.binary_search_by(|k| k.total_cmp(&plan.clock.seconds(*epoch))) {
-            epochs[j] = Some(*epoch);
-        }
-    }
-    epochs
-        .iter()
-        .zip(kicks)
-        .map(|(epoch, t)| epoch.unwrap_or_else(|| plan.clock.epoch(*t)))
-        .collect()
-}
-
-/// All products of at most two or three coordinates, in a fixed order.
-fn monomials(u: &[f64], third_order: bool, each: &mut dyn FnMut(usize, f64)) {
-    let mut k = 0;
-    let mut next = |value: f64| {
-        each(k, value);
-        k += 1;
+/// The terms of the coast's polynomial, and the arrivals.
+fn fit_all(
+    plan: &Plan,
+    inputs: &Inputs,
+    first: &[f64],
+    fit_km: f64,
+) -> Result<(Vec<[f64; 6]>, Arrivals), AstroError> {
+    let terms = fit(plan, inputs)?;
+    let ground = Ground {
+        plan,
+        inputs,
+        terms: &terms,
     };
-    next(1.0);
-    for (i, a) in u.iter().enumerate() {
-        next(*a);
-        for (j, b) in u.iter().enumerate().take(i + 1) {
-            next(a * b);
-            if third_order {
-                for c in u.iter().take(j + 1) {
-                    next(a * b * c);
-                }
-            }
-        }
-    }
+    let arrivals = Arrivals::fit(&ground, first, fit_km);
+    Ok((terms, arrivals))
 }
 
 /// Fits the polynomial to what the full coast adds to the linear flow.
 fn fit(plan: &Plan, inputs: &Inputs) -> Result<Vec<[f64; 6]>, AstroError> {
-    let dimensions = inputs.directions.len();
-    let row = |u: &[f64]| {
-        let mut out = Vec::new();
-        monomials(u, inputs.third_order(), &mut |_, value| out.push(value));
-        out
-    };
-    let count = row(&vec![0.0; dimensions]).len();
-    let n = inputs.columns.len();
-    let directions = DMatrix::from_fn(dimensions, n, |i, k| inputs.directions[i][k]);
-    // Members that are all the same differ in no direction.
-    let back = if dimensions == 0 {
-        DMatrix::zeros(n, 0)
-    } else {
-        directions
-            .pseudo_inverse(f64::MIN_POSITIVE)
-            .map_err(|_| AstroError::NoMap)?
-    };
-    let points = design(dimensions, (3 * count).max(8));
+    let count = inputs.monomial_count();
+    let points = design(inputs.dimensions(), (3 * count).max(8), 0x6d61_7073);
     let rows: Vec<(Vec<f64>, [f64; 6])> = points
         .par_chunks(LANES)
         .flat_map_iter(|block| {
-            let members: Vec<Member> = block.iter().map(|u| inputs.member(plan, &back, u)).collect();
+            let members: Vec<Member> = block.iter().map(|u| inputs.member(plan, u)).collect();
             let carried = coast::carry(plan, &members);
+            let mut room = Room::default();
             members
                 .iter()
                 .enumerate()
                 .filter_map(|(lane, member)| {
-                    let w = inputs.read(plan, member)?;
-                    let linear = inputs.linear(&w);
+                    let linear = inputs.place(plan, member, &mut room)?;
                     let rest = std::array::from_fn(|i| carried[i][lane] - linear[i]);
-                    Some((row(&inputs.projected(&w)), rest))
+                    let mut row = vec![0.0; count];
+                    inputs.monomials(room.coordinates(), &mut |k, value| row[k] = value);
+                    Some((row, rest))
                 })
                 .collect::<Vec<_>>()
         })
         .collect();
-    if rows.len() < count || rows.iter().any(|(_, rest)| !rest.iter().all(|x| x.is_finite())) {
+    let (rows, rest): (Vec<Vec<f64>>, Vec<[f64; 6]>) = rows.into_iter().unzip();
+    if rows.len() < count || rest.iter().flatten().any(|x| !x.is_finite()) {
         return Err(AstroError::NoMap);
     }
-    let qr = DMatrix::from_fn(rows.len(), count, |i, k| rows[i].0[k]).qr();
-    let right = qr.q().transpose() * DMatrix::from_fn(rows.len(), 6, |i, k| rows[i].1[k]);
-    let found = qr.r().solve_upper_triangular(&right).ok_or(AstroError::NoMap)?;
-    Ok((0..count)
-        .map(|k| std::array::from_fn(|i| found[(k, i)]))
-        .collect())
+    let left = DMatrix::from_fn(rows.len(), count, |i, k| rows[i][k]);
+    least_squares(left, &rest).ok_or(AstroError::NoMap)
 }
 
-/// Points that fill the ball of the map's reach evenly enough, the same every time.
-fn design(dimensions: usize, count: usize) -> Vec<DVector<f64>> {
-    let mut draws = ChaCha8Rng::seed_from_u64(0x6d61_7073);
-    (0..count)
-        .map(|_| {
-            let free = DVector::from_fn(dimensions, |_, _| -> f64 { StandardNormal.sample(&mut draws) });
-            let share: f64 = StandardUniform.sample(&mut draws);
-            let length = free.norm().max(f64::MIN_POSITIVE);
-            free * (REACH * share.powf(1.0 / dimensions.max(1) as f64) / length)
-        })
-        .collect()
+#[cfg(test)]
+mod tests {
+    use nalgebra::Vector3;
+
+    use super::*;
+    use crate::{AU_KM, Body, Orbit};
+
+    /// SYN-1 spread evenly along its velocity, so wide that one piece cannot take all; the fit's own checks are off.
+    #[test]
+    fn a_fit_that_is_too_coarse_is_not_given_out() {
+        let ephemeris = Ephemeris::embedded();
+        let orbit = Orbit::heliocentric_au(
+            Epoch::from_jd_tdb(2_460_694.5),
+            Vector3::new(-0.5700897987226787, 0.9667258371478172, 0.38374204759250546),
+            Vector3::new(
+                -0.019492321618891355,
+                0.00020200114367657307,
+                -0.0011778174285313177,
+            ),
+        )
+        .unwrap();
+        let sun = ephemeris.state(Body::Sun, orbit.epoch).unwrap();
+        let along = (orbit.state.velocity_km_s - sun.velocity_km_s).normalize();
+        let members: Vec<Member> = (0..400)
+            .map(|i| Member {
+                state: StateVector {
+                    position_km: orbit.state.position_km
+                        + along * ((f64::from(i) / 200.0 - 1.0) * 6e-6 * AU_KM),
+                    ..orbit.state
+                },
+                kicks: Vec::new(),
+            })
+            .collect();
+        let span = (orbit.epoch, Epoch::from_jd_tdb(2_463_591.5));
+        let coarse = Map::made(ephemeris, span, &members, 0.3, f64::INFINITY);
+        assert!(
+            matches!(coarse, Err(AstroError::MapNotCertified { runs, max_km, .. }) if runs >= 100 && max_km > 0.3),
+            "{:?}",
+            coarse.map(|map| map.certificate())
+        );
+        let fine = Map::made(ephemeris, span, &members, 0.3, FIT_WITHIN_KM).unwrap();
+        assert!(fine.certificate().max_km < 0.3, "{:?}", fine.certificate());
+    }
 }

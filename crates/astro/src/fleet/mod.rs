@@ -7,12 +7,18 @@
 //! integrated member by member ([`near`]). Members for which this would not hold (far strays, approaches on the way)
 //! are propagated alone from the start.
 
+mod arrival;
 mod block;
+mod certify;
 mod coast;
+mod ground;
+mod inputs;
 mod map;
 mod near;
+mod pieces;
 mod plan;
 mod reference;
+mod standing;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -22,8 +28,9 @@ use rayon::prelude::*;
 use crate::encounter::encounter;
 use crate::{AstroError, DeltaV, Encounter, Ephemeris, Epoch, Kick, Orbit, Outcome, StateVector, Target};
 
+pub use certify::Certificate;
 use coast::LANES;
-pub use map::{Certificate, Map};
+pub use map::{Map, Mapped};
 use plan::Plan;
 
 /// One of many objects.
@@ -200,31 +207,38 @@ fn check(ephemeris: &Ephemeris, start: Epoch, members: &[Member], until: Epoch) 
             expected: "more than 0",
         });
     }
-    for member in members {
-        let state = &member.state;
-        if !state
-            .position_km
-            .iter()
-            .chain(state.velocity_km_s.iter())
-            .all(|x| x.is_finite())
-        {
+    // The first that is wrong, whatever the number of threads.
+    members
+        .par_iter()
+        .with_min_len(1024)
+        .find_map_first(|member| check_member(start, member, until).err())
+        .map_or(Ok(()), Err)
+}
+
+fn check_member(start: Epoch, member: &Member, until: Epoch) -> Result<(), AstroError> {
+    let state = &member.state;
+    if !state
+        .position_km
+        .iter()
+        .chain(state.velocity_km_s.iter())
+        .all(|x| x.is_finite())
+    {
+        return Err(AstroError::NotFinite {
+            what: "the state of a fleet's member",
+        });
+    }
+    for (epoch, change) in &member.kicks {
+        if !epoch.is_finite() || !change.iter().all(|x| x.is_finite()) {
             return Err(AstroError::NotFinite {
-                what: "the state of a fleet's member",
+                what: "a velocity change of a fleet's member",
             });
         }
-        for (epoch, change) in &member.kicks {
-            if !epoch.is_finite() || !change.iter().all(|x| x.is_finite()) {
-                return Err(AstroError::NotFinite {
-                    what: "a velocity change of a fleet's member",
-                });
-            }
-            if *epoch < start || *epoch > until {
-                return Err(AstroError::KickOutsideSpan {
-                    epoch: *epoch,
-                    from: start,
-                    until,
-                });
-            }
+        if *epoch < start || *epoch > until {
+            return Err(AstroError::KickOutsideSpan {
+                epoch: *epoch,
+                from: start,
+                until,
+            });
         }
     }
     Ok(())

@@ -26,7 +26,7 @@ const AXES_EVERY: usize = 6;
 /// The Earth's turn against the stars (IERS Conventions 2010, eq. 5.15), rad/s.
 const TURN_RAD_S: f64 = 7.292_115_146_706_98e-5;
 /// A member that has left the Earth's reach outwards does not come back within this time, s.
-const NO_RETURN_S: f64 = 120.0 * 86_400.0;
+pub(super) const NO_RETURN_S: f64 = 120.0 * 86_400.0;
 
 /// One time of the table.
 #[derive(Debug, Clone, Copy)]
@@ -121,6 +121,24 @@ impl Neighbourhood {
         }
     }
 
+    /// Place and velocity of the Earth at the hand-over, which is the table's first time.
+    pub(super) fn earth_at_handover(&self) -> (Vector3<f64>, Vector3<f64>) {
+        let (place, velocity) = &self.table[0].earth;
+        (vector(place), vector(velocity))
+    }
+
+    /// The Earth's pole about a time, ICRF.
+    pub(super) fn pole(&self, t: f64) -> Vector3<f64> {
+        self.axes[self.axes_of(t).0].row(2).transpose()
+    }
+
+    /// The rotation nearest to a time, and the time of it.
+    fn axes_of(&self, t: f64) -> (usize, f64) {
+        let spacing = AXES_EVERY as f64 * SPACING_S;
+        let index = (((t - self.start) / spacing).round().max(0.0) as usize).min(self.axes.len() - 1);
+        (index, self.start + index as f64 * spacing)
+    }
+
     fn place_of(&self, t: f64) -> (usize, f64) {
         let place = (t - self.start) / SPACING_S;
         let index = (place.floor().max(0.0) as usize).min(self.table.len() - 2);
@@ -157,10 +175,8 @@ impl Surroundings for Neighbourhood {
 
     fn axes(&self, t: f64) -> Matrix3<f64> {
         // Within three hours the pole and the equinox stay where they are to half a metre on the ground.
-        let spacing = AXES_EVERY as f64 * SPACING_S;
-        let index = (((t - self.start) / spacing).round().max(0.0) as usize).min(self.axes.len() - 1);
-        let since = t - (self.start + index as f64 * spacing);
-        let (sin, cos) = libm::sincos(TURN_RAD_S * since);
+        let (index, at) = self.axes_of(t);
+        let (sin, cos) = libm::sincos(TURN_RAD_S * (t - at));
         Matrix3::new(cos, sin, 0.0, -sin, cos, 0.0, 0.0, 0.0, 1.0) * self.axes[index]
     }
 }

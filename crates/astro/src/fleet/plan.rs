@@ -21,7 +21,7 @@ const APPROACH_SHARE: f64 = 0.5;
 /// Pulls whose third-order part could move a member by more than this, km, are taken exactly.
 const EXACT_KM: f64 = 1e-5;
 /// Gauss-Legendre nodes and weights on [0, 1].
-const GAUSS: [(f64, f64); 4] = [
+pub(super) const GAUSS: [(f64, f64); 4] = [
     (0.069_431_844_202_973_71, 0.173_927_422_568_726_93),
     (0.330_009_478_207_571_87, 0.326_072_577_431_273_07),
     (0.669_990_521_792_428_1, 0.326_072_577_431_273_07),

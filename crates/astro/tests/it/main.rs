@@ -19,6 +19,8 @@ mod keyholes;
 #[cfg(test)]
 mod lambert;
 #[cfg(test)]
+mod maps;
+#[cfg(test)]
 mod orbits;
 #[cfg(test)]
 mod propagation;

@@ -58,9 +58,12 @@ pub(super) fn fleet(
         Method::Mapped => Some(mapped(ephemeris, &case, &along, sigma_au, &offsets_au)?),
     };
     let start = wall_start();
-    let met = match &ready {
-        None => propagate_all(ephemeris, &case, &along, sigma_au, &offsets_au),
-        Some(ready) => ready.map.encounters(&ready.members),
+    let (met, propagated) = match &ready {
+        None => propagate_all(ephemeris, &case, &along, sigma_au, &offsets_au).map(|met| (met, count)),
+        Some(ready) => ready
+            .map
+            .mapped(&ready.members)
+            .map(|mapped| (mapped.encounters, mapped.propagated)),
     }
     .map_err(|e| bad(path, e))?;
     let wall_s = start.elapsed().as_secs_f64();
@@ -84,10 +87,14 @@ pub(super) fn fleet(
         let certificate = ready.map.certificate();
         // wall_s is the map's use on all objects; making and certifying it is told apart.
         answer["map_s"] = json!(ready.wall_s);
+        // Objects that graze, or for which the map does not hold, were propagated.
+        answer["propagated"] = json!(propagated);
         answer["certificate"] = json!({
             "runs": certificate.runs,
+            "all_the_way": certificate.all_the_way,
             "max_km": certificate.max_km,
             "rms_km": certificate.rms_km,
+            "max_s": certificate.max_s,
         });
     }
     Ok(answer)
@@ -119,7 +126,8 @@ fn mapped<'e>(
         refuse("an object of this spread does not reach the last change of velocity".to_owned())
     })?;
     let members: Vec<Member> = offsets_au
-        .iter()
+        .par_iter()
+        .with_min_len(1024)
         .map(|&offset| Member {
             state: shifted(&case.orbit, along, offset).state,
             kicks: kicks.at(offset),
