@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use game::{CraftStage, Knowledge, PublicView, StandingFlight};
+use mission::electric::Electric;
 use mission::plan::CraftId;
-use mission::tug::Tug;
 use scenario::{CraftForSale, Date, Scenario, SeatId};
 use session::{Adjudicator, Board, Cell, Chart};
 
@@ -37,12 +37,12 @@ impl Question {
         let knowledge = public.bulletins.last()?.1.knowledge.clone();
         let mine = |c: &&game::CraftView| c.kind == craft.craft.id && c.stage == CraftStage::Ordered;
         let stocked = public.craft.iter().filter(mine).map(|c| c.ready).min();
-        let built = public.date.plus_months(craft.build_months);
+        let built = scenario.prices.first_ready(craft, public.date);
         let first = stocked.map_or(built, |s| s.min(built)).max(public.date);
         let seasons = scenario.seasons.iter().filter(|s| s.to >= first);
         let from = seasons.clone().map(|s| s.from.max(first)).min()?;
         let to = seasons.map(|s| s.to).max()?;
-        let stays = Tug::of(&craft.craft).is_some();
+        let stays = Electric::of(&craft.craft).is_some();
         let (least, longest) = if stays {
             (TUG_STEP_DAYS, LONGEST_TUG_DAYS)
         } else {

@@ -362,6 +362,8 @@ pub struct Campaign {
     pub private_to: Option<SeatId>,
     /// Whether it comes only with a reconnaissance flyby.
     pub with_flyby: bool,
+    /// Whether its points come only from a craft beside the asteroid: those from its arrival on.
+    pub with_rendezvous: bool,
     /// The points.
     pub points: Vec<Point>,
 }
@@ -698,6 +700,8 @@ pub struct Prices {
     pub shelter_plan_per_million: Money,
     /// Upkeep of a ready item a year, percent of its price.
     pub upkeep_percent: i64,
+    /// What it costs to build faster than usual.
+    pub rush: crate::rush::Rush,
 }
 
 /// Rates of the economy.

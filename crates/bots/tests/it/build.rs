@@ -155,6 +155,7 @@ pub(crate) fn knowledge() -> Knowledge {
         date: Date(9207),
         campaigns: BTreeSet::new(),
         flyby: false,
+        beside: None,
         noise: None,
     }
 }

@@ -7,6 +7,7 @@
 )]
 
 mod agreements;
+mod beside;
 mod clause;
 mod ends;
 mod flights;
@@ -17,6 +18,7 @@ mod parts;
 mod power;
 mod procedure;
 mod rounds;
+mod rush;
 mod secrecy;
 mod table;
 mod tally;
