@@ -22,7 +22,7 @@ const LATER_DAYS: f64 = 15.0;
 const MOST_LATER: u32 = 6;
 /// Shortest and longest flight that is tried, days.
 const LEAST_DAYS: f64 = 120.0;
-const LONGEST_DAYS: f64 = 600.0;
+const LONGEST_DAYS: f64 = 1_100.0;
 /// Days of launch, one after another, that are searched one like the other; such groups are searched side by side.
 const CHAINED: usize = 20;
 /// Distance from the Sun within which the array feeds the engines in full, au.

@@ -404,3 +404,6 @@ fn meets_end(market: &Market<'_>, odds: &Odds) -> bool {
     let rise = |(who, after): (&String, &f64)| after - before.get(who).copied().unwrap_or(0.0);
     odds.land() <= market.assured && by_group(odds).iter().all(|one| rise(one) <= market.transfer)
 }
+
+#[cfg(test)]
+mod tests;

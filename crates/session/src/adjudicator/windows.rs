@@ -95,11 +95,7 @@ pub(super) fn fleet(
                 continue;
             }
             // A day before it stands ready nothing is looked for.
-            let late = SearchSpan {
-                launch_from: later(span.launch_from, Epoch::from_jd_tdb(ready.first().jd())),
-                ..tug_span(&span)
-            };
-            let Some(late) = in_use(scenario, craft, late) else {
+            let Some(late) = in_use(scenario, craft, &span, ready.first()) else {
                 continue;
             };
             let arcs = ways_of(&craft.craft, sky, &target, &late, &ballistic, progress)?;
@@ -204,9 +200,14 @@ fn tug_span(span: &SearchSpan) -> SearchSpan {
     }
 }
 
-/// Of a craft that stays and looks only the flights that arrive while people still decide, and a little later: the hard
-/// ones are found from those. None if there are none.
-fn in_use(scenario: &Scenario, craft: &CraftForSale, span: SearchSpan) -> Option<SearchSpan> {
+/// The days that are searched for a craft that thrusts on its way, from the one on which it stands ready. Of one that stays
+/// and looks only the flights that arrive while people still decide, and some later ones from which hard ones are found; none
+/// if there are none.
+fn in_use(scenario: &Scenario, craft: &CraftForSale, season: &SearchSpan, ready: Date) -> Option<SearchSpan> {
+    let span = SearchSpan {
+        launch_from: later(season.launch_from, Epoch::from_jd_tdb(ready.jd())),
+        ..tug_span(season)
+    };
     if !matches!(craft.craft.effect, Effect::Rendezvous { .. }) {
         return Some(span);
     }
@@ -214,7 +215,7 @@ fn in_use(scenario: &Scenario, craft: &CraftForSale, span: SearchSpan) -> Option
     let earlier = |a: Epoch, b: Epoch| if b < a { b } else { a };
     let span = SearchSpan {
         launch_to: earlier(span.launch_to, last.plus_days(-SHORTEST_TUG_DAYS)),
-        arrival_to: earlier(span.arrival_to, last.plus_days(LATER_STAY_DAYS)),
+        arrival_to: earlier(season.arrival_to, last.plus_days(LATER_STAY_DAYS)),
         ..span
     };
     (span.launch_from <= span.launch_to && span.arrival_from <= span.arrival_to).then_some(span)
