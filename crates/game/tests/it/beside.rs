@@ -12,7 +12,7 @@ fn table() -> Scenario {
     sc.crafts.retain(|c| c.craft.id.as_str() != "rendezvous");
     let mut craft = sc.crafts[0].clone();
     craft.craft.id = CraftId::new("rendezvous");
-    craft.craft.name = "Rendezvous craft".to_owned();
+    "Rendezvous craft".clone_into(&mut craft.craft.name);
     craft.craft.effect = Effect::Rendezvous {
         thrust_mn: 800,
         specific_impulse_s: 3_500,
