@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use game::{CraftStage, Knowledge, Preparedness, PublicView, StandingFlight};
-use mission::plan::CraftId;
-use mission::tug::Tug;
+use mission::electric::Electric;
+use mission::plan::{CraftId, Effect};
 use scenario::{CraftForSale, Date, Scenario, SeatId};
 use session::{Adjudicator, Board, Cell, Chart};
 
@@ -18,6 +18,8 @@ const LONGEST_DAYS: i32 = 1100;
 /// The same for a tug, and the least step of its chart: each flight of it is one optimisation.
 const LONGEST_TUG_DAYS: i32 = 360;
 const TUG_STEP_DAYS: i32 = 10;
+/// The same for a craft that stays and looks, whose engines are weaker; its chart is coarser.
+const LONGEST_STAY_DAYS: i32 = 900;
 /// Shortest flight on a chart, days.
 const SHORTEST_DAYS: i32 = 60;
 
@@ -38,13 +40,15 @@ impl Question {
         let knowledge = public.bulletins.last()?.1.knowledge.clone();
         let mine = |c: &&game::CraftView| c.kind == craft.craft.id && c.stage == CraftStage::Ordered;
         let stocked = public.craft.iter().filter(mine).map(|c| c.ready).min();
-        let built = public.date.plus_months(craft.build_months);
+        let built = scenario.prices.first_ready(craft, public.date);
         let first = stocked.map_or(built, |s| s.min(built)).max(public.date);
         let seasons = scenario.seasons.iter().filter(|s| s.to >= first);
         let from = seasons.clone().map(|s| s.from.max(first)).min()?;
         let to = seasons.map(|s| s.to).max()?;
-        let stays = Tug::of(&craft.craft).is_some();
-        let (least, longest) = if stays {
+        let stays = Electric::of(&craft.craft).is_some();
+        let (least, longest) = if matches!(craft.craft.effect, Effect::Rendezvous { .. }) {
+            (2 * TUG_STEP_DAYS, LONGEST_STAY_DAYS)
+        } else if stays {
             (TUG_STEP_DAYS, LONGEST_TUG_DAYS)
         } else {
             (3, LONGEST_DAYS)

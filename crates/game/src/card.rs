@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mission::plan::{CraftId, Effect, Plan, PlanHash};
+use mission::plan::{CraftId, Plan, PlanHash};
 use scenario::{BurdenKey, Category, CountryCode, Date, Money, Scenario, SeatId};
 use serde::Serialize;
 
@@ -15,6 +15,7 @@ use crate::flight::CraftState;
 use crate::physics::{Assessment, Card, CardFlight, CardId, CardRequest, Knowledge, Ppb, StandingFlight};
 use crate::rejection::Rejection;
 use crate::rules::{self, Protected};
+use crate::rush;
 use crate::slots::{self, launch_day, season_of, service_for};
 use crate::state::State;
 
@@ -48,6 +49,8 @@ pub(crate) struct CardTable {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Price {
     pub(crate) cost: Money,
+    /// Of it, for craft that are built faster than usual.
+    pub(crate) rush: Money,
     pub(crate) lines: Vec<(String, u32, Money)>,
 }
 
@@ -81,7 +84,15 @@ pub(crate) fn busy(_: &CardRequest) -> Rejection {
 
 /// What a card costs now. Campaigns, craft and launches that are bought already cost nothing; development is paid once.
 pub(crate) fn price(sc: &Scenario, st: &State, card: &Card) -> Price {
+    price_on(sc, st, card, st.date)
+}
+
+/// The same for craft that are, or were, ordered on a day: how long before their launch decides what haste costs.
+pub(crate) fn price_on(sc: &Scenario, st: &State, card: &Card, ordered: Date) -> Price {
     let mut price = Price::default();
+    let rushed = |sale| rush::of(sc, card, sale, ordered);
+    let surcharges = sc.crafts.iter().flat_map(|sale| rushed(sale).into_values());
+    price.rush = surcharges.map(|(_, surcharge)| surcharge).sum();
     let mut line = |what: String, count: usize, all: Money| {
         if count > 0 && all.0 > 0 {
             price.cost += all;
@@ -92,6 +103,9 @@ pub(crate) fn price(sc: &Scenario, st: &State, card: &Card) -> Price {
     for sale in &sc.crafts {
         let n = built(card).filter(|kind| **kind == sale.craft.id).count();
         line(sale.craft.name.clone(), n, times(sale.price, n));
+        for (months, (n, surcharge)) in rushed(sale) {
+            line(rush::line(&sale.craft.name, months), n, surcharge);
+        }
         if n > 0 && !st.developed.contains(&sale.craft.id) {
             line(format!("Development of {}", sale.craft.name), 1, sale.development);
         }
@@ -164,23 +178,17 @@ pub(crate) fn category(sc: &Scenario, card: &Card) -> Category {
 /// A flight pushes the asteroid if it arrives.
 pub(crate) fn pushes(sc: &Scenario, flight: &CardFlight) -> bool {
     sc.craft(&flight.flight.craft)
-        .is_some_and(|c| c.craft.effect != Effect::Reconnaissance)
+        .is_some_and(|c| c.craft.effect.pushes())
 }
 
-/// Last day on which a card can be ordered: its earliest launch less the time to build.
+/// Last day on which a card can be ordered: its earliest launch less the time to build, with all the rush there is.
 pub(crate) fn last_date(sc: &Scenario, st: &State, card: &Card) -> Date {
     let last = |f: &CardFlight| {
         let launch = launch_day(&f.flight);
-        if f.stock.is_some() {
-            return launch;
+        match sc.craft(&f.flight.craft).filter(|_| f.stock.is_none()) {
+            Some(craft) => sc.prices.last_order(craft, launch),
+            None => launch,
         }
-        let months = sc.craft(&f.flight.craft).map_or(0, |c| c.build_months);
-        // The latest day from which so many months later is not after the launch.
-        let mut day = launch.plus_days(-(months as i32) * 31);
-        while day.plus_days(1).plus_months(months) <= launch {
-            day = day.plus_days(1);
-        }
-        day
     };
     card.flights.iter().map(last).min().unwrap_or(st.date)
 }

@@ -216,7 +216,7 @@ fn cut(em: &Emit<'_>, p: &Programme) -> Option<Cut> {
         return fewer_people(em, p, of, *people);
     }
     let without = |card: Card, dropped: String, cancelled: Vec<CraftNumber>| {
-        let price = |c: &Card| card::price(em.sc, &em.st, c).cost;
+        let price = |c: &Card| card::price_on(em.sc, &em.st, c, p.ordered).cost;
         let saved = price(&p.card) - price(&card);
         let more = !card.campaigns.is_empty() || !card.capabilities.is_empty();
         let useful = !card.flights.is_empty() || (p.card.flights.is_empty() && more);
@@ -303,7 +303,7 @@ fn prune(em: &mut Emit<'_>, id: ProgrammeId) {
             return;
         };
         let (card, name) = less_flight(em, &p, which);
-        let price = |c: &Card| card::price(em.sc, &em.st, c).cost;
+        let price = |c: &Card| card::price_on(em.sc, &em.st, c, p.ordered).cost;
         let cut = Cut {
             dropped: format!("{name}, which was not built"),
             cost: (p.cost - (price(&p.card) - price(&card))).max(Money::ZERO),

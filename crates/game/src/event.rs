@@ -812,6 +812,9 @@ pub enum Event {
         guidance: Option<Thrown>,
         /// What became of it.
         stage: CraftStage,
+        /// It came to rest beside the asteroid and tells its place from now on.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        beside: bool,
     },
     /// A craft was waved off.
     WavedOff {

@@ -285,9 +285,13 @@ fn apply(st: &mut State, ev: &Event) {
             craft,
             guidance,
             stage,
+            beside,
             ..
         } => {
             flight::on_cruise_ended(st, *craft, guidance.is_some(), *stage);
+            if *beside {
+                flight::on_beside(st);
+            }
         }
         Event::WavedOff { craft } => flight::set(st, *craft, crate::physics::CraftStage::WavedOff),
         Event::ProgrammeDone { programme } => programme::on_done(st, *programme),

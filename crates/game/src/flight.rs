@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use mission::plan::{CraftId, LauncherId};
+use mission::plan::{CraftId, Effect, LauncherId};
 use scenario::{Date, Scenario, SeatId, Sector};
 use serde::Serialize;
 
@@ -303,7 +303,9 @@ fn arrive(em: &mut Emit<'_>, number: CraftNumber) {
         .min(capability::team_readiness_ppm(em.sc, &em.st));
     let odds = economy::cruise_chance(&em.sc.hardware, days, readiness);
     let cruise = Thrown::new(em.chance, key(Topic::Cruise), odds);
-    let strikes = em.sc.craft(&craft.kind).is_none_or(|c| c.craft.effect.strikes());
+    let effect = em.sc.craft(&craft.kind).map(|c| &c.craft.effect);
+    let strikes = effect.is_none_or(Effect::strikes);
+    let stays = matches!(effect, Some(Effect::Rendezvous { .. }));
     let guidance = (cruise.success() && strikes)
         .then(|| Thrown::new(em.chance, key(Topic::Guidance), guidance(em, &craft)));
     let stage = if !cruise.success() {
@@ -318,6 +320,7 @@ fn arrive(em: &mut Emit<'_>, number: CraftNumber) {
         cruise,
         guidance,
         stage,
+        beside: stays && stage == CraftStage::Arrived,
     });
     if stage == CraftStage::Arrived {
         support::change(em, &flight.launched_by, 4, SupportWhy::FlightSuccess);
@@ -367,6 +370,11 @@ pub(crate) fn on_scrubbed(st: &mut State, id: CraftNumber) {
     if let Some(c) = st.craft.get_mut(&id) {
         c.scrubbed = true;
     }
+}
+
+/// A rendezvous craft tells the asteroid's place from now on.
+pub(crate) fn on_beside(st: &mut State) {
+    st.sky.beside = st.sky.beside.or(Some(st.date));
 }
 
 pub(crate) fn on_cruise_ended(st: &mut State, id: CraftNumber, guided: bool, stage: CraftStage) {

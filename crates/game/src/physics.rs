@@ -70,6 +70,9 @@ pub struct Knowledge {
     pub campaigns: BTreeSet<CampaignId>,
     /// Reconnaissance has reached the asteroid.
     pub flyby: bool,
+    /// The day since which a rendezvous craft stands beside it and tells its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Date>,
     /// Noise of the estimate: `None` is the median draw.
     pub noise: Option<u64>,
 }

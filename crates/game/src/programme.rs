@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use scenario::{Money, Scenario, SeatId};
+use scenario::{Date, Money, Scenario, SeatId};
 use serde::Serialize;
 
 use crate::capability;
@@ -17,6 +17,7 @@ use crate::law;
 use crate::ledger;
 use crate::physics::{Aim, Card, CardId, CraftStage};
 use crate::rules;
+use crate::rush;
 use crate::sky;
 use crate::state::State;
 use crate::trust;
@@ -75,6 +76,8 @@ impl Share {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Programme {
     pub(crate) round: u32,
+    /// The day on which it was adopted, and its craft ordered.
+    pub(crate) ordered: Date,
     pub(crate) title: String,
     pub(crate) mandate: Mandate,
     pub(crate) card: Card,
@@ -183,9 +186,8 @@ pub(crate) fn adopt(em: &mut Emit<'_>, adoption: Adoption) -> ProgrammeId {
             if let Some(number) = f.stock {
                 return (number, st.craft.get(&number).map_or(st.date, |c| c.ready));
             }
-            let months = sc.craft(&f.flight.craft).map_or(0, |c| c.build_months);
             next += 1;
-            (CraftNumber(next - 1), st.date.plus_months(months))
+            (CraftNumber(next - 1), rush::ready(sc, f, st.date))
         })
         .collect();
     let held = st
@@ -331,6 +333,7 @@ pub(crate) fn on_adopted(st: &mut State, new: &NewProgramme) {
         .collect();
     let programme = Programme {
         round: st.round,
+        ordered: st.date,
         title: new.title.clone(),
         mandate: new.mandate.clone(),
         card: new.card.clone(),

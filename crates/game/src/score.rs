@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use mission::plan::Effect;
 use scenario::{Money, ProtectedSet, Scenario, Seat, SeatId, WantTest};
 
 use crate::economy::{nearest, share_ppm};
@@ -136,14 +135,11 @@ fn industry(st: &State, sc: &Scenario, seat: &Seat) -> i64 {
     }
 }
 
-/// Data rights held ÷ sold: campaigns it helped to buy and a flyby it helped to pay; a shared point of its own counts too.
+/// Data rights held ÷ sold: campaigns it helped to buy and craft that look it helped to pay; a shared point of its own counts too.
 fn science(sc: &Scenario, st: &State, seat: &Seat) -> i64 {
     let mut sold = st.sky.bought.len();
     let mut held = st.sky.bought.values().filter(|by| by.contains(&seat.id)).count();
-    let looks = |kind| {
-        sc.craft(kind)
-            .is_some_and(|c| c.craft.effect == Effect::Reconnaissance)
-    };
+    let looks = |kind| sc.craft(kind).is_some_and(|c| !c.craft.effect.pushes());
     for craft in st
         .craft
         .values()
@@ -272,10 +268,7 @@ fn met(sc: &Scenario, st: &State, facts: &Facts, seat: &Seat, test: &WantTest) -
             .values()
             .any(|m| m.stage == MotionStage::Carried && m.consents.contains_key(&seat.id)),
         WantTest::NoNuclear => !flown().any(|c| sc.craft(&c.kind).is_some_and(|k| k.needs_device)),
-        WantTest::FlybyFlown => flown().any(|c| {
-            sc.craft(&c.kind)
-                .is_some_and(|k| k.craft.effect == Effect::Reconnaissance)
-        }),
+        WantTest::FlybyFlown => flown().any(|c| sc.craft(&c.kind).is_some_and(|k| !k.craft.effect.pushes())),
         WantTest::OwnLaunchWorked => {
             flown().any(|c| c.flight.as_ref().is_some_and(|f| f.launched_by == seat.id))
         }

@@ -608,6 +608,7 @@ fn flights(sc: &Scenario, st: &State, ev: &Event) -> Option<Shown> {
             cruise,
             guidance,
             stage,
+            beside,
         } => {
             let (craft, owner) = what(craft);
             let chance = percent(guidance.map_or(cruise.chance, |g| g.chance));
@@ -617,6 +618,9 @@ fn flights(sc: &Scenario, st: &State, ev: &Event) -> Option<Shown> {
                     percent(cruise.chance)
                 ),
                 CraftStage::Missed => format!("flew past; it had {chance} to hit"),
+                CraftStage::Arrived if *beside => {
+                    "stands beside the asteroid, has seen it, and tells its place from now on".to_owned()
+                }
                 CraftStage::Arrived if guidance.is_none() => "flew past the asteroid and saw it".to_owned(),
                 _ => format!("hit the asteroid; the chance was {chance}"),
             };

@@ -33,6 +33,9 @@ pub(crate) struct Sky {
     pub(crate) missed: BTreeSet<CampaignId>,
     /// Reconnaissance has reached the asteroid.
     pub(crate) flyby: bool,
+    /// The day since which a rendezvous craft stands beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) beside: Option<Date>,
     /// Draw of the observations' noise; `None` is the median.
     pub(crate) noise: Option<u64>,
 }
@@ -43,7 +46,12 @@ fn counts(st: &State, campaign: &Campaign, seat: Option<&SeatId>) -> bool {
         None => campaign.price == Money::ZERO || st.sky.bought.contains_key(&campaign.id),
         Some(owner) => st.sky.published.contains(&campaign.id) || seat == Some(owner),
     };
-    theirs && (!campaign.with_flyby || st.sky.flyby) && !st.sky.missed.contains(&campaign.id)
+    theirs && flown(st, campaign) && !st.sky.missed.contains(&campaign.id)
+}
+
+/// The craft that a campaign comes with is there; most come with none.
+pub(crate) fn flown(st: &State, campaign: &Campaign) -> bool {
+    (!campaign.with_flyby || st.sky.flyby) && (!campaign.with_rendezvous || st.sky.beside.is_some())
 }
 
 /// What is known on a day: to everybody, or to one seat.
@@ -57,17 +65,21 @@ pub(crate) fn knowledge(sc: &Scenario, st: &State, date: Date, seat: Option<&Sea
             .map(|c| c.id.clone())
             .collect(),
         flyby: st.sky.flyby,
+        beside: st.sky.beside,
         noise: st.sky.noise,
     }
 }
 
 /// What everybody knows as the first round opens; `None` for a scenario without rounds.
 pub fn opening_knowledge(sc: &Scenario) -> Option<Knowledge> {
-    let free = |c: &&Campaign| c.private_to.is_none() && c.price == Money::ZERO && !c.with_flyby;
+    let free = |c: &&Campaign| {
+        c.private_to.is_none() && c.price == Money::ZERO && !c.with_flyby && !c.with_rendezvous
+    };
     Some(Knowledge {
         date: sc.rounds.first()?.date,
         campaigns: sc.campaigns.iter().filter(free).map(|c| c.id.clone()).collect(),
         flyby: false,
+        beside: None,
         noise: None,
     })
 }
@@ -159,11 +171,14 @@ fn risk_steps(em: &mut Emit<'_>) {
     }
 }
 
-/// Announces points that came in after `from` up to the present day; true if there were any.
+/// Announces points that came in after `from` up to the present day; true if there were any. Of a campaign that comes from
+/// beside the asteroid they are those since the craft's arrival.
 pub(crate) fn announce(em: &mut Emit<'_>, from: Date) -> bool {
     let mut any = false;
+    let arrived = em.st.sky.beside.map(|day| day.plus_days(-1));
     for campaign in &em.sc.campaigns {
-        let new = points_until(campaign, em.st.date) - points_until(campaign, from);
+        let from = from.max(arrived.filter(|_| campaign.with_rendezvous).unwrap_or(from));
+        let new = points_until(campaign, em.st.date).saturating_sub(points_until(campaign, from));
         if new > 0 && counts(&em.st, campaign, None) {
             em.emit(Event::ObservationsIn {
                 campaign: campaign.id.clone(),

@@ -202,7 +202,7 @@ pub(crate) fn paragraph(sc: &Scenario, st: &State, proposal: &Proposal) -> Strin
 }
 
 fn mission(sc: &Scenario, st: &State, c: &CardRecord) -> String {
-    let cost = card::price(sc, st, &c.card).cost;
+    let card::Price { cost, rush, .. } = card::price(sc, st, &c.card);
     let budget = economy::with_reserve(cost, sc.economy.reserve_percent);
     let transfer = card::transfer(sc, &c.assessment);
     let moved = if transfer.seats.is_empty() {
@@ -224,8 +224,13 @@ fn mission(sc: &Scenario, st: &State, c: &CardRecord) -> String {
     } else {
         ""
     };
+    let hurried = if rush > Money::ZERO {
+        format!(" {rush} of it because its craft are built faster than usual,")
+    } else {
+        String::new()
+    };
     format!(
-        "{odds}{moved}{device} It costs {cost}, {budget} with the reserve, and must be ordered by {last}."
+        "{odds}{moved}{device} It costs {cost},{hurried} {budget} with the reserve, and must be ordered by {last}."
     )
 }
 
@@ -276,7 +281,7 @@ fn so_far(sc: &Scenario, st: &State) -> String {
     };
     let pushed = st.craft.values().any(|c| {
         let kind = sc.craft(&c.kind).map(|k| &k.craft.effect);
-        c.stage == CraftStage::Arrived && kind.is_some_and(|e| *e != Effect::Reconnaissance)
+        c.stage == CraftStage::Arrived && kind.is_some_and(Effect::pushes)
     });
     let of = |n: usize, one: &str, more: &str| match n {
         1 => format!("One craft {one}."),

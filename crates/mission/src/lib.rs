@@ -3,6 +3,7 @@
 
 pub mod campaign;
 pub mod disruption;
+pub mod electric;
 pub mod flight;
 pub mod guidance;
 pub mod impactor;

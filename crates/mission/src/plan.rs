@@ -75,6 +75,16 @@ pub enum Effect {
         /// Share of the beam's momentum that the asteroid takes, percent.
         efficiency_percent: u32,
     },
+    /// Comes to rest beside it by solar-electric engines ([`crate::electric`]) and stays: it looks, and from then on its own
+    /// place tells where the asteroid is.
+    Rendezvous {
+        /// Thrust of all engines together within 1 au of the Sun, mN.
+        thrust_mn: u32,
+        /// Their specific impulse, s.
+        specific_impulse_s: u32,
+        /// Mass with empty tanks, kg.
+        dry_kg: u32,
+    },
 }
 
 impl Effect {
@@ -83,7 +93,15 @@ impl Effect {
     pub fn strikes(&self) -> bool {
         match self {
             Self::Kinetic | Self::Standoff { .. } => true,
-            Self::Reconnaissance | Self::Tug { .. } => false,
+            Self::Reconnaissance | Self::Tug { .. } | Self::Rendezvous { .. } => false,
+        }
+    }
+
+    /// It moves the asteroid, if it arrives; the others look.
+    pub fn pushes(&self) -> bool {
+        match self {
+            Self::Kinetic | Self::Standoff { .. } | Self::Tug { .. } => true,
+            Self::Reconnaissance | Self::Rendezvous { .. } => false,
         }
     }
 }

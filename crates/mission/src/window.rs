@@ -8,6 +8,7 @@ use nalgebra::Vector3;
 use rayon::prelude::*;
 
 use crate::MissionError;
+use crate::electric::Electric;
 use crate::plan::{Craft, Flight, LauncherId, Seconds, Thrust};
 use crate::tug::Tug;
 
@@ -39,8 +40,7 @@ pub struct Arc {
 impl Arc {
     /// The flight of a craft on a launcher along this arc, in whole numbers; a tug decides there.
     pub fn flight(&self, craft: &Craft, launcher: &LauncherId) -> Flight {
-        let tug = Tug::of(craft);
-        let arrived = |t: &Tug| t.arrived_kg(self.delta_v_km_s).round() as u32;
+        let arrived = |t: Electric| t.arrived_kg(self.delta_v_km_s).round() as u32;
         Flight {
             craft: craft.id.clone(),
             launcher: launcher.clone(),
@@ -51,8 +51,8 @@ impl Arc {
             dla_mdeg: (self.dla_deg * 1e3).round() as i32,
             closing_mm_s: [0, 1, 2].map(|i| (self.closing_km_s[i] * 1e6).round() as i64),
             phase_mdeg: (self.phase_deg * 1e3).round() as i32,
-            mass_kg: tug.as_ref().map_or(craft.mass_kg, arrived),
-            thrust: tug.is_some().then_some(Thrust::Sparing),
+            mass_kg: Electric::of(craft).map_or(craft.mass_kg, arrived),
+            thrust: Tug::of(craft).is_some().then_some(Thrust::Sparing),
         }
     }
 }

@@ -102,6 +102,16 @@ fn summary(s: &Scenario, out: &mut dyn Write) -> io::Result<()> {
         "  {} campaigns with {points} observations, {sold} of them for sale",
         s.campaigns.len()
     )?;
+    let rush = s.prices.rush;
+    if rush.most_months == 0 {
+        writeln!(out, "  nothing is built faster for money")?;
+    } else {
+        writeln!(
+            out,
+            "  rush: a craft is built up to {} months faster, for {} % of its price a month",
+            rush.most_months, rush.percent_a_month
+        )?;
+    }
     if let Ok(met) = undeflected_once(&s.asteroid)
         && let Outcome::Impact(entry) = met.outcome
     {

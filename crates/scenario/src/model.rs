@@ -375,6 +375,8 @@ pub struct Campaign {
     /// The survey or radar that makes it: without it, on the campaign's first day, the whole campaign is missed. `None` for
     /// telescopes that are there anyway.
     pub by: Option<CapabilityId>,
+    /// Whether its points come only from a craft beside the asteroid: those from its arrival on.
+    pub with_rendezvous: bool,
     /// The points.
     pub points: Vec<Point>,
 }
@@ -713,6 +715,8 @@ pub struct Prices {
     pub shelter_plan_per_million: Money,
     /// Upkeep of a ready item a year, percent of its price.
     pub upkeep_percent: i64,
+    /// What it costs to build faster than usual.
+    pub rush: crate::rush::Rush,
 }
 
 /// Rates of the economy.

@@ -29,7 +29,9 @@ use mission::flight::Odds;
 use mission::plan::{Flight, Plan};
 use scenario::{Date, Scenario, SeatId, Sector};
 
-use self::assess::{Counted, Flown, Help, draw, median_push_um_s, odds_of, odds_of_standing, tally};
+use self::assess::{
+    Counted, Flown, Help, built_on, draw, median_push_um_s, odds_of, odds_of_standing, tally,
+};
 use self::estimate::{Estimate, Sky};
 use self::map::Map;
 use self::memo::Memo;
@@ -207,8 +209,9 @@ impl Adjudicator {
             .stock
             .and_then(|n| request.stock.iter().find(|s| s.0 == n))
             .map(|s| s.2);
-        let months = self.scenario.craft(&flight.flight.craft)?.build_months;
-        Some(stocked.unwrap_or_else(|| request.order_date.plus_months(months)))
+        let craft = self.scenario.craft(&flight.flight.craft)?;
+        let new = || built_on(&self.scenario, craft, request.order_date, &flight.flight);
+        Some(stocked.unwrap_or_else(new))
     }
 
     /// The odds of a plan beside what stands already, its craft ordered on the day of the knowledge.
@@ -233,9 +236,9 @@ impl Adjudicator {
             // A vehicle that is on nobody's list does not fly.
             let odds = match services.iter().find(|s| s.launcher == flight.launcher) {
                 Some(service) => {
-                    let months = self.scenario.craft(&flight.craft).map_or(0, |c| c.build_months);
-                    let ready = knowledge.date.plus_months(months);
-                    odds_of(&self.scenario, flight, &service.owner, Some(ready), help)
+                    let craft = self.scenario.craft(&flight.craft);
+                    let ready = craft.map(|c| built_on(&self.scenario, c, knowledge.date, flight));
+                    odds_of(&self.scenario, flight, &service.owner, ready, help)
                 }
                 None => Odds {
                     launch: 0.0,

@@ -8,9 +8,10 @@ use bevy_egui::egui::{
     TextureHandle, TextureOptions, Ui, pos2, vec2,
 };
 use debrief::words as say;
-use game::{Command, Phase, Ppb, SeatView};
+use game::{Command, CraftStage, CraftView, Phase, Ppb, SeatView};
+use mission::electric::Electric;
 use mission::plan::{CraftId, Effect, LauncherId, Plan, Thrust};
-use scenario::{CraftForSale, Date, Money, Scenario};
+use scenario::{Built, CraftForSale, Date, Money, Scenario};
 use session::{Adjudicator, Board, Cell, Outlook, Sketch, series};
 
 use super::{card_frame, charts, halo_text, heading, soft};
@@ -268,7 +269,7 @@ fn chart(
     charted: &Charted,
     state: &mut Planner,
 ) {
-    let pushes = kind.craft.effect != Effect::Reconnaissance;
+    let pushes = kind.craft.effect.pushes();
     heading(ui, theme, "When to launch, when to arrive", "drag, or arrow keys");
     ui.horizontal_top(|ui| {
         let width = (ui.available_width() - 300.0).max(300.0);
@@ -308,7 +309,7 @@ fn chart(
             let square = Rect::from_center_size(p, vec2(18.0, 18.0));
             painter.rect_stroke(square, 0, Stroke::new(3.0, theme.tx), egui::StrokeKind::Middle);
         }
-        let slow = matches!(kind.craft.effect, Effect::Tug { .. });
+        let slow = Electric::of(&kind.craft).is_some();
         ui.vertical(|ui| legend(ui, theme, charted, (pushes, slow, by_energy), state));
     });
 }
@@ -661,7 +662,50 @@ fn whither(ui: &mut Ui, theme: &Theme, state: &mut Planner) {
     );
 }
 
-/// What the plan would cost: craft, launches, and the development of kinds that nobody built yet.
+/// Craft of a group that must be built faster than usual; those that stand ready are flown first.
+fn hurried(scenario: &Scenario, view: &SeatView, group: &Group) -> Vec<Built> {
+    let Some(craft) = scenario.craft(&group.craft) else {
+        return Vec::new();
+    };
+    let of_kind = |c: &&CraftView| c.kind == group.craft && c.stage == CraftStage::Ordered;
+    let mut ready: Vec<Date> = view
+        .public
+        .craft
+        .iter()
+        .filter(of_kind)
+        .map(|c| c.ready)
+        .collect();
+    let mut out = Vec::new();
+    for cell in &group.cells {
+        let launch = Date::containing_jd(cell.arc.launch.jd_tdb());
+        if let Some(stock) = ready.iter().position(|day| *day <= launch) {
+            ready.remove(stock);
+        } else {
+            out.extend(scenario.prices.built_by(craft, view.public.date, launch));
+        }
+    }
+    out.retain(|built| built.saved_months > 0);
+    out
+}
+
+/// "Built in 14 months instead of 18: +12 %", of each group that is hurried the craft that is hurried most.
+fn haste(scenario: &Scenario, view: &SeatView, groups: &[Group]) -> Vec<String> {
+    let percent = scenario.prices.rush.percent_a_month;
+    let told = groups.iter().filter_map(|group| {
+        let usual = scenario.craft(&group.craft)?.build_months;
+        let all = hurried(scenario, view, group);
+        let most = all.iter().max_by_key(|built| built.saved_months)?;
+        let sum: Money = all.iter().map(|built| built.surcharge).sum();
+        Some(format!(
+            "Built in {} months instead of {usual}: +{} %, {sum} in all.",
+            most.months,
+            percent * i64::from(most.saved_months),
+        ))
+    });
+    told.collect()
+}
+
+/// What the plan would cost: craft, launches, haste, and the development of kinds that nobody built yet.
 fn cost(scenario: &Scenario, view: &SeatView, groups: &[Group]) -> Money {
     let mut sum = Money::ZERO;
     let mut kinds: Vec<&CraftId> = Vec::new();
@@ -675,6 +719,8 @@ fn cost(scenario: &Scenario, view: &SeatView, groups: &[Group]) -> Money {
             .find(|s| s.launcher == group.launcher)
             .map_or(Money::ZERO, |s| s.price);
         sum += Money((craft.price.0 + launch.0) * group.cells.len() as i64);
+        let haste: Money = hurried(scenario, view, group).iter().map(|b| b.surcharge).sum();
+        sum += haste;
         let known = view.public.craft.iter().any(|c| c.kind == group.craft);
         if !known && !kinds.contains(&&group.craft) {
             kinds.push(&group.craft);
@@ -707,10 +753,16 @@ fn outcome(
         Plan { flights }
     });
     let price = cost(scenario, view, &groups);
+    let haste = haste(scenario, view, &groups);
     let Some(looked) = state.look(sketches) else {
         return;
     };
     card_frame(theme).show(ui, |ui| picture(ui, theme, scenario, view, looked, price));
+    for text in haste {
+        ui.label(soft(theme, text)).on_hover_text(
+            "A launch before the usual day of completion is rushed, at so much of a craft's price for each month that is begun. A rushed craft works as well as another.",
+        );
+    }
     ui.horizontal_wrapped(|ui| {
         let consultation = view.public.phase == Phase::Consultation;
         let ask = ui.add_enabled_ui(consultation, |ui| super::primary(ui, theme, "Ask for the full odds"));

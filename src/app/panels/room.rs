@@ -257,6 +257,11 @@ pub fn card_facts(ui: &mut Ui, theme: &Theme, scenario: &Scenario, card: &game::
     if !raised.is_empty() {
         facts.push(format!("Raises the risk of {}", raised.join(", ")));
     }
+    let rushed = card
+        .lines
+        .iter()
+        .filter(|(what, ..)| what.starts_with(game::RUSH_LINE));
+    facts.extend(rushed.map(|(what, n, price)| format!("{n} × {what}: {price}")));
     facts.push(format!(
         "{}; order by {}",
         if card.meets_end {

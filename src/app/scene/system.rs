@@ -7,7 +7,7 @@ use astro::{AU_KM, Body, Elements, Ephemeris, Epoch, GM_SUN_KM3_S2, StateVector,
 use bevy::prelude::{App, Resource, Vec3};
 use bevy_egui::egui::{self, Color32, Pos2, Shape, Stroke};
 use game::{CraftNumber, CraftStage, CraftView};
-use mission::tug::Tug;
+use mission::electric::Electric;
 use scenario::{Scenario, SeatId};
 
 use super::Stage;
@@ -186,13 +186,14 @@ impl Sky {
             points,
             stage: craft.stage,
         };
-        if let Some(tug) = scenario.craft(&flight.craft).and_then(|c| Tug::of(&c.craft)) {
+        let kind = scenario.craft(&flight.craft).map(|c| &c.craft);
+        if let Some(electric) = kind.and_then(Electric::of) {
             let ends = [
                 (Epoch::from_jd_tdb(from), &earth),
                 (Epoch::from_jd_tdb(to), &target),
             ];
             // The published orbit is rounded: a little more departure than the flight has leaves room for it.
-            let path = tug.path(ends, flight.c3_km2_s2() + 5.0)?;
+            let path = electric.path(ends, flight.c3_km2_s2() + 5.0)?;
             let placed = path.iter().map(|(days, km)| (from + days, scene(km)));
             return Some(way(placed.collect()));
         }

@@ -156,6 +156,7 @@ pub(crate) fn knowledge() -> Knowledge {
         date: Date(9207),
         campaigns: BTreeSet::new(),
         flyby: false,
+        beside: None,
         noise: None,
     }
 }

@@ -292,3 +292,72 @@ fn a_scenario_is_not_overwritten_unasked() {
     // The teacher is told what one impactor can do, and what a miss takes.
     assert!(third.out.contains("and a miss needs"), "{}", third.out);
 }
+
+/// What the adjudicator is asked as the first round opens, with every slot free.
+fn first_request(read: &scenario::Scenario) -> game::CardRequest {
+    let slots = |s: &scenario::LaunchService| (s.launcher.clone(), s.owner.clone(), s.slots);
+    let of_season = |(index, season): (usize, &scenario::Season)| {
+        let of_service = |service: &scenario::LaunchService| game::SeasonSlots {
+            season: Some(index as u32),
+            days: (season.from, season.to),
+            launcher: service.launcher.clone(),
+            owner: service.owner.clone(),
+            left: service.slots,
+            only: None,
+        };
+        read.launch_services.iter().map(of_service).collect::<Vec<_>>()
+    };
+    game::CardRequest {
+        request: 1,
+        knowledge: game::opening_knowledge(read).unwrap(),
+        round: 0,
+        order_date: read.rounds[0].date,
+        slots: read.launch_services.iter().map(slots).collect(),
+        season_slots: read.seasons.iter().enumerate().flat_map(of_season).collect(),
+        stock: Vec::new(),
+        standing: Vec::new(),
+        stations: std::collections::BTreeSet::new(),
+        device: false,
+    }
+}
+
+/// With eighteen years of warning a rendezvous craft is there before people decide for the last time, and from then on the
+/// bulletins rest on its fixes. Rush is on sale as in the template.
+#[test]
+fn a_long_warning_has_a_craft_that_stays_and_tells_its_place() {
+    let made = forged("--impact-at=-6.9,107.6", &[("--warning", "18")]);
+    made.checks_clean();
+    let read = std::sync::Arc::new(scenario::load(&made.scenario).unwrap());
+    assert_eq!(
+        (read.prices.rush.percent_a_month, read.prices.rush.most_months),
+        (3, 6)
+    );
+    let physics = session::Adjudicator::by(std::sync::Arc::clone(&read), session::Method::Mapped).unwrap();
+    let cards = physics.cards(&first_request(&read), &|_| true).unwrap();
+    let stay = cards
+        .iter()
+        .flat_map(|(card, _)| &card.flights)
+        .find(|f| f.flight.craft.as_str() == "rendezvous")
+        .expect("a card that stays");
+    let arrival = scenario::Date::containing_jd(stay.flight.arrival.jd_tdb());
+    let last = read.rounds[3].consultation_date;
+    assert!(arrival <= last, "{arrival}, and the last talk is on {last}");
+    let known = |beside: Option<scenario::Date>| {
+        let mut known = game::opening_knowledge(&read).unwrap();
+        known.date = last;
+        known.flyby = beside.is_some();
+        known.beside = beside;
+        known
+            .campaigns
+            .extend(beside.map(|_| scenario::CampaignId::new("beside")));
+        game::Physics::bulletin(&physics, &known).unwrap()
+    };
+    let (without, with) = (known(None), known(Some(arrival)));
+    assert!(with.observations > without.observations, "fixes have come");
+    assert!(
+        10 * with.sigma_km < without.sigma_km,
+        "{} and {} km",
+        with.sigma_km,
+        without.sigma_km
+    );
+}

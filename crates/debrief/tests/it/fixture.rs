@@ -82,6 +82,7 @@ pub(crate) fn odds(card: Card, miss: u32, ocean: u32) -> CardView {
         date: Date(9_500),
         campaigns: BTreeSet::new(),
         flyby: false,
+        beside: None,
         noise: None,
     };
     let assessment = Assessment {

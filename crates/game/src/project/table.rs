@@ -485,7 +485,7 @@ fn campaigns(sc: &Scenario, st: &State) -> Vec<CampaignView> {
         .iter()
         .filter(|c| c.private_to.is_none() || st.sky.published.contains(&c.id))
         .map(|c| {
-            let free = c.price == Money::ZERO && (!c.with_flyby || st.sky.flyby);
+            let free = c.price == Money::ZERO && sky::flown(st, c);
             let bought = st.sky.bought.get(&c.id).cloned();
             CampaignView {
                 id: c.id.clone(),

@@ -270,8 +270,12 @@ fn a_drawn_plan_becomes_a_card_that_anyone_can_table() {
         "bad_plan",
         "the physics is asked whether a drawn flight can be flown"
     );
-    let soon = flight("impactor_m", "long_march_5", day(2026, 5, 1), day(2028, 9, 1));
-    assert_eq!(t.refused("CHN", asked(soon)), "too_late", "18 months to build");
+    let soon = flight("impactor_m", "long_march_5", day(2026, 3, 1), day(2028, 9, 1));
+    assert_eq!(
+        t.refused("CHN", asked(soon)),
+        "too_late",
+        "18 months to build, of which 6 can be saved"
+    );
     let outside = flight("impactor_m", "long_march_5", day(2027, 9, 15), day(2028, 9, 1));
     assert_eq!(
         t.refused("CHN", asked(outside)),

@@ -7,6 +7,7 @@
 )]
 
 mod agreements;
+mod beside;
 mod capabilities;
 mod clause;
 mod ends;
@@ -18,6 +19,7 @@ mod parts;
 mod power;
 mod procedure;
 mod rounds;
+mod rush;
 mod secrecy;
 mod table;
 mod tally;

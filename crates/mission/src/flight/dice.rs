@@ -143,7 +143,9 @@ fn one_push(
     let closing = flight.closing_km_s();
     match effect {
         // A tug pushes little by little ([`worked`]).
-        Effect::Reconnaissance | Effect::Tug { .. } => Ok((0.0, Vector3::zeros())),
+        Effect::Reconnaissance | Effect::Rendezvous { .. } | Effect::Tug { .. } => {
+            Ok((0.0, Vector3::zeros()))
+        }
         Effect::Kinetic => {
             let (least, most) = push.beta_range;
             if !(least <= most) {

@@ -2,6 +2,7 @@
 
 use astro::{Ephemeris, Epoch, fleet};
 use mission::campaign::push_table;
+use mission::electric::Electric;
 use mission::flight::{Draw, Odds, PushModel, Truth, assess, fly, slow_pushes};
 use mission::impactor::mass_kg;
 use mission::low_thrust::LowThrust;
@@ -43,7 +44,7 @@ fn end() -> Epoch {
 
 fn meeting(craft: &Craft) -> Option<LowThrust> {
     let days = (date(WINTER.0), date(WINTER.1));
-    let tug = Tug::of(craft).unwrap();
+    let tug = Electric::of(craft).unwrap();
     tug.meeting(Ephemeris::embedded(), way(), days, MOST_C3).unwrap()
 }
 

@@ -165,6 +165,7 @@ pub(super) fn campaign<'s>(
         Some(n) => r.refer(n, names.capabilities()).map(Some),
         None => Some(None),
     };
+    let with_rendezvous = f.mark(r, "with_rendezvous");
     let points = f
         .some_list(r, "points")
         .and_then(|items| r.each(items, |r, n| points(r, n, asteroid, end)));
@@ -193,6 +194,7 @@ pub(super) fn campaign<'s>(
         private_to: private_to?,
         with_flyby: with_flyby?,
         by: by?.map(CapabilityId::new),
+        with_rendezvous: with_rendezvous?,
         points,
     })
 }
@@ -211,7 +213,7 @@ fn points<'s>(
     asteroid: Option<&Asteroid>,
     end: Option<f64>,
 ) -> Option<Vec<Point>> {
-    const KINDS: [&str; 5] = ["Night", "Nights", "Range", "Position", "Watch"];
+    const KINDS: [&str; 6] = ["Night", "Nights", "Range", "Position", "Positions", "Watch"];
     let (kind, inner) = r.variant(node, "a point")?;
     if !KINDS.contains(&kind.text) {
         return r.no_such_choice(kind, "a point", &KINDS);
@@ -230,14 +232,14 @@ fn points<'s>(
     if kind.text == "Watch" {
         return watch(r, kind, f, asteroid, end);
     }
-    let dates = if kind.text == "Nights" {
+    let dates = if matches!(kind.text, "Nights" | "Positions") {
         series(r, &mut f, end)
     } else {
         one_day(r, &mut f, end)
     };
     let sigma = match kind.text {
         "Range" => f.number(r, "sigma_km", 0.001..=100_000.0).map(PointKind::RangeKm),
-        "Position" => f
+        "Position" | "Positions" => f
             .number(r, "sigma_km", 0.001..=100_000.0)
             .map(PointKind::PositionKm),
         _ => f

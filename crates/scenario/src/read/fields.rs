@@ -100,7 +100,9 @@ impl<'s> Fields<'s> {
 
     /// The field's value, if it is there; it may be left out.
     pub(crate) fn maybe(&mut self, name: &'static str) -> Option<Node<'s>> {
-        self.asked.push(name);
+        if !self.asked.contains(&name) {
+            self.asked.push(name);
+        }
         self.entries
             .iter()
             .find(|(n, _)| n.text == name)

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use mission::plan::{Craft, Effect};
 
-use super::{Names, Reader};
+use super::{Fields, Names, Reader};
 use crate::diagnostic::Code;
 use crate::launchers;
 use crate::model::{
     Assurance, CraftForSale, Economy, Hardware, LaunchService, Prices, Relations, Season, SeatId,
 };
+use crate::rush::Rush;
 use crate::tree::Node;
 
 /// One kind of spacecraft for sale.
@@ -23,13 +24,18 @@ pub(super) fn craft<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<CraftForSa
     let mass = f.whole(r, "mass_kg", 1..=200_000);
     let does = f.need("effect");
     let effect = does.and_then(|n| craft_effect(r, n));
-    if let (Some(node), Some(Effect::Tug { dry_kg, .. }), Some(mass)) = (does, &effect, mass)
-        && i64::from(*dry_kg) >= mass
+    let stays = match &effect {
+        Some(Effect::Tug { dry_kg, .. }) => Some(("tug", *dry_kg)),
+        Some(Effect::Rendezvous { dry_kg, .. }) => Some(("rendezvous craft", *dry_kg)),
+        Some(Effect::Kinetic | Effect::Reconnaissance | Effect::Standoff { .. }) | None => None,
+    };
+    if let (Some(node), Some((what, dry_kg)), Some(mass)) = (does, stays, mass)
+        && i64::from(dry_kg) >= mass
     {
         r.error(
             Code::OutOfRange,
             node,
-            format!("a tug of {mass} kg with empty tanks of {dry_kg} kg has no propellant"),
+            format!("a {what} of {mass} kg with empty tanks of {dry_kg} kg has no propellant"),
             "give `mass_kg` at launch and a smaller `dry_kg`",
         );
     }
@@ -82,10 +88,23 @@ fn craft_effect<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Effect> {
                 efficiency_percent: small(efficiency_percent)?,
             })
         }
+        "Rendezvous" => {
+            let mut f = r.named_fields(name, inner)?;
+            let thrust_mn = f.whole(r, "thrust_mn", 1..=100_000);
+            let specific_impulse_s = f.whole(r, "specific_impulse_s", 100..=100_000);
+            let dry_kg = f.whole(r, "dry_kg", 1..=200_000);
+            f.end(r);
+            let small = |value: Option<i64>| u32::try_from(value?).ok();
+            Some(Effect::Rendezvous {
+                thrust_mn: small(thrust_mn)?,
+                specific_impulse_s: small(specific_impulse_s)?,
+                dry_kg: small(dry_kg)?,
+            })
+        }
         _ => r.no_such_choice(
             name,
             "`effect`",
-            &["Kinetic", "Reconnaissance", "Standoff", "Tug"],
+            &["Kinetic", "Reconnaissance", "Standoff", "Tug", "Rendezvous"],
         ),
     }
 }
@@ -180,6 +199,7 @@ pub(super) fn prices<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Prices> {
     let evacuate_unprepared_usd = f.whole(r, "evacuate_unprepared_usd", 1..=1_000_000);
     let shelter_plan_per_million = f.money(r, "shelter_plan_per_million_m_usd");
     let upkeep_percent = f.whole(r, "upkeep_percent", 0..=100);
+    let rush = rush(r, &mut f);
     f.end(r);
     Some(Prices {
         station_month: station_month?,
@@ -187,6 +207,22 @@ pub(super) fn prices<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Prices> {
         evacuate_unprepared_usd: evacuate_unprepared_usd?,
         shelter_plan_per_million: shelter_plan_per_million?,
         upkeep_percent: upkeep_percent?,
+        rush: rush?,
+    })
+}
+
+/// What building faster costs; both figures, or neither where nothing is built faster for money.
+fn rush<'s>(r: &mut Reader<'s>, f: &mut Fields<'s>) -> Option<Rush> {
+    const PERCENT: &str = "rush_percent_a_month";
+    const MOST: &str = "rush_most_months";
+    if f.maybe(PERCENT).is_none() && f.maybe(MOST).is_none() {
+        return Some(Rush::default());
+    }
+    let percent_a_month = f.whole(r, PERCENT, 0..=100);
+    let most_months = f.whole(r, MOST, 0..=600);
+    Some(Rush {
+        percent_a_month: percent_a_month?,
+        most_months: u32::try_from(most_months?).ok()?,
     })
 }
 

@@ -27,6 +27,30 @@ fn it_loads_without_a_word() {
     assert_eq!(found.unwrap().id.as_str(), "gulf-of-guinea");
 }
 
+/// Without both figures of rush nothing is built faster for money, and `check` says so; one alone is a fault.
+#[test]
+fn rush_is_given_whole_or_not_at_all() {
+    let without = |fields: &[&str]| -> String {
+        let keeps = |line: &&str| !fields.iter().any(|f| line.trim().starts_with(f));
+        let lines: Vec<&str> = TEXT.lines().filter(keeps).collect();
+        lines.join("\n")
+    };
+    let (none, faults) = examine(
+        "scenario.ron",
+        &without(&["rush_percent_a_month", "rush_most_months"]),
+    );
+    assert_eq!(faults, []);
+    assert_eq!(none.unwrap().prices.rush, scenario::Rush::default());
+    let (half, faults) = examine("scenario.ron", &without(&["rush_most_months"]));
+    assert!(half.is_none());
+    assert_eq!(faults.len(), 1);
+    assert!(
+        faults[0].message.contains("lacks `rush_most_months`"),
+        "{}",
+        faults[0].message
+    );
+}
+
 #[test]
 fn left_alone_it_enters_above_the_niger_delta() {
     // Computed with REBOUND and ASSIST on DE440: JD TDB 2463589.0851251, 4.8000° N 7.6000° E, 17.2865 km/s inertial,
@@ -240,6 +264,14 @@ fn prices_slots_and_chances_are_those_of_the_design() {
         "a flyby with its launch"
     );
     assert_eq!(falcon.price, m(150));
+    let (stays, _, months, _) = price("rendezvous");
+    assert_eq!(
+        (stays + falcon.price, months),
+        (m(800), 36),
+        "a rendezvous craft with its launch"
+    );
+    let rush = s.prices.rush;
+    assert_eq!((rush.percent_a_month, rush.most_months), (3, 6));
 
     let slots = |id: &str| -> u32 {
         s.launch_services

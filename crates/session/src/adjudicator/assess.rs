@@ -17,7 +17,7 @@ use mission::track::SunlitTrack;
 use mission::tug::{Impulse, Tug};
 use nalgebra::Vector3;
 use rayon::prelude::*;
-use scenario::{CountryCode, Date, Hardware, Scenario, SeatId};
+use scenario::{CountryCode, CraftForSale, Date, Hardware, Scenario, SeatId};
 
 use super::estimate::{Estimate, Sky, failed};
 use super::ground::{Class, Fall};
@@ -111,6 +111,13 @@ pub(super) fn odds_of(
             1.0
         },
     }
+}
+
+/// The day on which a craft ordered on another stands ready for its flight: hurried as far as that takes, or as usual where
+/// no haste suffices.
+pub(super) fn built_on(scenario: &Scenario, craft: &CraftForSale, ordered: Date, flight: &Flight) -> Date {
+    let built = scenario.prices.built_by(craft, ordered, day(flight.launch));
+    built.map_or_else(|| ordered.plus_months(craft.build_months), |b| b.ready)
 }
 
 fn day(at: Seconds) -> Date {
@@ -280,9 +287,7 @@ impl Counted {
 
 /// A flight that pushes if it hits.
 pub(super) fn pushes(crafts: &[Craft], flight: &Flight) -> bool {
-    crafts
-        .iter()
-        .any(|c| c.id == flight.craft && c.effect != Effect::Reconnaissance)
+    crafts.iter().any(|c| c.id == flight.craft && c.effect.pushes())
 }
 
 fn count(draw: &Draw, density_kg_m3: f64) -> Result<Counted, impact::ImpactError> {
@@ -472,7 +477,7 @@ fn median_push_km_s(scenario: &Scenario, body: &Body, flight: &Flight) -> Result
     };
     let closing = flight.closing_km_s();
     match craft.craft.effect {
-        Effect::Reconnaissance | Effect::Tug { .. } => Ok(Vector3::zeros()),
+        Effect::Reconnaissance | Effect::Rendezvous { .. } | Effect::Tug { .. } => Ok(Vector3::zeros()),
         Effect::Standoff { yield_t, far_side } => {
             let push_m_s = standoff_m_s(f64::from(yield_t) / 1000.0, body.diameter_m);
             let away = if far_side { -1.0 } else { 1.0 };

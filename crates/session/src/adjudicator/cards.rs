@@ -1,5 +1,6 @@
 //! The plan cards of a round: search, choose by quick odds, write them down.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use astro::knowledge::PushTable;
@@ -12,15 +13,15 @@ use super::assess::{Help, crafts, median, odds_of_standing, pushes};
 use super::choose::{Choice, Market, Offer, choose};
 use super::estimate::{Estimate, Sky};
 use super::quick::{Dice, End, Hit, Thrown, Track, odds};
-use super::windows::{Fleet, fleet};
+use super::windows::{Fleet, fleet, served};
 use super::{AdjudicationError, Progress};
 
 /// Draws of the quick odds.
 const QUICK_DRAWS: usize = 1000;
 /// Months for which a plan pays each ground station: from the last correction to the hit, for every arrival.
 const STATION_MONTHS: u32 = 5;
-/// Most cards of a round that the search fills: one to look, one for each aim, devices either way, and a tug.
-const MOST_CARDS: usize = 9;
+/// Most cards of a round that the search fills: one to look and one to stay, one for each aim, devices either way, and a tug.
+const MOST_CARDS: usize = 10;
 
 /// The cards of a round, without their odds, in the order to show them.
 pub(super) fn cards(
@@ -65,7 +66,8 @@ pub(super) fn cards(
         assured: scenario.assurance.assured_ppm as f64 / 1e6,
         transfer: transfer(scenario, estimate),
     };
-    let mut out: Vec<Card> = learn(scenario, request, &fleet, &hired).into_iter().collect();
+    let learn = learn(scenario, request, &fleet, &hired);
+    let mut out: Vec<Card> = learn.into_iter().chain(stay(scenario, request, &fleet)).collect();
     for (aim, choice) in choose(&market) {
         out.push(card(scenario, aim, &choice, &fleet.offers, &hired));
     }
@@ -188,21 +190,54 @@ pub(super) fn standing_hits(
         .collect()
 }
 
-/// Looking before pushing: a flyby, if none is under way, and the observations on sale.
-fn learn(scenario: &Scenario, request: &CardRequest, fleet: &Fleet, hired: &[SeatId]) -> Option<Card> {
-    let looking: BTreeSet<&CraftId> = scenario
-        .crafts
-        .iter()
-        .filter(|c| c.craft.effect == Effect::Reconnaissance)
-        .map(|c| &c.craft.id)
-        .collect();
-    let under_way = request.standing.iter().any(|s| {
-        looking.contains(&s.flight.craft)
+/// Craft of a sort are ordered, on their way or there.
+fn under_way(scenario: &Scenario, request: &CardRequest, sort: &dyn Fn(&Effect) -> bool) -> bool {
+    request.standing.iter().any(|s| {
+        let kind = scenario.craft(&s.flight.craft);
+        kind.is_some_and(|c| sort(&c.craft.effect))
             && matches!(
                 s.stage,
                 CraftStage::Ordered | CraftStage::Cruising | CraftStage::Arrived
             )
-    });
+    })
+}
+
+/// A flight that looks, with a craft that stands ready if there is one.
+fn planned(fleet: &Fleet, offer: &Offer) -> CardFlight {
+    let launch = Date::containing_jd(offer.flight.launch.jd_tdb());
+    let kind = fleet.kinds.iter().find(|k| k.id == offer.flight.craft);
+    let stock = kind.and_then(|k| k.stock.iter().find(|(_, ready)| *ready <= launch));
+    CardFlight {
+        flight: offer.flight.clone(),
+        launched_by: offer.owner.clone(),
+        stock: stock.map(|(number, _)| *number),
+    }
+}
+
+/// Staying with it: a rendezvous that arrives while its measurements can still be used, if none is under way.
+fn stay(scenario: &Scenario, request: &CardRequest, fleet: &Fleet) -> Option<Card> {
+    let stays = |effect: &Effect| matches!(effect, Effect::Rendezvous { .. });
+    if under_way(scenario, request, &stays) {
+        return None;
+    }
+    let offer = fleet.stays.iter().min_by_key(|o| {
+        let serves = served(scenario, o.flight.arrival.jd_tdb());
+        (Reverse(serves), o.saved_months, o.launch_price, o.flight.arrival)
+    })?;
+    Some(Card {
+        id: CardId(0),
+        title: format!("Stay with it: a rendezvous, {}", month(offer.flight.launch)),
+        aim: Aim::Learn,
+        flights: vec![planned(fleet, offer)],
+        campaigns: Vec::new(),
+        stations: Vec::new(),
+        station_months: 0,
+    })
+}
+
+/// Looking before pushing: a flyby, if none is under way, and the observations on sale.
+fn learn(scenario: &Scenario, request: &CardRequest, fleet: &Fleet, hired: &[SeatId]) -> Option<Card> {
+    let under_way = under_way(scenario, request, &|effect| *effect == Effect::Reconnaissance);
     let campaigns: Vec<CampaignId> = scenario
         .campaigns
         .iter()
@@ -216,23 +251,11 @@ fn learn(scenario: &Scenario, request: &CardRequest, fleet: &Fleet, hired: &[Sea
         .looks
         .iter()
         .filter(|_| !under_way && !request.knowledge.flyby)
-        .min_by_key(|offer| (offer.season, offer.launch_price, offer.flight.c3_m2_s2));
-    let stock = |offer: &Offer| {
-        let kind = fleet.kinds.iter().find(|k| k.id == offer.flight.craft)?;
-        let launch = Date::containing_jd(offer.flight.launch.jd_tdb());
-        kind.stock
-            .iter()
-            .find(|(_, ready)| *ready <= launch)
-            .map(|(number, _)| *number)
-    };
-    let flights: Vec<CardFlight> = look
-        .map(|offer| CardFlight {
-            flight: offer.flight.clone(),
-            launched_by: offer.owner.clone(),
-            stock: stock(offer),
-        })
-        .into_iter()
-        .collect();
+        .min_by_key(|offer| {
+            let hurried = offer.saved_months > 0;
+            (hurried, offer.season, offer.launch_price, offer.flight.c3_m2_s2)
+        });
+    let flights: Vec<CardFlight> = look.map(|offer| planned(fleet, offer)).into_iter().collect();
     let title = match (look, campaigns.is_empty()) {
         (Some(offer), _) => format!("Look first: a flyby, {}", month(offer.flight.launch)),
         (None, false) => "Look again: follow-up observations".to_owned(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use game::{Aim, CraftNumber, economy};
 use mission::plan::{CraftId, Effect, Flight, Thrust};
-use scenario::{CraftForSale, Date, Money, SeatId};
+use scenario::{Built, CraftForSale, Date, Money, SeatId};
 
 use super::quick::{Dice, Hit, Odds, Track, odds};
 
@@ -20,6 +20,10 @@ const EQUAL: f64 = 0.01;
 pub(super) struct Offer {
     /// Index of the season.
     pub(super) season: usize,
+    /// Index of the launch service in that season: offers of one share its slots.
+    pub(super) service: usize,
+    /// Months to save in the making of a craft that is ordered now.
+    pub(super) saved_months: u32,
     /// Whose slot.
     pub(super) owner: SeatId,
     /// Slots left in the season.
@@ -52,7 +56,7 @@ impl Offer {
 /// How craft push, for plans are made of one means, and a tug perhaps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Means {
-    /// They hit, or look.
+    /// They hit, or look, or stay and look.
     Hit,
     /// They carry a nuclear device.
     Device,
@@ -64,10 +68,16 @@ impl Means {
     pub(super) fn of(craft: &CraftForSale) -> Self {
         match craft.craft.effect {
             Effect::Tug { .. } => Self::Tug,
-            Effect::Kinetic | Effect::Reconnaissance | Effect::Standoff { .. } if craft.needs_device => {
-                Self::Device
+            Effect::Kinetic
+            | Effect::Reconnaissance
+            | Effect::Standoff { .. }
+            | Effect::Rendezvous { .. } => {
+                if craft.needs_device {
+                    Self::Device
+                } else {
+                    Self::Hit
+                }
             }
-            Effect::Kinetic | Effect::Reconnaissance | Effect::Standoff { .. } => Self::Hit,
         }
     }
 }
@@ -83,10 +93,17 @@ pub(super) struct Kind {
     pub(super) price: Money,
     /// Added for the first of its kind; zero if one was built.
     pub(super) development: Money,
-    /// The day on which one ordered now is ready.
-    pub(super) built: Date,
+    /// One ordered now, by the months saved.
+    pub(super) built: Vec<Built>,
     /// Craft that stand ready or will, and when, the first to be ready first.
     pub(super) stock: Vec<(CraftNumber, Date)>,
+}
+
+impl Kind {
+    /// One ordered now that stands ready by a day, with no more haste than it takes.
+    fn built_by(&self, launch: Date) -> Option<&Built> {
+        self.built.iter().find(|built| built.ready <= launch)
+    }
 }
 
 /// What the choice is made from.
@@ -260,14 +277,38 @@ fn candidates(market: &Market<'_>, pool: Pool<'_>) -> Vec<Choice> {
             };
             // Craft of one plan push one way.
             for east in [false, true] {
-                let group: Vec<usize> = (0..market.offers.len())
+                let all: Vec<usize> = (0..market.offers.len())
                     .filter(|i| fits(&market.offers[*i]) && (market.offers[*i].shift_km > 0.0) == east)
                     .collect();
-                out.extend(grown(market, kind, (&group, *season), pool.stock));
+                for group in by_haste(market, &all) {
+                    out.extend(grown(market, kind, (&group, *season), pool.stock));
+                }
             }
         }
     }
     out
+}
+
+/// Offers of some services by the haste that a plan makes: of each service the one that takes most of it, for their slots
+/// are the same.
+fn by_haste(market: &Market<'_>, all: &[usize]) -> Vec<Vec<usize>> {
+    let saved = |i: &usize| market.offers[*i].saved_months;
+    let hastes: BTreeSet<u32> = all.iter().map(saved).collect();
+    hastes
+        .into_iter()
+        .map(|haste| {
+            let within = |i: &&usize| saved(i) <= haste;
+            let most = |i: &usize| {
+                let same = |j: &&usize| market.offers[**j].service == market.offers[*i].service;
+                all.iter().filter(within).filter(same).map(saved).max()
+            };
+            all.iter()
+                .filter(within)
+                .filter(|i| most(i) == Some(saved(i)))
+                .copied()
+                .collect()
+        })
+        .collect()
 }
 
 /// Every number of a kind in the slots of a group of offers.
@@ -313,27 +354,27 @@ fn grow(
     for slot in slots {
         let offer = &market.offers[*slot];
         shift_km += offer.shift_km;
-        let unit = match stock.next() {
-            Some((number, ready)) => Unit {
-                offer: *slot,
-                stock: Some(*number),
-                ready: *ready,
-            },
-            None => Unit {
-                offer: *slot,
-                stock: None,
-                ready: kind.built,
-            },
-        };
         let launch = Date::containing_jd(offer.flight.launch.jd_tdb());
-        let too_late = launch < unit.ready || economy::waits_too_long(launch.0 - unit.ready.0);
-        let too_much = !hits.is_empty() && shift_km.abs() > MOST_SHIFT * market.interval_km;
-        if too_late || too_much {
+        // From stock, or built as fast as it must be; nothing is too late.
+        let had = match stock.next() {
+            Some((number, ready)) => Some((Some(*number), *ready, Money::ZERO)).filter(|_| *ready <= launch),
+            None => kind.built_by(launch).map(|b| (None, b.ready, b.surcharge)),
+        };
+        let Some((stock, ready, surcharge)) = had.filter(|h| !economy::waits_too_long(launch.0 - h.1.0))
+        else {
+            break;
+        };
+        if !hits.is_empty() && shift_km.abs() > MOST_SHIFT * market.interval_km {
             break;
         }
+        let unit = Unit {
+            offer: *slot,
+            stock,
+            ready,
+        };
         if unit.stock.is_none() {
             let first = !units.iter().any(|u| u.stock.is_none());
-            cost += kind.price + if first { kind.development } else { Money::ZERO };
+            cost += kind.price + surcharge + if first { kind.development } else { Money::ZERO };
         }
         cost += offer.launch_price;
         units.push(unit);
@@ -364,3 +405,6 @@ fn meets_end(market: &Market<'_>, odds: &Odds) -> bool {
     let rise = |(who, after): (&String, &f64)| after - before.get(who).copied().unwrap_or(0.0);
     odds.land() <= market.assured && by_group(odds).iter().all(|one| rise(one) <= market.transfer)
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ use mission::flight::Body;
 use mission::track::SunlitTrack;
 use nalgebra::Vector3;
 use rayon::prelude::*;
-use scenario::{PointKind, Scenario};
+use scenario::{Date, Point, PointKind, Scenario};
 use sha2::{Digest, Sha256};
 
 use super::AdjudicationError;
@@ -172,9 +172,14 @@ fn observations(scenario: &Scenario, knowledge: &Knowledge) -> Vec<Observation> 
         .campaigns
         .iter()
         .filter(|c| knowledge.campaigns.contains(&c.id));
+    // What comes from beside it comes from the craft's arrival on.
+    let beside = knowledge.beside.map_or(f64::INFINITY, Date::jd);
     known
         .filter(|c| knowledge.flyby || !c.with_flyby)
-        .flat_map(|c| c.points.iter())
+        .flat_map(|c| {
+            let there = move |p: &&Point| !c.with_rendezvous || p.jd_tdb >= beside;
+            c.points.iter().filter(there)
+        })
         .filter(|p| p.jd_tdb <= knowledge.date.jd())
         .map(|p| Observation {
             epoch: Epoch::from_jd_tdb(p.jd_tdb),
@@ -230,6 +235,9 @@ fn seed_of(scenario: &Scenario, knowledge: &Knowledge) -> u64 {
     }
     hash.update([u8::from(knowledge.flyby), u8::from(knowledge.noise.is_some())]);
     hash.update(knowledge.noise.unwrap_or(0).to_le_bytes());
+    if let Some(day) = knowledge.beside {
+        hash.update(day.0.to_le_bytes());
+    }
     let digest: [u8; 32] = hash.finalize().into();
     let mut first = [0; 8];
     first.copy_from_slice(&digest[..8]);

@@ -14,7 +14,7 @@ use mission::plan::{CraftId, Effect, Flight, LauncherId, Thrust};
 use mission::track::SunlitTrack;
 use scenario::{CountryCode, CraftForSale, Money, Scenario, SeatId};
 
-use super::assess::{Help, median, odds_of};
+use super::assess::{Help, built_on, median, odds_of};
 use super::cards::{dice, standing_hits, track};
 use super::estimate::{Estimate, Sky};
 use super::quick::{Dice, Hit, Thrown, Track, harmed_by_size, moved, odds};
@@ -262,7 +262,7 @@ impl Board {
 
     fn hit(&self, sketch: &Sketch, beta: Option<f64>) -> Option<Hit> {
         let craft = self.scenario.craft(&sketch.craft)?;
-        if craft.craft.effect == Effect::Reconnaissance {
+        if !craft.craft.effect.pushes() {
             return None;
         }
         let flight = self.flight(sketch)?;
@@ -271,7 +271,7 @@ impl Board {
             .launch_services
             .iter()
             .find(|s| s.launcher == sketch.launcher)?;
-        let ready = self.ordered.plus_months(craft.build_months);
+        let ready = built_on(&self.scenario, craft, self.ordered, &flight);
         let help = Help {
             stations: &self.stations,
             flyby: self.flyby,
@@ -281,7 +281,13 @@ impl Board {
         let median = median(&self.scenario, levers, &self.estimate.body, &flight).ok()?;
         let of_median = match (beta, &craft.craft.effect) {
             (Some(beta), Effect::Kinetic) => beta / self.scenario.hardware.beta_median,
-            (_, Effect::Standoff { .. } | Effect::Reconnaissance | Effect::Tug { .. })
+            (
+                _,
+                Effect::Standoff { .. }
+                | Effect::Reconnaissance
+                | Effect::Rendezvous { .. }
+                | Effect::Tug { .. },
+            )
             | (None, Effect::Kinetic) => 1.0,
         };
         let chance = odds_of(&self.scenario, &flight, &service.owner, Some(ready), help).hit();

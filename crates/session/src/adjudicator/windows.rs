@@ -1,16 +1,18 @@
 //! What could be flown: the best way of each kind of craft in each season on each launch service.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use astro::{Epoch, Orbit, Trajectory, propagate};
 use game::{CardRequest, CraftNumber, SeasonSlots, economy};
 use mission::MissionError;
+use mission::electric::Electric;
 use mission::launcher::{Launcher, Launchers};
 use mission::plan::{Craft, CraftId, Effect, Flight, LauncherId};
 use mission::tug::Tug;
 use mission::window::{Arc, SearchSpan, search};
-use scenario::{CraftForSale, Date, Money, Scenario, SecretEffect};
+use scenario::{Built, CraftForSale, Date, Money, Scenario, SecretEffect};
 
 use super::assess::{Help, median, odds_of};
 use super::choose::{Kind, Means, Offer};
@@ -27,18 +29,22 @@ const LAST_ARRIVAL_DAYS: f64 = 400.0;
 const MOST_CLOSING_KM_S: f64 = 20.0;
 /// A camera does not see the dark side (scenario axiom), degrees.
 const MOST_PHASE_DEG: f64 = 90.0;
-/// Largest launch energy of a tug, km²/s²: what a medium rocket gives it.
+/// Largest launch energy of a solar-electric craft, km²/s²: what a medium rocket gives it.
 const MOST_TUG_C3: f64 = 40.0;
-/// Step of the search for a tug's flights, its shortest and its longest, days.
+/// Step of the search for the flights of craft that stay, their shortest and their longest, days.
 const TUG_STEP_DAYS: f64 = 15.0;
 const SHORTEST_TUG_DAYS: f64 = 200.0;
 const LONGEST_TUG_DAYS: f64 = 420.0;
+/// Flights of a craft that stays are looked for so much longer than they are of use, days.
+const LATER_STAY_DAYS: f64 = 90.0;
 /// Largest declination of the asymptote that the launchers' curves hold for, degrees.
 const MOST_DLA_DEG: f64 = 28.5;
 /// Largest launch energy looked at, km²/s².
 const MOST_C3: f64 = 60.0;
 /// Flights within this much of the best are as good, when craft are to arrive one after another.
 const AS_GOOD: f64 = 0.93;
+/// A push that takes more haste must be worth so much more.
+const WORTH_HASTE: f64 = 1.01;
 /// Strain above which a craft is too much of a good thing: it breaks the body up one time in five.
 const MOST_STRAIN: f64 = 0.47;
 
@@ -55,6 +61,8 @@ pub(super) struct Fleet {
     pub(super) kinds: Vec<Kind>,
     /// Reconnaissance: the best flight, cheapest first, one a service.
     pub(super) looks: Vec<Offer>,
+    /// The same of craft that stay there and look.
+    pub(super) stays: Vec<Offer>,
 }
 
 /// Searches the seasons that are left.
@@ -71,6 +79,7 @@ pub(super) fn fleet(
         offers: Vec::new(),
         kinds: kinds(scenario, request),
         looks: Vec::new(),
+        stays: Vec::new(),
     };
     for (index, season) in scenario.seasons.iter().enumerate() {
         let services = services(scenario, request, index);
@@ -81,35 +90,39 @@ pub(super) fn fleet(
         let span = season_span(&target, (from, season.to));
         let ballistic = found(sky, &target, &span, progress)?;
         for craft in &scenario.crafts {
-            let Some(ready) = ready(scenario, request, craft) else {
+            let ready = Ready::of(scenario, request, craft);
+            if scenario.seasons.iter().all(|s| s.to < ready.first()) {
+                continue;
+            }
+            // A day before it stands ready nothing is looked for.
+            let Some(late) = in_use(scenario, craft, &span, ready.first()) else {
                 continue;
             };
-            // A day before it stands ready nothing is looked for.
-            let late = SearchSpan {
-                launch_from: later(span.launch_from, Epoch::from_jd_tdb(ready.jd())),
-                ..tug_span(&span)
-            };
             let arcs = ways_of(&craft.craft, sky, &target, &late, &ballistic, progress)?;
-            for service in services.iter().filter(|s| s.takes(craft)) {
+            for (which, service) in services.iter().enumerate().filter(|(_, s)| s.takes(craft)) {
                 let fitting: Vec<&Arc> = arcs
                     .iter()
-                    .filter(|arc| service.lifts(craft, arc, ready))
+                    .filter(|arc| service.lifts(craft, arc, ready.first()))
                     .collect();
                 let asked = Asked {
                     scenario,
                     craft,
                     service,
-                    ready,
+                    ready: &ready,
                     help,
                 };
                 let (offers, found) = match craft.craft.effect {
-                    Effect::Reconnaissance => (&mut fleet.looks, best_look(&asked, &fitting)),
+                    Effect::Reconnaissance => (&mut fleet.looks, Vec::from_iter(best_look(&asked, &fitting))),
+                    Effect::Rendezvous { .. } => {
+                        (&mut fleet.stays, Vec::from_iter(best_stay(&asked, &fitting)))
+                    }
                     Effect::Kinetic | Effect::Standoff { .. } | Effect::Tug { .. } => {
-                        (&mut fleet.offers, best_push(&asked, sky, estimate, &fitting)?)
+                        (&mut fleet.offers, best_pushes(&asked, sky, estimate, &fitting)?)
                     }
                 };
-                offers.extend(found.map(|offer| Offer {
+                offers.extend(found.into_iter().map(|offer| Offer {
                     season: index,
+                    service: which,
                     ..offer
                 }));
             }
@@ -123,7 +136,8 @@ pub(super) fn fleet(
     Ok(fleet)
 }
 
-/// The ways of a craft between some days: of a tug those that its engines can fly, of others the ballistic ones at hand.
+/// The ways of a craft between some days: of one that stays those that its engines can fly, of others the ballistic ones at
+/// hand.
 fn ways_of<'a>(
     craft: &Craft,
     sky: &Sky,
@@ -132,7 +146,7 @@ fn ways_of<'a>(
     ballistic: &'a [Arc],
     progress: Progress<'_>,
 ) -> Result<Cow<'a, [Arc]>, AdjudicationError> {
-    let Some(tug) = Tug::of(craft) else {
+    let Some(electric) = Electric::of(craft) else {
         return Ok(Cow::Borrowed(ballistic));
     };
     let days = |from: Epoch, to: Epoch| -> Vec<Epoch> {
@@ -145,16 +159,10 @@ fn ways_of<'a>(
         days(span.launch_from, span.launch_to),
         days(span.arrival_from, span.arrival_to),
     );
-    let about = failed("the flights of a tug");
-    tug.meetings(
-        sky.ephemeris,
-        target,
-        (&launches, &arrivals),
-        MOST_TUG_C3,
-        progress,
-    )
-    .map(Cow::Owned)
-    .map_err(|e| {
+    let about = failed("the flights of a solar-electric craft");
+    let days = (launches.as_slice(), arrivals.as_slice());
+    let found = electric.meetings(sky.ephemeris, target, days, MOST_TUG_C3, progress);
+    found.map(Cow::Owned).map_err(|e| {
         if e == MissionError::Cancelled {
             AdjudicationError::Cancelled
         } else {
@@ -190,6 +198,27 @@ fn tug_span(span: &SearchSpan) -> SearchSpan {
         },
         ..*span
     }
+}
+
+/// The days that are searched for a craft that thrusts on its way, from the one on which it stands ready. Of one that stays
+/// and looks only the flights that arrive while people still decide, and some later ones from which hard ones are found; none
+/// if there are none.
+fn in_use(scenario: &Scenario, craft: &CraftForSale, season: &SearchSpan, ready: Date) -> Option<SearchSpan> {
+    let span = SearchSpan {
+        launch_from: later(season.launch_from, Epoch::from_jd_tdb(ready.jd())),
+        ..tug_span(season)
+    };
+    if !matches!(craft.craft.effect, Effect::Rendezvous { .. }) {
+        return Some(span);
+    }
+    let last = Epoch::from_jd_tdb(scenario.rounds.last()?.consultation_date.jd());
+    let earlier = |a: Epoch, b: Epoch| if b < a { b } else { a };
+    let span = SearchSpan {
+        launch_to: earlier(span.launch_to, last.plus_days(-SHORTEST_TUG_DAYS)),
+        arrival_to: earlier(season.arrival_to, last.plus_days(LATER_STAY_DAYS)),
+        ..span
+    };
+    (span.launch_from <= span.launch_to && span.arrival_from <= span.arrival_to).then_some(span)
 }
 
 /// The way of an asteroid on course, from what is known: missions are for the case that it hits.
@@ -291,7 +320,7 @@ pub(super) fn chart(
         step_days: f64::from(chart.step_days.max(1)),
         ..limits()
     };
-    let stays = Tug::of(&craft.craft).is_some();
+    let stays = Electric::of(&craft.craft).is_some();
     let ballistic = if stays {
         Vec::new()
     } else {
@@ -363,18 +392,18 @@ pub(super) fn flaw(
             && (arc.closing_km_s - flight.closing_km_s()).norm() <= CLOSING_WITHIN_KM_S
             && (arc.c3_km2_s2 - flight.c3_km2_s2()).abs() <= C3_WITHIN_KM2_S2
     };
-    let tug = Tug::of(craft);
-    if tug.is_some() != flight.thrust.is_some() {
+    if Tug::of(craft).is_some() != flight.thrust.is_some() {
         return Ok(Some(format!(
             "a tug pushes one way or the other, and {} is no such order",
             craft.name
         )));
     }
     let mut c3_km2_s2 = flight.c3_km2_s2();
-    let lifted_kg = flight.thrust.map_or(flight.mass_kg, |_| craft.mass_kg);
-    if let Some(tug) = tug {
-        let about = failed("the flight of a tug");
-        let met = tug
+    let electric = Electric::of(craft);
+    let lifted_kg = electric.map_or(flight.mass_kg, |_| craft.mass_kg);
+    if let Some(electric) = electric {
+        let about = failed("the flight of a solar-electric craft");
+        let met = electric
             .meeting(sky.ephemeris, target, (launch, arrival), MOST_TUG_C3)
             .map_err(|e| about(&e))?;
         let Some(met) = met else {
@@ -468,16 +497,43 @@ fn price(scenario: &Scenario, slots: &SeasonSlots) -> Option<Money> {
     listed.or_else(told)
 }
 
-/// First day on which a craft of this kind can fly: from stock, or ordered now.
-fn ready(scenario: &Scenario, request: &CardRequest, craft: &CraftForSale) -> Option<Date> {
-    let built = request.order_date.plus_months(craft.build_months);
-    let stocked = request
-        .stock
-        .iter()
-        .filter(|(_, kind, _)| *kind == craft.craft.id)
-        .map(|(_, _, day)| *day);
-    let first = stocked.chain([built]).min()?.max(request.order_date);
-    scenario.seasons.iter().any(|s| s.to >= first).then_some(first)
+/// Days on which a craft of a kind can fly, by the months saved in its making: from stock, or ordered now.
+struct Ready(Vec<Date>);
+
+impl Ready {
+    fn of(scenario: &Scenario, request: &CardRequest, craft: &CraftForSale) -> Self {
+        let stocked = request
+            .stock
+            .iter()
+            .filter(|(_, kind, _)| *kind == craft.craft.id)
+            .map(|(_, _, day)| *day)
+            .min();
+        let days = built(scenario, request, craft).into_iter().map(|built| {
+            let first = stocked.map_or(built.ready, |day| day.min(built.ready));
+            first.max(request.order_date)
+        });
+        Self(days.collect())
+    }
+
+    /// With all the rush there is.
+    fn first(&self) -> Date {
+        self.0.iter().min().copied().unwrap_or(Date(i32::MAX))
+    }
+
+    /// Months to save for a launch on a day, and when the craft stands ready then; `None` if it cannot.
+    fn by(&self, launch: Date) -> Option<(u32, Date)> {
+        let mut days = self.0.iter().enumerate();
+        let found = days.find(|(_, day)| **day <= launch);
+        found.map(|(saved, day)| (saved as u32, *day))
+    }
+}
+
+/// A craft ordered now, by the months saved.
+fn built(scenario: &Scenario, request: &CardRequest, craft: &CraftForSale) -> Vec<Built> {
+    let prices = &scenario.prices;
+    (0..=prices.most_saved(craft))
+        .map(|saved| prices.built_in(craft, request.order_date, saved))
+        .collect()
 }
 
 /// What each kind costs, and when it can be had.
@@ -504,7 +560,7 @@ fn kinds(scenario: &Scenario, request: &CardRequest) -> Vec<Kind> {
                 means: Means::of(c),
                 price: c.price,
                 development: if developed { Money::ZERO } else { c.development },
-                built: request.order_date.plus_months(c.build_months),
+                built: built(scenario, request, c),
                 stock,
             }
         })
@@ -517,7 +573,7 @@ struct Asked<'a> {
     scenario: &'a Scenario,
     craft: &'a CraftForSale,
     service: &'a Service<'a>,
-    ready: Date,
+    ready: &'a Ready,
     help: Help<'a>,
 }
 
@@ -526,12 +582,19 @@ impl Asked<'_> {
         arc.flight(&self.craft.craft, &self.service.launcher.id)
     }
 
+    /// Months to save for a launch.
+    fn saved(&self, launch: Epoch) -> u32 {
+        let day = Date::containing_jd(launch.jd_tdb());
+        self.ready.by(day).map_or(u32::MAX, |(saved, _)| saved)
+    }
+
     fn chance(&self, flight: &Flight) -> f64 {
+        let ready = self.ready.by(Date::containing_jd(flight.launch.jd_tdb()));
         odds_of(
             self.scenario,
             flight,
             &self.service.slots.owner,
-            Some(self.ready),
+            ready.map(|(_, day)| day),
             self.help,
         )
         .hit()
@@ -540,6 +603,8 @@ impl Asked<'_> {
     fn offer(&self, flight: Flight, shift_km: f64, strain: f64, ways: Vec<Flight>) -> Offer {
         Offer {
             season: 0,
+            service: 0,
+            saved_months: self.saved(Epoch::from_jd_tdb(flight.launch.jd_tdb())),
             owner: self.service.slots.owner.clone(),
             slots: self.service.slots.left,
             chance: self.chance(&flight),
@@ -552,13 +617,14 @@ impl Asked<'_> {
     }
 }
 
-/// The strongest push that arrives, by its chance, one for a service.
-fn best_push(
+/// The strongest pushes that arrive, by their chance: one with craft built in the usual time, and others that take more
+/// haste if they are worth more.
+fn best_pushes(
     asked: &Asked<'_>,
     sky: &Sky,
     estimate: &Estimate,
     arcs: &[&Arc],
-) -> Result<Option<Offer>, AdjudicationError> {
+) -> Result<Vec<Offer>, AdjudicationError> {
     let about = failed("the push of a flight");
     let body = &estimate.body;
     let mut found: Vec<Way> = Vec::new();
@@ -571,6 +637,7 @@ fn best_push(
             let worth = shift_km.abs() * asked.chance(&flight);
             found.push(Way {
                 worth,
+                saved_months: asked.saved(arc.launch),
                 shift_km,
                 strain,
                 flight,
@@ -579,27 +646,36 @@ fn best_push(
     }
     // Sorted stably: equals keep the order of the search.
     found.sort_by(|a, b| b.worth.total_cmp(&a.worth));
-    let Some(best) = found.first() else {
-        return Ok(None);
-    };
+    let hastes: BTreeSet<u32> = found.iter().map(|way| way.saved_months).collect();
+    let mut offers: Vec<Offer> = Vec::new();
+    let mut least = 0.0;
+    for haste in hastes {
+        let within: Vec<&Way> = found.iter().filter(|way| way.saved_months <= haste).collect();
+        if let Some(best) = within.first().filter(|best| best.worth > least) {
+            least = best.worth * WORTH_HASTE;
+            offers.push(pushing(asked, best, &within));
+        }
+    }
+    Ok(offers)
+}
+
+/// The offer of the best of some ways, with those that are as good.
+fn pushing(asked: &Asked<'_>, best: &Way, within: &[&Way]) -> Offer {
     let mut ways: Vec<Flight> = Vec::new();
-    for way in found.iter().take_while(|way| way.worth >= AS_GOOD * best.worth) {
+    for way in within.iter().take_while(|way| way.worth >= AS_GOOD * best.worth) {
         if way.shift_km * best.shift_km > 0.0 && !ways.iter().any(|have| have.arrival == way.flight.arrival) {
             ways.push(way.flight.clone());
         }
     }
-    Ok(Some(asked.offer(
-        best.flight.clone(),
-        best.shift_km,
-        best.strain,
-        ways,
-    )))
+    asked.offer(best.flight.clone(), best.shift_km, best.strain, ways)
 }
 
 /// A way that pushes.
 struct Way {
     /// Shift by its chance, km.
     worth: f64,
+    /// Months saved in the craft's making.
+    saved_months: u32,
     shift_km: f64,
     strain: f64,
     flight: Flight,
@@ -621,9 +697,34 @@ fn best_look(asked: &Asked<'_>, arcs: &[&Arc]) -> Option<Offer> {
         .last()
         .map_or(f64::INFINITY, |r| r.consultation_date.jd());
     let by = |day: f64| arcs.iter().filter(move |a| a.arrival.jd_tdb() <= day.min(last));
-    let cheapest = by(fix).min_by(|a, b| a.c3_km2_s2.total_cmp(&b.c3_km2_s2));
-    let first = || by(last).min_by(|a, b| a.arrival.jd_tdb().total_cmp(&b.arrival.jd_tdb()));
+    // No more haste than it takes.
+    let haste = |a: &&&Arc| asked.saved(a.launch);
+    let cheapest = by(fix).min_by(|a, b| haste(a).cmp(&haste(b)).then(a.c3_km2_s2.total_cmp(&b.c3_km2_s2)));
+    let first = || {
+        let arrival = |a: &&&Arc| a.arrival.jd_tdb();
+        by(last).min_by(|a, b| haste(a).cmp(&haste(b)).then(arrival(a).total_cmp(&arrival(b))))
+    };
     Some(asked.offer(asked.flight(cheapest.or_else(first)?), 0.0, 0.0, Vec::new()))
+}
+
+/// The rendezvous that serves most rounds, with the least haste, the first to arrive of equals; none where it arrives after
+/// people have decided for the last time.
+fn best_stay(asked: &Asked<'_>, arcs: &[&Arc]) -> Option<Offer> {
+    let serves = |arc: &Arc| served(asked.scenario, arc.arrival.jd_tdb());
+    let in_time = arcs.iter().filter(|arc| serves(arc) > 0);
+    let best = in_time.min_by(|a, b| {
+        let order = |arc: &Arc| (Reverse(serves(arc)), asked.saved(arc.launch));
+        order(a)
+            .cmp(&order(b))
+            .then(a.arrival.jd_tdb().total_cmp(&b.arrival.jd_tdb()))
+    })?;
+    Some(asked.offer(asked.flight(best), 0.0, 0.0, Vec::new()))
+}
+
+/// Rounds that talk once it is known what arrives on a day.
+pub(super) fn served(scenario: &Scenario, arrival_jd: f64) -> usize {
+    let talks = scenario.rounds.iter().map(|r| r.consultation_date.jd());
+    talks.filter(|day| arrival_jd <= *day).count()
 }
 
 /// Hits of one plan must not cancel: in each season the direction with the strongest push stays. Devices and tugs push

@@ -282,7 +282,7 @@ fn check_card(request: &CardRequest, card: &Card, odds: &Assessment) {
         let craft = gulf().craft(&flight.craft).unwrap().clone();
         let ready = match flown.stock {
             Some(number) => request.stock.iter().find(|s| s.0 == number).unwrap().2,
-            None => request.order_date.plus_months(craft.build_months),
+            None => gulf().prices.first_ready(&craft, request.order_date),
         };
         assert!(
             launch >= ready && launch >= request.order_date,

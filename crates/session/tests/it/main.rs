@@ -3,11 +3,15 @@
 #[cfg(test)]
 mod adjudicator;
 #[cfg(test)]
+mod beside;
+#[cfg(test)]
 mod host;
 #[cfg(test)]
 mod journal;
 #[cfg(test)]
 mod play;
+#[cfg(test)]
+mod rush;
 #[cfg(test)]
 mod sketch;
 #[cfg(test)]

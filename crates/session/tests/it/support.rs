@@ -38,6 +38,7 @@ pub(crate) fn knowledge(day: &str, bought: &[&str], flyby: bool) -> Knowledge {
         date: Date::from_iso(day).expect("a date"),
         campaigns,
         flyby,
+        beside: None,
         noise: None,
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use mission::plan::Effect;
+
 use super::super::files;
 use super::calendar::{FLYBY_AFTER_DAYS, month};
 use super::sky::{CERTAIN, Nights};
@@ -96,6 +98,7 @@ fn campaigns(plot: &Plot<'_>) -> String {
         "        (\n            id: \"flyby_fix\",\n            name: \"Camera fix of the flyby\",\n            price_m_usd: 0,\n            with_flyby: true,\n            points: [Position(on: {:?}, sigma_km: 30.0)],\n        ),",
         fix.iso()
     );
+    out.push_str(&beside(plot));
     out.push_str(&campaign(
         "space_telescope_last",
         &named("Space telescope", &c.last_space),
@@ -105,6 +108,32 @@ fn campaigns(plot: &Plot<'_>) -> String {
     ));
     out.push_str("    ],\n");
     out
+}
+
+/// Days between two measurements from beside the asteroid, and how well they tell its place, km (authored).
+const BESIDE_DAYS: i32 = 30;
+const BESIDE_KM: f64 = 2.0;
+
+/// What a craft measures that stays beside the asteroid: from the first day on which one can stand ready to the last talk.
+/// Nothing where the warning is too short for one.
+fn beside(plot: &Plot<'_>) -> String {
+    let Some(shipped) = template::scenario() else {
+        return String::new();
+    };
+    let stays = |c: &&scenario::CraftForSale| matches!(c.craft.effect, Effect::Rendezvous { .. });
+    let Some(craft) = shipped.crafts.iter().find(stays) else {
+        return String::new();
+    };
+    let from = shipped.prices.first_ready(craft, plot.calendar.rounds[0]);
+    let to = plot.calendar.last_talk();
+    if from >= to {
+        return String::new();
+    }
+    format!(
+        "        (\n            id: \"beside\",\n            name: \"Fixes from beside the asteroid\",\n            price_m_usd: 0,\n            with_rendezvous: true,\n            // Those count that come after a craft has arrived there.\n            points: [Positions(from: {:?}, to: {:?}, every_days: {BESIDE_DAYS}, sigma_km: {BESIDE_KM:?})],\n        ),\n",
+        from.iso(),
+        to.iso()
+    )
 }
 
 fn rounds(plot: &Plot<'_>) -> Option<String> {
@@ -218,7 +247,7 @@ fn head(plot: &Plot<'_>, id: &str) -> String {
         "Rockets, telescopes, states and their figures are those of about 2025, whatever the year on the calendar.".to_owned(),
         "Briefs and secrets are invented. They say nothing about what a real government thinks or holds.".to_owned(),
         "A craft is steered onto the asteroid by what its camera sees: no hit is possible from the dark side (Sun, asteroid, craft at more than 90 degrees).".to_owned(),
-        "All prices are in US dollars of 2025. A spacecraft takes eighteen months to build, a device or twelve tonnes two years, a tug thirty months.".to_owned(),
+        "All prices are in US dollars of 2025. A spacecraft takes eighteen months to build, a device or twelve tonnes two years, a tug thirty months, a craft that stays and looks three years. Up to six months of it can be saved, each for 3 % of its price.".to_owned(),
     ];
     if plot.campaigns.last_chance < CERTAIN {
         axioms.push("Nobody will be certain before the last round ends.".to_owned());
