@@ -168,6 +168,11 @@ pub(crate) fn last_date(sc: &Scenario, st: &State, card: &Card) -> Date {
             return launch;
         }
         let months = sc.craft(&f.flight.craft).map_or(0, |c| c.build_months);
+        let ordered = sc.counts_as_ordered_on(st.date);
+        if ordered < st.date && ordered.plus_months(months) <= launch {
+            // It was begun in a round that was left out, and is there in time whenever it is adopted.
+            return launch;
+        }
         // The latest day from which so many months later is not after the launch.
         let mut day = launch.plus_days(-(months as i32) * 31);
         while day.plus_days(1).plus_months(months) <= launch {

@@ -182,7 +182,7 @@ pub(crate) fn adopt(em: &mut Emit<'_>, adoption: Adoption) -> ProgrammeId {
             }
             let months = sc.craft(&f.flight.craft).map_or(0, |c| c.build_months);
             next += 1;
-            (CraftNumber(next - 1), st.date.plus_months(months))
+            (CraftNumber(next - 1), sc.ready_if_ordered_on(st.date, months))
         })
         .collect();
     let held = st

@@ -207,7 +207,8 @@ impl Adjudicator {
             .and_then(|n| request.stock.iter().find(|s| s.0 == n))
             .map(|s| s.2);
         let months = self.scenario.craft(&flight.flight.craft)?.build_months;
-        Some(stocked.unwrap_or_else(|| request.order_date.plus_months(months)))
+        let built = || self.scenario.ready_if_ordered_on(request.order_date, months);
+        Some(stocked.unwrap_or_else(built))
     }
 
     /// The odds of a plan beside what stands already, its craft ordered on the day of the knowledge.
@@ -232,7 +233,7 @@ impl Adjudicator {
             let odds = match services.iter().find(|s| s.launcher == flight.launcher) {
                 Some(service) => {
                     let months = self.scenario.craft(&flight.craft).map_or(0, |c| c.build_months);
-                    let ready = knowledge.date.plus_months(months);
+                    let ready = self.scenario.ready_if_ordered_on(knowledge.date, months);
                     odds_of(&self.scenario, flight, &service.owner, Some(ready), help)
                 }
                 None => Odds {

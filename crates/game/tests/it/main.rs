@@ -10,6 +10,8 @@ mod agreements;
 mod clause;
 mod ends;
 mod flights;
+mod forms;
+mod jobs;
 mod law;
 mod legal;
 mod money;

@@ -171,6 +171,7 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
     let transfer_needs_consent = f.truth(r, "transfer_needs_consent");
     let nuclear_needs_corridor_consent = f.truth(r, "nuclear_needs_corridor_consent");
     let (notice_rounds, breach_suspends_rounds) = rounds(r, &mut f);
+    let seconders = f.maybe_whole(r, "seconders", 0..=20, 1);
     f.end(r);
     let (rules, places) = rules?;
     let (clause, clause_place) = clause?;
@@ -191,6 +192,7 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
         constitution: constitution?,
         notice_rounds: notice_rounds?,
         breach_suspends_rounds: breach_suspends_rounds?,
+        seconders: u32::try_from(seconders?).ok()?,
     };
     Some(Placed {
         charter,

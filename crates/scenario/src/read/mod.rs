@@ -7,6 +7,7 @@ mod asteroid;
 mod charters;
 mod events;
 mod fields;
+mod forms;
 mod names;
 mod own_rules;
 mod scenario;

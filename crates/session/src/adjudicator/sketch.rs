@@ -268,7 +268,9 @@ impl Board {
             .launch_services
             .iter()
             .find(|s| s.launcher == sketch.launcher)?;
-        let ready = self.ordered.plus_months(craft.build_months);
+        let ready = self
+            .scenario
+            .ready_if_ordered_on(self.ordered, craft.build_months);
         let help = Help {
             stations: &self.stations,
             flyby: self.flyby,

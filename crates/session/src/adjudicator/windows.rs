@@ -469,7 +469,7 @@ fn price(scenario: &Scenario, slots: &SeasonSlots) -> Option<Money> {
 
 /// First day on which a craft of this kind can fly: from stock, or ordered now.
 fn ready(scenario: &Scenario, request: &CardRequest, craft: &CraftForSale) -> Option<Date> {
-    let built = request.order_date.plus_months(craft.build_months);
+    let built = scenario.ready_if_ordered_on(request.order_date, craft.build_months);
     let stocked = request
         .stock
         .iter()
@@ -501,7 +501,7 @@ fn kinds(scenario: &Scenario, request: &CardRequest) -> Vec<Kind> {
                 means: Means::of(c),
                 price: c.price,
                 development: if developed { Money::ZERO } else { c.development },
-                built: request.order_date.plus_months(c.build_months),
+                built: scenario.ready_if_ordered_on(request.order_date, c.build_months),
                 stock,
             }
         })

@@ -14,6 +14,7 @@ fn header() -> Header {
         program: "0.0.0".to_owned(),
         scenario: ScenarioId::new("gulf-of-guinea"),
         content_hash: "00".to_owned(),
+        form: None,
         seed: 7,
         physics: "none".to_owned(),
         started_at: Some(WallTime(1)),
