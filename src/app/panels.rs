@@ -4,12 +4,15 @@ pub mod charter;
 pub mod charts;
 pub mod desk;
 pub mod diplomacy;
+pub mod jobs;
 pub mod motions;
 pub mod plane;
 pub mod planner;
 pub mod procedure;
 pub mod room;
 pub mod rule_form;
+pub mod say;
+pub mod set_up;
 
 use bevy_egui::egui::{
     self, Align2, Color32, CornerRadius, FontId, Frame, Margin, Pos2, Rect, Response, RichText, Sense, Shape,

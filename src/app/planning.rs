@@ -37,7 +37,7 @@ impl Question {
         let knowledge = public.bulletins.last()?.1.knowledge.clone();
         let mine = |c: &&game::CraftView| c.kind == craft.craft.id && c.stage == CraftStage::Ordered;
         let stocked = public.craft.iter().filter(mine).map(|c| c.ready).min();
-        let built = public.date.plus_months(craft.build_months);
+        let built = scenario.ready_if_ordered_on(public.date, craft.build_months);
         let first = stocked.map_or(built, |s| s.min(built)).max(public.date);
         let seasons = scenario.seasons.iter().filter(|s| s.to >= first);
         let from = seasons.clone().map(|s| s.from.max(first)).min()?;
