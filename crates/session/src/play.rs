@@ -89,7 +89,7 @@ pub enum SessionError {
         scenario: String,
     },
     /// The journal is of another form of play.
-    #[error("the journal was played {}, and {scenario} was opened {}: open it in the journal's form", in_form(.journal), in_form(.given))]
+    #[error("the journal was played {}, and {scenario} was opened {}: open it in the journal's form", in_form(.journal.as_deref()), in_form(.given.as_deref()))]
     OtherForm {
         /// Which scenario.
         scenario: String,
@@ -119,9 +119,8 @@ pub enum SessionError {
     },
 }
 
-fn in_form(form: &Option<String>) -> String {
-    form.as_ref()
-        .map_or_else(|| "as it is written".to_owned(), |f| format!("in the form {f}"))
+fn in_form(form: Option<&str>) -> String {
+    form.map_or_else(|| "as it is written".to_owned(), |f| format!("in the form {f}"))
 }
 
 /// The scenario as a journal was played: in the form that its header names.

@@ -117,7 +117,11 @@ fn one(
     ui.horizontal_wrapped(|ui| {
         let id = motion.id;
         // Where no second is needed, it is the most backed that is put to the vote.
-        let back = if motion.seconds_needed == 0 { "Back it" } else { "Second" };
+        let back = if motion.seconds_needed == 0 {
+            "Back it"
+        } else {
+            "Second"
+        };
         for (text, command) in [
             (back, Command::SecondMotion { motion: id }),
             ("Withdraw", Command::WithdrawMotion { motion: id }),

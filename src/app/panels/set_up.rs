@@ -123,7 +123,7 @@ fn forms(ui: &mut Ui, theme: &Theme, chosen: &mut Chosen) {
         return;
     }
     ui.label(words("Form of play", 19.0, Weight::Medium));
-    let mut wanted: Option<Option<FormId>> = None;
+    let mut wanted = None;
     ui.horizontal_wrapped(|ui| {
         if !whole.forms.iter().any(|f| f.is_as_written(&whole)) {
             let name = format!("As written, {} minutes", whole.minutes);

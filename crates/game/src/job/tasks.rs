@@ -93,6 +93,11 @@ impl Look<'_> {
         self.open_votes().all(|m| self.has_cast(m))
     }
 
+    /// The Head has heard what there was to say, and has cast the ballots; or the delegation is ready.
+    fn heard(&self) -> bool {
+        self.ready() || (self.all_cast() && self.open_votes().next().is_some())
+    }
+
     fn head(&self) -> Said {
         match self.view.public.phase {
             Phase::Situation => self.spoken(
@@ -340,10 +345,7 @@ impl Look<'_> {
                     ),
                     None => "Tell your Head what is left to give if the motions are carried.".to_owned(),
                 };
-                (
-                    text,
-                    self.ready() || self.all_cast() && self.open_votes().next().is_some(),
-                )
+                (text, self.heard())
             }
             Phase::Commitment => self.treasurer_commits(),
             Phase::Execution => self.spoken(format!(
@@ -423,7 +425,7 @@ impl Look<'_> {
                     ),
                     (_, None) => "Tell your Head what is lost if no plan is adopted in this round.".to_owned(),
                 };
-                (text, self.ready() || self.all_cast() && self.open_votes().next().is_some())
+                (text, self.heard())
             }
             Phase::Commitment => {
                 let sells = self.may(|c| matches!(c, Command::BuyCampaign { .. }));
