@@ -172,8 +172,7 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
     let nuclear_needs_corridor_consent = f.truth(r, "nuclear_needs_corridor_consent");
     let [notice_rounds, breach_suspends_rounds, seconders] = numbers(r, &mut f);
     f.end(r);
-    let (rules, places) = rules?;
-    let (clause, clause_place) = clause?;
+    let ((rules, places), (clause, clause_place)) = (rules?, clause?);
     let charter = Charter {
         id: CharterId::new(id?),
         name: name?,
