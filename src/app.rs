@@ -4,6 +4,7 @@
 
 pub mod link;
 pub mod panels;
+pub mod phase_clock;
 pub mod planning;
 pub mod preflight;
 pub mod scene;

@@ -13,6 +13,8 @@ use session::{
     Adjudicator, Advance, Clock, Host, HostHandle, HostOptions, Receipt, Shelf, Subscription, SystemClock,
 };
 
+use crate::app::phase_clock::PhaseClock;
+
 /// What people asked for in this frame; sent once, after the frame.
 #[derive(Debug, Default)]
 pub struct Intents {
@@ -66,6 +68,8 @@ pub struct Live {
     pub scenario: Arc<Scenario>,
     /// Its seed, for the report.
     pub seed: u64,
+    /// How much time is left.
+    pub clock: PhaseClock,
     /// What the planner asks; it tells what is known, never the true orbit.
     pub physics: Arc<Adjudicator>,
     public: Subscription,
@@ -114,6 +118,7 @@ fn connect(host: HostHandle, physics: Arc<Adjudicator>, seed: u64) -> Live {
         host,
         scenario: Arc::clone(physics.scenario()),
         seed,
+        clock: PhaseClock::new(physics.scenario()),
         physics,
         public,
         control,

@@ -4,6 +4,7 @@ pub mod charter;
 pub mod charts;
 pub mod desk;
 pub mod diplomacy;
+pub mod jobs;
 pub mod motions;
 pub mod plane;
 pub mod planner;
@@ -11,6 +12,8 @@ pub mod procedure;
 pub mod readiness;
 pub mod room;
 pub mod rule_form;
+pub mod say;
+pub mod set_up;
 
 use bevy_egui::egui::{
     self, Align2, Color32, CornerRadius, FontId, Frame, Margin, Pos2, Rect, Response, RichText, Sense, Shape,

@@ -40,7 +40,8 @@ impl Question {
         let knowledge = public.bulletins.last()?.1.knowledge.clone();
         let mine = |c: &&game::CraftView| c.kind == craft.craft.id && c.stage == CraftStage::Ordered;
         let stocked = public.craft.iter().filter(mine).map(|c| c.ready).min();
-        let built = scenario.prices.first_ready(craft, public.date);
+        let ordered = scenario.counts_as_ordered_on(public.date);
+        let built = scenario.prices.first_ready(craft, ordered).max(public.date);
         let first = stocked.map_or(built, |s| s.min(built)).max(public.date);
         let seasons = scenario.seasons.iter().filter(|s| s.to >= first);
         let from = seasons.clone().map(|s| s.from.max(first)).min()?;

@@ -9,10 +9,10 @@ mod room;
 
 use bevy::prelude::Resource;
 use bevy_egui::egui::{self, Align2, Frame, Key, LayerId, Margin, Ui, UiBuilder, vec2};
-use game::{Command, Issuer};
+use game::{Command, Issuer, PublicView};
 use scenario::SeatId;
 
-use crate::app::link::{Intents, Sessions};
+use crate::app::link::{Intents, Live, Sessions};
 use crate::app::panels::{self, desk::DeskState};
 use crate::app::scene::globe::GlobeMarks;
 use crate::app::scene::system::Sky;
@@ -318,6 +318,15 @@ impl Screens {
                 });
         }
     }
+}
+
+/// Seconds that are left of the phase; the clock looks at the session as it is asked.
+pub(in crate::app) fn time_left(ui: &Ui, live: &mut Live, view: &PublicView) -> Option<i64> {
+    let now = ui.input(|i| i.time);
+    live.clock.look(view, now);
+    let standing = live.clock.standing(now)?;
+    ui.ctx().request_repaint_after(std::time::Duration::from_secs(1));
+    Some(standing.left_s)
 }
 
 /// Whether Space was pressed and nobody is typing or on a button.

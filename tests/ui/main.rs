@@ -18,6 +18,7 @@ use indivisible::app::theme::{self, DARK};
 use scenario::{CharterId, Scenario, SeatId};
 use session::{Adjudicator, FixedClock, Inline};
 
+mod jobs;
 mod procedure;
 
 /// A session with people at every seat.

@@ -398,8 +398,5 @@ fn speak(desk: &Desk<'_>) -> Option<Command> {
     if spoken || (since == 0 && !view.cards.is_empty()) {
         return None;
     }
-    Some(Command::SendMessage {
-        to: None,
-        text: words::wish(desk),
-    })
+    words::wish(desk).map(|text| Command::SendMessage { to: None, text })
 }

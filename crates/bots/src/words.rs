@@ -1,6 +1,7 @@
 //! What a delegation says: one plain sentence with what it wants and what it needs for it.
 
 use game::MotionView;
+use scenario::{Gist, Messages};
 
 use crate::appraise::{Appraisal, RedLine, appraise, compensation};
 use crate::desk::Desk;
@@ -8,10 +9,46 @@ use crate::desk::Desk;
 /// Longest message, characters.
 const LONGEST: usize = 240;
 
-/// Its wish of this round.
-pub(crate) fn wish(desk: &Desk<'_>) -> String {
-    let text = about_motions(desk).unwrap_or_else(|| standing_wish(desk));
-    text.chars().take(LONGEST).collect()
+/// Its wish of this round; `None` where the table's phrases have no words for it.
+pub(crate) fn wish(desk: &Desk<'_>) -> Option<String> {
+    let customs = &desk.view.public.customs;
+    match customs.messages {
+        Messages::Presets => {
+            let gist = gist(desk);
+            let phrase = customs.phrases.iter().find(|p| p.gist == gist)?;
+            Some(phrase.text.clone())
+        }
+        Messages::UpTo(most) => {
+            let text = about_motions(desk).unwrap_or_else(|| standing_wish(desk));
+            Some(text.chars().take(LONGEST.min(most as usize)).collect())
+        }
+    }
+}
+
+/// What it would say, in a word: of the motion it minds most or supports most, else of the crisis.
+fn gist(desk: &Desk<'_>) -> Gist {
+    use scenario::Doctrine as D;
+    let judged: Vec<Appraisal> = desk.motions().map(|m| appraise(desk, m)).collect();
+    let line = judged.iter().filter(|a| !a.yes).filter_map(|a| a.red_line).max();
+    match line {
+        Some(RedLine::UnprotectedMember) => return Gist::Protect,
+        Some(RedLine::ForeignControl | RedLine::NotNamed) => return Gist::Lead,
+        Some(RedLine::MoreThanKey) => return Gist::Cost,
+        Some(RedLine::Transfer) => return Gist::Oppose,
+        Some(RedLine::RivalNuclear) => return Gist::Inspect,
+        Some(RedLine::OwnChanceRises) => return Gist::Consent,
+        None => {}
+    }
+    if judged.iter().any(|a| a.yes) {
+        return Gist::Support;
+    }
+    match desk.doctrine() {
+        D::Guardian | D::Cosmopolitan => Gist::Protect,
+        D::Hegemon | D::PrestigeSeeker => Gist::Lead,
+        D::FreeRider => Gist::Wait,
+        D::Spoiler => Gist::Inspect,
+        D::AtRisk => Gist::Help,
+    }
 }
 
 /// What it says to the motion it minds most, or supports most.

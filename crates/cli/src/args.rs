@@ -51,6 +51,9 @@ pub(crate) enum Format {
 pub(crate) struct Kit {
     /// A scenario: a file, a folder, or the id of one that comes with the program
     pub(crate) scenario: PathBuf,
+    /// Form of play, as class; without it the scenario is played as it is written
+    #[arg(long, value_name = "ID")]
+    pub(crate) form: Option<String>,
     /// How many exercises to play at random
     #[arg(long, default_value_t = 3)]
     pub(crate) plays: u64,
@@ -79,6 +82,9 @@ pub(crate) struct Check {
 pub(crate) struct Play {
     /// A scenario: a file, a folder, or the id of one that comes with the program
     pub(crate) scenario: PathBuf,
+    /// Form of play, as class; without it the scenario is played as it is written
+    #[arg(long, value_name = "ID")]
+    pub(crate) form: Option<String>,
     /// Bots take every seat (without this the seats stay silent)
     #[arg(long)]
     pub(crate) bots: bool,
@@ -112,6 +118,9 @@ pub(crate) enum PhysicsOf {
 pub(crate) struct Simulate {
     /// A scenario: a file, a folder, or the id of one that comes with the program
     pub(crate) scenario: PathBuf,
+    /// Form of play, as class; without it the scenario is played as it is written
+    #[arg(long, value_name = "ID")]
+    pub(crate) form: Option<String>,
     /// Exercises under each charter
     #[arg(long, default_value_t = 1000, allow_hyphen_values = true)]
     pub(crate) runs: usize,

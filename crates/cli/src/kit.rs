@@ -26,7 +26,7 @@ use session::{Adjudicate, Adjudicator};
 
 use crate::args::Kit;
 use crate::failure::Failure;
-use crate::play::scenario_named;
+use crate::play::scenario_in_form;
 
 /// Steps after which a play that has not ended is called stuck.
 const MOST_STEPS: usize = 4000;
@@ -65,7 +65,7 @@ fn kind(command: &Command) -> Kind {
 type Broken = String;
 
 pub(crate) fn run(arguments: &Kit, out: &mut dyn Write) -> Result<u8, Failure> {
-    let scenario = scenario_named(&arguments.scenario)?;
+    let scenario = scenario_in_form(&arguments.scenario, arguments.form.as_deref())?;
     let physics = Adjudicator::new(Arc::clone(&scenario)).map_err(|e| Failure::Session(e.to_string()))?;
     let mut counts = Counts::default();
     for play in 0..arguments.plays {

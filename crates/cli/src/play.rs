@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use game::{FeedKind, Occupant, PublicView, View, Viewer};
-use scenario::{CharterId, Scenario};
+use scenario::{CharterId, FormId, Scenario};
 use serde_json::json;
 use session::{Adjudicator, Inline, Silent, SystemClock};
 
@@ -28,8 +28,24 @@ pub(crate) fn scenario_named(name: &Path) -> Result<Arc<Scenario>, Failure> {
     })
 }
 
-/// The scenario that a journal was played with: the one given, or the built-in one of that id.
+/// The same in a form of play, if one is asked for.
+pub(crate) fn scenario_in_form(name: &Path, form: Option<&str>) -> Result<Arc<Scenario>, Failure> {
+    let whole = scenario_named(name)?;
+    let Some(form) = form else { return Ok(whole) };
+    let form = FormId::new(form);
+    whole
+        .in_form(Some(&form))
+        .map(Arc::new)
+        .map_err(|e| Failure::flag("--form", e))
+}
+
+/// The scenario that a journal was played with, in the form that it names: the one given, or the built-in one of that id.
 pub(crate) fn scenario_of(header: &session::Header, given: Option<&Path>) -> Result<Arc<Scenario>, Failure> {
+    let whole = whole_scenario_of(header, given)?;
+    session::in_form_of(header, whole).map_err(|e| Failure::BadInput(e.to_string()))
+}
+
+fn whole_scenario_of(header: &session::Header, given: Option<&Path>) -> Result<Arc<Scenario>, Failure> {
     match given {
         Some(path) => scenario_named(path),
         None => scenario_named(Path::new(header.scenario.as_str())).map_err(|_| {
@@ -63,7 +79,12 @@ pub(crate) fn scenarios(out: &mut dyn Write) -> Result<u8, Failure> {
                 out,
                 "{}\n    {}: {} seats ({} core), {} rounds, {} minutes\n    {}",
                 listed.open, card.title, card.seats, card.core_seats, card.rounds, card.minutes, card.summary
-            )?,
+            )
+            .and_then(|()| {
+                card.forms
+                    .iter()
+                    .try_for_each(|f| writeln!(out, "    --form {}: {}. {}", f.id, f.name, f.summary))
+            })?,
             Err(faults) => writeln!(
                 out,
                 "{}\n    {} faults; see: indivisible check {}",
@@ -115,7 +136,7 @@ pub(crate) fn play(arguments: &Play, out: &mut dyn Write, err: &mut dyn Write) -
 
 /// A session that was opened as the arguments ask.
 fn opened(arguments: &Play) -> Result<Inline, Failure> {
-    let scenario = scenario_named(&arguments.scenario)?;
+    let scenario = scenario_in_form(&arguments.scenario, arguments.form.as_deref())?;
     let charter = arguments.charter.as_deref().map(CharterId::new);
     if let Some(id) = &charter
         && scenario.charter(id).is_none()
@@ -183,6 +204,7 @@ fn tell(view: &PublicView, told: &mut usize, out: &mut dyn Write) -> Result<(), 
 fn summary(scenario: &Scenario, seed: u64, view: &PublicView) -> serde_json::Value {
     json!({
         "scenario": scenario.id,
+        "form": scenario.customs.form,
         "seed": seed,
         "charter": view.charter.id,
         "end": view.outcome.as_ref().map(|o| o.end),

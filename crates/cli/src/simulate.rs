@@ -70,7 +70,7 @@ pub(crate) fn simulate(
         let why = format!("{} must lie between 1 and {MOST_RUNS}", arguments.runs);
         return Err(Failure::flag("--runs", why));
     }
-    let scenario = play::scenario_named(&arguments.scenario)?;
+    let scenario = play::scenario_in_form(&arguments.scenario, arguments.form.as_deref())?;
     let asked = arguments
         .charter
         .as_deref()
@@ -114,6 +114,7 @@ pub(crate) fn simulate(
         let [knowledges, plans, rounds, outcomes] = asked;
         let answer = serde_json::json!({
             "scenario": scenario.id,
+            "form": scenario.customs.form,
             "runs": arguments.runs,
             "seed": arguments.seed,
             "drawings": drawings,

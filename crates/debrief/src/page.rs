@@ -42,7 +42,7 @@ pub fn page(material: &Material<'_>, measured: &Debrief) -> String {
             body {
                 div.band { "EXERCISE EXERCISE EXERCISE" }
                 main {
-                    p.soft { "After-action report, " (scenario.title) ". Charter at the end: " (public.charter.name) "." }
+                    p.soft { "After-action report, " (title_in_form(scenario)) ". Charter at the end: " (public.charter.name) "." }
                     @if let Some(outcome) = &public.outcome { (ending(material, outcome)) }
                     @else { h1 { "The session has not ended." } p.lead { (public.sentence) } }
                     (knowledge(material))
@@ -330,5 +330,13 @@ fn ledger(material: &Material<'_>) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The title, with the form in which it was played.
+fn title_in_form(scenario: &scenario::Scenario) -> String {
+    match scenario.form() {
+        Some(form) => format!("{} ({})", scenario.title, form.name),
+        None => scenario.title.clone(),
     }
 }

@@ -189,6 +189,14 @@ pub(crate) fn last_date(sc: &Scenario, st: &State, card: &Card) -> Date {
             Some(craft) => sc.prices.last_order(craft, launch),
             None => launch,
         }
+        let ordered = sc.counts_as_ordered_on(st.date);
+        if let Some(craft) = sc.craft(&f.flight.craft)
+            && ordered < st.date
+            && sc.prices.built_by(craft, ordered, launch).is_some()
+        {
+            // It was begun in a round that was left out, and is there in time whenever it is adopted.
+            return launch;
+        }
     };
     card.flights.iter().map(last).min().unwrap_or(st.date)
 }

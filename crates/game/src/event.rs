@@ -19,6 +19,16 @@ use crate::physics::{Assessment, Bulletin, Card, CardRequest, CraftStage, Knowle
 use crate::procedure::Proceeding;
 use crate::view::{Fate, LedgerEntry, Mandate, OutcomeView, ResultView, Standing};
 
+const fn one() -> u32 {
+    1
+}
+
+/// Left out of journals and hashes where it is as ever.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+pub(crate) const fn is_one(n: &u32) -> bool {
+    *n == 1
+}
+
 /// A card with its odds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardRecord {
@@ -387,6 +397,9 @@ pub enum Event {
         /// The motion that it amends, if it is an amendment.
         #[serde(default)]
         amends: Option<MotionId>,
+        /// Other seats that must second it; with none it stands.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        seconds_needed: u32,
     },
     /// A motion was seconded.
     MotionSeconded {

@@ -88,7 +88,9 @@ fn apply(st: &mut State, ev: &Event) {
             category,
             consents,
             amends,
+            seconds_needed,
         } => {
+            let stands = *seconds_needed == 0;
             let motion = Motion {
                 round: st.round,
                 mover: mover.clone(),
@@ -97,7 +99,12 @@ fn apply(st: &mut State, ev: &Event) {
                 text: text.clone(),
                 category: *category,
                 seconders: Vec::new(),
-                stage: MotionStage::Tabled,
+                stage: if stands {
+                    MotionStage::OnDocket
+                } else {
+                    MotionStage::Tabled
+                },
+                seconds_needed: *seconds_needed,
                 consents: consents.iter().map(|s| (s.clone(), None)).collect(),
                 place: None,
                 vote: None,

@@ -10,8 +10,9 @@ use crate::ballot::Sealed;
 use crate::capability;
 use crate::card;
 use crate::command::{MotionId, Phase, Proposal};
+use crate::customs;
 use crate::emit::Emit;
-use crate::event::{BlockReason, Event, OpenVote};
+use crate::event::{self, BlockReason, Event, OpenVote};
 use crate::flight;
 use crate::law;
 use crate::procedure::{self, PointKind};
@@ -57,6 +58,9 @@ pub(crate) struct Motion {
     pub(crate) closed: bool,
     /// Explanations of vote.
     pub(crate) explanations: Vec<(SeatId, String)>,
+    /// Other seats that must second it before it stands.
+    #[serde(skip_serializing_if = "event::is_one")]
+    pub(crate) seconds_needed: u32,
 }
 
 /// The motion with this number.
@@ -229,6 +233,7 @@ pub(crate) fn table_as(
     let category = category(sc, st, proposal)?;
     let consents = consents(sc, st, proposal)?;
     let own = consents.contains(seat);
+    let seconds_needed = customs::seconds_needed(sc, st);
     let title = text::proposal(sc, st, proposal);
     let text = text::paragraph(sc, st, proposal);
     let (mover, proposal) = (seat.clone(), proposal.clone());
@@ -241,6 +246,7 @@ pub(crate) fn table_as(
         category,
         consents,
         amends,
+        seconds_needed,
     });
     if own {
         em.emit(Event::ConsentGiven {
@@ -341,7 +347,7 @@ pub(crate) fn close_docket(em: &mut Emit<'_>) {
     let open: Vec<OpenVote> = questions
         .iter()
         .flat_map(|(root, ids)| {
-            procedure::expand(&em.st, *root, ids)
+            procedure::expand(em.sc, &em.st, *root, ids)
                 .into_iter()
                 .map(|id| (*root, id))
         })
@@ -444,7 +450,9 @@ pub(crate) fn on_tabled(st: &mut State, id: MotionId, motion: Motion) {
 pub(crate) fn on_seconded(st: &mut State, id: MotionId, seat: &SeatId) {
     if let Some(m) = st.motions.get_mut(&id) {
         m.seconders.push(seat.clone());
-        m.stage = MotionStage::OnDocket;
+        if m.seconders.len() >= m.seconds_needed as usize {
+            m.stage = MotionStage::OnDocket;
+        }
     }
 }
 

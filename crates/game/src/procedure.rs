@@ -125,7 +125,7 @@ pub(crate) fn check_seat(
         Procedural::CastProxy {
             motion, principal, ..
         } => proxies::check_cast(st, seat, *motion, principal),
-        Procedural::Explain { motion, text } => vote::check_explain(st, seat, *motion, text),
+        Procedural::Explain { motion, text } => vote::check_explain(sc, st, seat, *motion, text),
         Procedural::Approve { rules } => constitution::check_approve(sc, st, seat, rules),
         Procedural::Draft { rule } => constitution::check_draft(sc, st, seat, rule),
         Procedural::GiveNotice => leaving::check_give(sc, st, seat),
@@ -461,7 +461,7 @@ pub(crate) fn listed(
         families.push(("Ask for the floor", vec![Procedural::AskFloor]));
         families.push(("Give the floor back", vec![Procedural::LeaveFloor]));
         families.extend(proxies::listed(sc, st, seat));
-        families.push(("Explain a vote", vote::explainable(st, seat)));
+        families.push(("Explain a vote", vote::explainable(sc, st, seat)));
         families.push(("Approve of rules", constitution::listed(sc, st)));
         families.push(("Give notice of leaving", vec![Procedural::GiveNotice]));
         families.push(("Take the notice back", vec![Procedural::TakeBackNotice]));

@@ -265,6 +265,11 @@ pub enum Rejection {
         /// Most.
         most: u32,
     },
+    /// The table says ready-made sentences only.
+    OnlyPhrases {
+        /// The form of play that it follows.
+        form: String,
+    },
     /// No offer stands open.
     NoOffer,
     /// A card that others would have to fly.
@@ -343,6 +348,7 @@ impl Rejection {
             Self::Oneself => "oneself",
             Self::UnknownSecret { .. } => "unknown_secret",
             Self::MessageLength { .. } => "message_length",
+            Self::OnlyPhrases { .. } => "only_phrases",
             Self::NoOffer => "no_offer",
             Self::NotAlone { .. } => "not_alone",
         }
@@ -408,6 +414,9 @@ impl Rejection {
             Self::Oneself => "Choose another delegation than your own.".to_owned(),
             Self::UnknownSecret { secret } => format!("You hold no secret {secret}."),
             Self::MessageLength { has, most } => format!("A message has 1 to {most} characters; this one has {has}."),
+            Self::OnlyPhrases { form } => {
+                format!("In the form \"{form}\" delegations write ready-made sentences only: choose one of the list, or say it aloud.")
+            }
             Self::NoOffer => "No such offer stands open to you.".to_owned(),
             Self::NotAlone { others } => {
                 format!("This plan needs launchers of {}. Alone you can fly only your own.", others.join(", "))

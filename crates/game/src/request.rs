@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::agreement;
 use crate::command::{HelpItem, RequestId};
+use crate::customs;
 use crate::emit::Emit;
 use crate::event::{Event, TrustWhy};
 use crate::ledger;
@@ -17,8 +18,6 @@ use crate::state::State;
 use crate::trust;
 use crate::view::{LedgerEntry, MessageView};
 
-/// Most characters of a message (exercise design, 2).
-pub(crate) const MOST_CHARACTERS: u32 = 240;
 /// Least gift that counts as aid.
 const LEAST_AID: Money = Money::millions(1);
 
@@ -205,7 +204,7 @@ pub(crate) fn give(em: &mut Emit<'_>, from: &SeatId, to: &SeatId, amount: Money)
     }
 }
 
-/// A message that is neither empty nor too long.
+/// A message that may be said at this table.
 pub(crate) fn check_message(
     sc: &Scenario,
     from: &SeatId,
@@ -218,19 +217,7 @@ pub(crate) fn check_message(
             return Err(Rejection::Oneself);
         }
     }
-    check_length(text)
-}
-
-/// A text of 1 to 240 characters.
-pub(crate) fn check_length(text: &str) -> Result<(), Rejection> {
-    let has = text.trim().chars().count() as u32;
-    if has == 0 || has > MOST_CHARACTERS {
-        return Err(Rejection::MessageLength {
-            has,
-            most: MOST_CHARACTERS,
-        });
-    }
-    Ok(())
+    customs::check_words(sc, text)
 }
 
 pub(crate) fn on_made(st: &mut State, id: RequestId, request: Request, by_inject: bool) {

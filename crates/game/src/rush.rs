@@ -13,9 +13,11 @@ pub(crate) fn ready(sc: &Scenario, flight: &CardFlight, ordered: Date) -> Date {
     let Some(craft) = sc.craft(&flight.flight.craft) else {
         return ordered;
     };
-    let built = sc.prices.built_by(craft, ordered, launch_day(&flight.flight));
+    let begun = sc.counts_as_ordered_on(ordered);
+    let built = sc.prices.built_by(craft, begun, launch_day(&flight.flight));
     // What cannot be made in time is not hurried.
-    built.map_or_else(|| ordered.plus_months(craft.build_months), |b| b.ready)
+    let ready = built.map_or_else(|| begun.plus_months(craft.build_months), |b| b.ready);
+    ready.max(ordered)
 }
 
 /// The rushed craft of a kind that a card builds: by months saved, how many and what haste costs for all of them.
@@ -26,11 +28,12 @@ pub(crate) fn of(
     ordered: Date,
 ) -> BTreeMap<u32, (usize, Money)> {
     let mut out: BTreeMap<u32, (usize, Money)> = BTreeMap::new();
+    let begun = sc.counts_as_ordered_on(ordered);
     let new = card
         .flights
         .iter()
         .filter(|f| f.stock.is_none() && f.flight.craft == craft.craft.id);
-    for built in new.filter_map(|f| sc.prices.built_by(craft, ordered, launch_day(&f.flight))) {
+    for built in new.filter_map(|f| sc.prices.built_by(craft, begun, launch_day(&f.flight))) {
         if built.saved_months > 0 {
             let (n, all) = out.entry(built.saved_months).or_default();
             *n += 1;

@@ -257,7 +257,8 @@ fn politics(sc: &Scenario, st: &State, titles: &Titles<'_>, ev: &Event) -> Optio
             line(politics, Some(mover), format!("{} {what} {}.", name(sc, mover), titles.of(st, *id)))
         }
         Event::MotionSeconded { motion, seat } => {
-            line(politics, Some(seat), format!("{} seconds {}.", name(sc, seat), titles.of(st, *motion)))
+            let does = if sc.customs.seconding == scenario::Seconding::NotNeeded { "backs" } else { "seconds" };
+            line(politics, Some(seat), format!("{} {does} {}.", name(sc, seat), titles.of(st, *motion)))
         }
         Event::MotionWithdrawn { motion } => line(politics, None, format!("{} is withdrawn.", titles.of(st, *motion))),
         Event::DocketClosed { open, dropped } => {

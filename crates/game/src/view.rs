@@ -18,6 +18,7 @@ use crate::command::{
     AgreementId, Command, CraftNumber, HelpItem, MotionId, Occupant, Phase, PointId, ProgrammeId, Proposal,
     RequestId, Seq, Term,
 };
+use crate::customs::CustomsView;
 use crate::law::{Finding, GateView};
 use crate::physics::{
     Assessment, Bulletin, Card, CardId, CraftStage, FlownOutcome, Place, PlanePoint, Ppb, StandingFlight,
@@ -58,6 +59,8 @@ pub struct PublicView {
     pub sentence: String,
     /// Charter in force.
     pub charter: CharterView,
+    /// Customs of the table, as its form of play sets them.
+    pub customs: CustomsView,
     /// Seats in order.
     pub seats: Vec<SeatSummary>,
     /// Every published bulletin, oldest first; the last is in force.
@@ -255,6 +258,8 @@ pub struct MotionView {
     pub mover: SeatId,
     /// Seconders.
     pub seconders: Vec<SeatId>,
+    /// Seconds that it needs before it stands.
+    pub seconds_needed: u32,
     /// Where it stands.
     pub stage: MotionStage,
     /// Rule it is put under: id and sentence.

@@ -10,6 +10,7 @@ use crate::ballot::{Choice, Sealed};
 use crate::capability;
 use crate::card;
 use crate::command::{MotionId, Proposal};
+use crate::customs;
 use crate::emit::Emit;
 use crate::event::{BlockReason, Event, OpenVote, SupportWhy};
 use crate::flight;
@@ -19,7 +20,6 @@ use crate::physics::CardId;
 use crate::procedure::{self, Procedural, Proceeding};
 use crate::programme::{self, Adoption};
 use crate::rejection::Rejection;
-use crate::request;
 use crate::rules;
 use crate::sky;
 use crate::state::State;
@@ -63,7 +63,13 @@ pub fn deadlines(st: &State) -> Vec<(MotionId, u32)> {
 }
 
 /// A vote of this round that was counted, in whose electorate the seat was, and that it has not explained.
-pub(crate) fn check_explain(st: &State, seat: &SeatId, id: MotionId, text: &str) -> Result<(), Rejection> {
+pub(crate) fn check_explain(
+    sc: &Scenario,
+    st: &State,
+    seat: &SeatId,
+    id: MotionId,
+    text: &str,
+) -> Result<(), Rejection> {
     let m = motion(st, id)?;
     if m.round != st.round || m.result.is_none() {
         return Err(Rejection::MotionNotThere {
@@ -79,18 +85,24 @@ pub(crate) fn check_explain(st: &State, seat: &SeatId, id: MotionId, text: &str)
             what: "You have explained your vote".to_owned(),
         });
     }
-    request::check_length(text)
+    customs::check_words(sc, text)
 }
 
-/// What a seat can explain, with a text to begin from.
-pub(crate) fn explainable(st: &State, seat: &SeatId) -> Vec<Procedural> {
-    let text = "We voted as our brief asks of us.".to_owned();
-    let can = |id: &MotionId| check_explain(st, seat, *id, &text).is_ok();
-    let explain = |id: &MotionId| Procedural::Explain {
-        motion: *id,
-        text: text.clone(),
+/// What a seat can explain, with the texts to begin from.
+pub(crate) fn explainable(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<Procedural> {
+    let texts = customs::ready_words(sc);
+    let can = |id: &&MotionId| {
+        let text = texts.first().map_or("", String::as_str);
+        check_explain(sc, st, seat, **id, text).is_ok()
     };
-    st.motions.keys().filter(|id| can(id)).map(explain).collect()
+    let explain = |id: &MotionId| {
+        let id = *id;
+        texts.iter().map(move |text| Procedural::Explain {
+            motion: id,
+            text: text.clone(),
+        })
+    };
+    st.motions.keys().filter(can).flat_map(explain).collect()
 }
 
 /// Those who may vote, as the tally wants them. The weight, for rules that ask for one, is the GDP.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::builtin;
 use crate::diagnostic::Diagnostic;
+use crate::form::Form;
 use crate::load::load_str;
 use crate::model::{Scenario, ScenarioId};
 use crate::source;
@@ -28,6 +29,8 @@ pub struct Card {
     pub core_seats: usize,
     /// Rounds.
     pub rounds: usize,
+    /// Forms in which it can be played.
+    pub forms: Vec<Form>,
 }
 
 impl Card {
@@ -40,6 +43,7 @@ impl Card {
             seats: scenario.seats.len(),
             core_seats: scenario.seats.iter().filter(|s| s.core).count(),
             rounds: scenario.rounds.len(),
+            forms: scenario.forms.clone(),
         }
     }
 }

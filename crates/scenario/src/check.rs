@@ -76,6 +76,27 @@ fn examine_path(path: &Path) -> (Option<Scenario>, Vec<Diagnostic>) {
     }
 }
 
+/// Each form, with the time that its parts leave over.
+fn forms(s: &Scenario, out: &mut dyn Write) -> io::Result<()> {
+    for form in &s.forms {
+        let rounds: Vec<String> = form.rounds.iter().map(|r| (r + 1).to_string()).collect();
+        let of_rounds = form.seconds.iter().sum::<u32>() * form.rounds.len() as u32;
+        let planned = 60 * (form.intro_minutes + form.debrief_minutes) + of_rounds;
+        writeln!(
+            out,
+            "  form {}: \"{}\", rounds {}, {} seats, {} of {} minutes planned, the last {} for the debrief",
+            form.id,
+            form.name,
+            rounds.join(", "),
+            form.seats.len(),
+            planned.div_ceil(60),
+            form.minutes,
+            form.debrief_minutes
+        )?;
+    }
+    Ok(())
+}
+
 /// What the scenario amounts to, for its author.
 fn summary(s: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}: \"{}\" can be played", s.id, s.title)?;
@@ -95,6 +116,7 @@ fn summary(s: &Scenario, out: &mut dyn Write) -> io::Result<()> {
         charters.join(", "),
         s.default_charter
     )?;
+    forms(s, out)?;
     let points: usize = s.campaigns.iter().map(|c| c.points.len()).sum();
     let sold = s.campaigns.iter().filter(|c| c.price > Money::ZERO).count();
     writeln!(

@@ -114,6 +114,12 @@ codes! {
     LongBrief = "S035",
     /// An observation of what nobody can see.
     Unseen = "S036",
+    /// A form of play that leaves out what it needs.
+    UnplayableForm = "S037",
+    /// Minutes that are more than there are.
+    MinutesSum = "S038",
+    /// A table that may say nothing but phrases, and has none.
+    NoPhrases = "S039",
 }
 
 impl fmt::Display for Code {

@@ -44,6 +44,8 @@ text_id! {
     SecretId,
     /// A capability that fades without upkeep.
     CapabilityId,
+    /// A form of play, as `class`.
+    FormId,
     /// A country by its ISO 3166-1 alpha-3 code (Natural Earth's `ADM0_A3`).
     CountryCode,
 }
@@ -274,6 +276,12 @@ pub struct Scenario {
     pub assurance: Assurance,
     /// Most motions on a round's docket.
     pub docket: usize,
+    /// Forms in which it can be played.
+    pub forms: Vec<crate::Form>,
+    /// Ready-made sentences, for tables that write no others.
+    pub phrases: Vec<crate::Phrase>,
+    /// The customs of the table, as written or as a form sets them.
+    pub customs: crate::Customs,
 }
 
 impl Scenario {
@@ -580,8 +588,10 @@ pub struct Round {
     pub consultation_date: Date,
     /// Months of income it brings (to the next round).
     pub months: u32,
-    /// Planned minutes of each phase.
-    pub minutes: [u32; 5],
+    /// Planned seconds of each phase.
+    pub seconds: [u32; 5],
+    /// What is ordered in this round counts as ordered from this day: its own date, or that of a round left out before it.
+    pub orders_from: Date,
 }
 
 /// An inject.
@@ -844,6 +854,18 @@ pub struct Charter {
     /// breach costs no vote. Protection stays in either case.
     #[serde(default)]
     pub breach_suspends_rounds: u32,
+    /// Other seats that must second a motion, at tables that leave it to the charter.
+    #[serde(default = "one_seconder", skip_serializing_if = "is_one")]
+    pub seconders: u32,
+}
+
+const fn one_seconder() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_one(n: &u32) -> bool {
+    *n == 1
 }
 
 const fn one_round() -> u32 {

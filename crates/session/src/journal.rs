@@ -14,7 +14,7 @@ pub use write::{JournalWriter, line};
 use std::path::PathBuf;
 
 use game::{Envelope, Event, Seq, StateHash};
-use scenario::ScenarioId;
+use scenario::{FormId, ScenarioId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -35,6 +35,9 @@ pub struct Header {
     pub scenario: ScenarioId,
     /// SHA-256 of the scenario's text, hexadecimal.
     pub content_hash: String,
+    /// The form in which it was played; absent where it was played as it is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<FormId>,
     /// Seed of every chance of the session.
     pub seed: u64,
     /// Name and version of the physics.

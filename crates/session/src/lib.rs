@@ -16,6 +16,7 @@ pub mod journal;
 pub mod play;
 pub mod rehearsal;
 pub mod save;
+pub mod schedule;
 mod table;
 
 pub use adjudicator::{
@@ -26,6 +27,7 @@ pub use clock::{Clock, FixedClock, SystemClock, WallTime};
 pub use host::{Adjudication, Advance, Host, HostHandle, HostOptions, Subscription};
 pub use inline::{Inline, PlayOutError, Silent};
 pub use journal::{Entry, Header, Journal, JournalError};
-pub use play::{Play, Policy, Receipt, Refusal, SessionError, fold, verify, view, walk};
+pub use play::{Play, Policy, Receipt, Refusal, SessionError, fold, in_form_of, verify, view, walk};
 pub use rehearsal::{Rehearsal, Rehearsed};
 pub use save::{Save, Shelf, Unreadable};
+pub use schedule::Schedule;

@@ -9,7 +9,7 @@ use game::{
     SeatId, SeatView, Seq, State, View, Viewer, decide, decide_and_evolve, evolve, pending, project,
     project_public,
 };
-use scenario::Scenario;
+use scenario::{NoForm, Scenario};
 
 use crate::clock::Clock;
 use crate::journal::{Entry, FORMAT, Header, Journal, JournalError, JournalWriter, load};
@@ -88,6 +88,19 @@ pub enum SessionError {
         /// Which.
         scenario: String,
     },
+    /// The journal is of another form of play.
+    #[error("the journal was played {}, and {scenario} was opened {}: open it in the journal's form", in_form(.journal.as_deref()), in_form(.given.as_deref()))]
+    OtherForm {
+        /// Which scenario.
+        scenario: String,
+        /// The journal's form.
+        journal: Option<String>,
+        /// The form given.
+        given: Option<String>,
+    },
+    /// The journal names a form that the scenario does not have.
+    #[error("the journal's form of play is not there: {0}")]
+    NoForm(#[from] NoForm),
     /// The fold of the journal does not give the recorded state.
     #[error("the journal does not add up at entry {seq}: its events do not give the state that it recorded")]
     Mismatch {
@@ -104,6 +117,21 @@ pub enum SessionError {
         /// What differs.
         why: String,
     },
+}
+
+fn in_form(form: Option<&str>) -> String {
+    form.map_or_else(|| "as it is written".to_owned(), |f| format!("in the form {f}"))
+}
+
+/// The scenario as a journal was played: in the form that its header names.
+///
+/// # Errors
+/// [`SessionError::NoForm`] if the scenario has no such form.
+pub fn in_form_of(header: &Header, scenario: Arc<Scenario>) -> Result<Arc<Scenario>, SessionError> {
+    if header.form == scenario.customs.form {
+        return Ok(scenario);
+    }
+    Ok(Arc::new(scenario.in_form(header.form.as_ref())?))
 }
 
 /// Version of this program, as the header says it.
@@ -134,6 +162,7 @@ impl Play {
             program: PROGRAM.to_owned(),
             scenario: scenario.id.clone(),
             content_hash: scenario.content_hash.clone(),
+            form: scenario.customs.form.clone(),
             seed,
             physics: physics.name(),
             started_at: Some(clock.now()),
@@ -331,6 +360,13 @@ pub fn walk(
     if header.content_hash != scenario.content_hash {
         return Err(SessionError::ScenarioChanged {
             scenario: scenario.id.to_string(),
+        });
+    }
+    if header.form != scenario.customs.form {
+        return Err(SessionError::OtherForm {
+            scenario: scenario.id.to_string(),
+            journal: header.form.as_ref().map(ToString::to_string),
+            given: scenario.customs.form.as_ref().map(ToString::to_string),
         });
     }
     let mut state = State::new(scenario);

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use game::Phase;
-use scenario::{Date, Scenario, ScenarioId};
+use scenario::{Date, FormId, Scenario, ScenarioId};
 
 use crate::clock::WallTime;
 use crate::journal::{Journal, JournalError, load};
-use crate::play::{SessionError, fold};
+use crate::play::{SessionError, fold, in_form_of};
 
 /// Ending of a journal's file name.
 const EXTENSION: &str = "journal";
@@ -28,6 +28,8 @@ pub struct Save {
     pub path: PathBuf,
     /// The scenario.
     pub scenario: ScenarioId,
+    /// The form in which it is played.
+    pub form: Option<FormId>,
     /// Seed of its chances.
     pub seed: u64,
     /// When it was started.
@@ -130,10 +132,12 @@ fn describe(
     let scenario = scenarios(id).ok_or_else(|| SessionError::UnknownScenario {
         scenario: id.to_string(),
     })?;
+    let scenario = in_form_of(&journal.header, scenario)?;
     let state = fold(&scenario, journal, None)?;
     Ok(Save {
         path: path.to_path_buf(),
         scenario: id.clone(),
+        form: journal.header.form.clone(),
         seed: journal.header.seed,
         started_at: journal.header.started_at,
         saved_at: journal.entries.last().and_then(|e| e.recorded_at),

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use bevy_egui::egui::{self, RichText, ScrollArea, Slider, Ui};
 use debrief::words as say;
-use game::{Command, LegalAct, Phase, Proposal, SeatView};
+use game::{Command, Job, LegalAct, Phase, Proposal, SeatView};
 use scenario::{Money, Scenario};
 use session::Adjudicator;
 
 use super::{
-    card_frame, charter, charts, diplomacy, heading, motions, planner, procedure, readiness, room,
+    card_frame, charter, charts, diplomacy, heading, jobs, motions, planner, procedure, readiness, room,
     seat_label, soft,
 };
 use crate::app::link::Intents;
@@ -18,6 +18,8 @@ use crate::app::theme::{Theme, Weight, plex, words};
 /// What a desk remembers between frames: nothing of it leaves the window.
 #[derive(Default)]
 pub struct DeskState {
+    /// Whose desk it is; `None` is a delegation of one, with all four jobs.
+    pub job: Option<Job>,
     /// Tab in front.
     pub tab: Tab,
     /// Amount on the delivery slider, in the smallest unit.
@@ -138,8 +140,9 @@ pub fn work(
     intents: &mut Intents,
 ) -> bool {
     let mut busy = false;
+    let shown = jobs::tabs(state.job);
     ui.horizontal_wrapped(|ui| {
-        for (tab, name) in [
+        let all = [
             (Tab::Plans, "Plans"),
             (Tab::Planner, "Mission planner"),
             (Tab::Corridor, "Corridor"),
@@ -148,7 +151,8 @@ pub fn work(
             (Tab::Charter, "Charter"),
             (Tab::Ledger, "Ledger"),
             (Tab::Messages, "Diplomacy"),
-        ] {
+        ];
+        for (tab, name) in all.into_iter().filter(|(t, _)| shown.contains(t)) {
             if ui
                 .selectable_label(state.tab == tab, words(name, 18.0, Weight::SemiBold))
                 .clicked()
@@ -356,8 +360,9 @@ pub fn act(
         heading(ui, theme, "Next", say::phase(view.public.phase));
         ui.label(words(view.next.clone(), 18.0, Weight::Medium));
     });
+    let pays = state.job.is_none_or(|job| job == Job::Treasurer);
     motions::ballots(ui, theme, scenario, view, intents);
-    if view.public.phase == Phase::Commitment {
+    if view.public.phase == Phase::Commitment && pays {
         commit(ui, theme, view, state, intents);
     }
     card_frame(theme).show(ui, |ui| {

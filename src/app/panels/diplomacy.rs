@@ -1,6 +1,6 @@
 //! What delegations say to and promise each other: messages, requests by name, and side agreements.
 
-use bevy_egui::egui::{self, Button, ComboBox, DragValue, TextEdit, Ui, vec2};
+use bevy_egui::egui::{self, Button, ComboBox, DragValue, Ui};
 use debrief::words as say;
 use game::{
     AgreementStage, AgreementView, Choice, Command, Fate, HelpItem, MotionId, MotionStage, MotionView,
@@ -9,7 +9,7 @@ use game::{
 use scenario::{Money, Scenario, SeatId};
 
 use super::desk::legal_button;
-use super::{card_frame, heading, seat_label, soft};
+use super::{card_frame, heading, say as written, seat_label, soft};
 use crate::app::link::Intents;
 use crate::app::theme::{Theme, Weight, words};
 
@@ -229,10 +229,16 @@ fn whom(
 fn message(ui: &mut Ui, view: &SeatView, scenario: &Scenario, drafts: &mut Drafts, intents: &mut Intents) {
     ui.horizontal(|ui| {
         whom(ui, "message-to", scenario, view, &mut drafts.message_to, true);
-        let field = TextEdit::singleline(&mut drafts.message)
-            .hint_text("Write a message")
-            .char_limit(240);
-        ui.add_sized(vec2(ui.available_width() - 110.0, 36.0), field);
+        let width = ui.available_width() - 110.0;
+        let customs = &view.public.customs;
+        written::field(
+            ui,
+            "message",
+            customs,
+            &mut drafts.message,
+            "Write a message",
+            width,
+        );
         let ready = !drafts.message.trim().is_empty();
         if ui.add_enabled(ready, Button::new("Send")).clicked() {
             intents.push(Command::SendMessage {

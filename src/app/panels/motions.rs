@@ -98,6 +98,10 @@ fn one(
         );
         ui.label(words(motion.title.clone(), 20.0, Weight::SemiBold));
         ui.label(soft(theme, room::stage_word(motion.stage)));
+        let lacks = (motion.seconds_needed as usize).saturating_sub(motion.seconders.len());
+        if motion.stage == MotionStage::Tabled && lacks > 1 {
+            ui.label(soft(theme, format!("it needs {lacks} more seconds")));
+        }
         if let Some(kin) = room::kin(motion) {
             ui.label(soft(theme, kin));
         }
@@ -113,8 +117,14 @@ fn one(
     room::explanations(ui, theme, scenario, motion);
     ui.horizontal_wrapped(|ui| {
         let id = motion.id;
+        // Where no second is needed, it is the most backed that is put to the vote.
+        let back = if motion.seconds_needed == 0 {
+            "Back it"
+        } else {
+            "Second"
+        };
         for (text, command) in [
-            ("Second", Command::SecondMotion { motion: id }),
+            (back, Command::SecondMotion { motion: id }),
             ("Withdraw", Command::WithdrawMotion { motion: id }),
             (
                 "Give consent",

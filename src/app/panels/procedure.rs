@@ -623,11 +623,9 @@ pub fn explain(
         return;
     }
     ui.label(soft(theme, "Explain your vote, once; everybody reads it."));
-    ui.add(
-        egui::TextEdit::singleline(draft)
-            .char_limit(240)
-            .desired_width(f32::INFINITY),
-    );
+    let id = format!("explain {}", motion.id);
+    let width = ui.available_width();
+    super::say::field(ui, &id, &view.public.customs, draft, "", width);
     let ready = !draft.trim().is_empty();
     if ui.add_enabled(ready, egui::Button::new("Explain")).clicked() {
         let text = draft.trim().to_owned();

@@ -12,6 +12,7 @@ use mission::plan::Thrust;
 use scenario::{Date, Scenario};
 
 use super::{charts, heading, seat_label, seat_mark, soft};
+use crate::app::phase_clock::minutes;
 use crate::app::theme::{self, Theme, Weight, inter, plex, words};
 
 /// What the button that ends a phase says.
@@ -37,8 +38,8 @@ pub const PHASES: [Phase; 5] = [
     Phase::Execution,
 ];
 
-/// Round and date, the five phases, the charter.
-pub fn header(ui: &mut Ui, theme: &Theme, view: &PublicView) {
+/// Round and date, the five phases, the charter, and the seconds that are left of the phase.
+pub fn header(ui: &mut Ui, theme: &Theme, view: &PublicView, left_s: Option<i64>) {
     ui.horizontal(|ui| {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -59,6 +60,7 @@ pub fn header(ui: &mut Ui, theme: &Theme, view: &PublicView) {
             ui.label(words(view.round_title.clone(), 22.0, Weight::Medium).color(theme.tx2));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            time_left(ui, theme, left_s);
             ui.label(words(view.charter.name.clone(), 18.0, Weight::Medium).color(theme.tx2))
                 .on_hover_text(view.charter.summary.clone());
             ui.add_space(20.0);
@@ -84,6 +86,19 @@ pub fn header(ui: &mut Ui, theme: &Theme, view: &PublicView) {
             }
         });
     });
+}
+
+/// The time that is left of the phase, as the form of play plans it.
+pub fn time_left(ui: &mut Ui, theme: &Theme, left_s: Option<i64>) {
+    let Some(left_s) = left_s else { return };
+    let over = left_s < 0;
+    let colour = if over { theme.warn } else { theme.tx };
+    let text = RichText::new(minutes(left_s)).font(plex(30.0)).color(colour);
+    ui.label(text)
+        .on_hover_text("As planned. Nothing ends by itself: Control opens the next phase.");
+    let word = if over { "Over time" } else { "Time left" };
+    ui.label(words(word, 17.0, Weight::Medium).color(theme.tx3));
+    ui.add_space(20.0);
 }
 
 /// The one sentence.

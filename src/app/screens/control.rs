@@ -61,7 +61,14 @@ pub(super) fn ui(
     };
     egui::Panel::top("control-head")
         .frame(margin(24, 12))
-        .show(ui, |ui| head(ui, frame, &view, intents));
+        .show(ui, |ui| {
+            let left = super::time_left(ui, live, &view.public);
+            head(ui, frame, &view, left, intents);
+            let now = ui.input(|i| i.time);
+            if let Some(warning) = live.clock.warning(now) {
+                ui.label(words(warning, 17.0, Weight::Medium).color(theme.warn));
+            }
+        });
     egui::Panel::right("control-seats")
         .frame(margin(24, 8))
         .exact_size(720.0)
@@ -86,7 +93,7 @@ pub(super) fn ui(
     });
 }
 
-fn head(ui: &mut Ui, frame: &mut Canvas<'_>, view: &ControlView, intents: &mut Intents) {
+fn head(ui: &mut Ui, frame: &mut Canvas<'_>, view: &ControlView, left_s: Option<i64>, intents: &mut Intents) {
     let theme = frame.theme;
     ui.horizontal(|ui| {
         ui.label(words("Control", 28.0, Weight::SemiBold));
@@ -104,6 +111,8 @@ fn head(ui: &mut Ui, frame: &mut Canvas<'_>, view: &ControlView, intents: &mut I
         };
         ui.label(words(at, 20.0, Weight::Medium));
         ui.label(soft(&theme, public.date.to_string()));
+        ui.add_space(16.0);
+        parts::time_left(ui, &theme, left_s);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if public.phase == Phase::Over {
                 if primary(ui, &theme, "Open the debrief").clicked() {

@@ -8,7 +8,7 @@ use scenario::SeatId;
 use super::{Canvas, Screen};
 use crate::app::link::{Intents, Sessions};
 use crate::app::panels::desk::{self as parts, DeskState};
-use crate::app::panels::{primary, seat_mark, soft};
+use crate::app::panels::{jobs, primary, room, seat_mark, soft};
 use crate::app::theme::{Weight, words};
 
 pub(super) fn ui(
@@ -31,11 +31,13 @@ pub(super) fn ui(
     }
     let scenario = std::sync::Arc::clone(&live.scenario);
     let physics = std::sync::Arc::clone(&live.physics);
-    let Some(view) = live.seat(seat) else {
+    let Some(whole) = live.seat(seat) else {
         egui::CentralPanel::default().show(ui, |ui| ui.label(soft(&theme, "Opening the desk…")));
         frame.wanted.moving = true;
         return;
     };
+    let left = super::time_left(ui, live, &whole.public);
+    let view = jobs::shown(whole.clone(), state.job);
     let margin = |x: i8, y: i8| {
         Frame::new()
             .fill(theme.void)
@@ -67,9 +69,14 @@ pub(super) fn ui(
                     if ui.button("Hide (H)").clicked() {
                         frame.go = Some(Screen::Room);
                     }
+                    ui.add_space(16.0);
+                    room::time_left(ui, &theme, left);
                 });
             });
         });
+    egui::Panel::top("desk-jobs")
+        .frame(margin(24, 8))
+        .show(ui, |ui| jobs::ui(ui, &theme, &whole, state));
     egui::Panel::left("desk-private")
         .frame(margin(24, 8))
         .exact_size(450.0)

@@ -6,15 +6,16 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, unbounded};
 
-use bevy_egui::egui::{self, ComboBox, CornerRadius, Frame, Margin, ScrollArea, Stroke, Ui, vec2};
+use bevy_egui::egui::{self, Frame, Margin, ScrollArea, Ui};
 use debrief::words as say;
 use game::{CorridorPoint, Occupant, Phase, Physics};
-use scenario::{Card, CharterId, Diagnostic, Listed, Scenario, ScenarioId};
+use scenario::{Card, Diagnostic, Listed, Scenario, ScenarioId};
 use session::{Adjudicator, Save};
 
 use super::Canvas;
-use crate::app::link::{self, Sessions, SetUp, Starting};
-use crate::app::panels::{card_frame, charts, heading, mark, primary, seat_label, soft};
+use crate::app::link::{self, Sessions, Starting};
+use crate::app::panels::set_up::{self, Chosen};
+use crate::app::panels::{card_frame, charts, mark, primary, soft};
 use crate::app::scene::Picture;
 use crate::app::theme::{Theme, Weight, words};
 use crate::app::{Request, Wake};
@@ -32,14 +33,6 @@ pub(super) struct Gallery {
     /// Corridors as the first bulletin will show them, by scenario; absent while they are being computed.
     corridors: BTreeMap<ScenarioId, Vec<CorridorPoint>>,
     computing: Option<Receiver<(ScenarioId, Vec<CorridorPoint>)>>,
-}
-
-/// A scenario with its set-up.
-struct Chosen {
-    scenario: Arc<Scenario>,
-    charter: CharterId,
-    seats: Vec<Occupant>,
-    seed: u64,
 }
 
 impl Gallery {
@@ -70,10 +63,12 @@ impl Gallery {
         }) {
             Ok((saves, broken)) => {
                 for save in saves.into_iter().filter(|s| s.phase != Phase::Over) {
-                    let seed = session::journal::load(&save.path).map(|j| j.header.seed);
+                    let header = session::journal::load(&save.path).map(|j| j.header);
                     let of = open.iter().find(|o| o.id == save.scenario).cloned();
-                    if let (Ok(seed), Some(of)) = (seed, of) {
-                        self.saves.push((save, seed, of));
+                    if let (Ok(header), Some(of)) = (header, of)
+                        && let Ok(of) = session::in_form_of(&header, of)
+                    {
+                        self.saves.push((save, header.seed, of));
                     }
                 }
                 self.lost.extend(broken.into_iter().map(|b| {
@@ -179,10 +174,13 @@ impl Gallery {
             ));
         }
         let when = save.saved_at.map_or_else(String::new, |t| format!(", saved {t}"));
+        let form = scenario
+            .form()
+            .map_or_else(String::new, |f| format!("{}. ", f.name));
         ui.label(soft(
             &theme,
             format!(
-                "Round {}, {}, {}{when}",
+                "{form}Round {}, {}, {}{when}",
                 save.round + 1,
                 say::phase(save.phase),
                 save.date
@@ -221,15 +219,7 @@ impl Gallery {
         });
         if let Some(open) = choose {
             match scenario::load(&open) {
-                Ok(scenario) => {
-                    let seats = vec![Occupant::Bot; scenario.seats.len()];
-                    self.chosen = Some(Chosen {
-                        charter: scenario.default_charter.clone(),
-                        seats,
-                        seed: 1,
-                        scenario: Arc::new(scenario),
-                    });
-                }
+                Ok(scenario) => self.chosen = Some(Chosen::new(Arc::new(scenario))),
                 Err(why) => frame.notices.push(why.to_string()),
             }
         }
@@ -266,45 +256,10 @@ impl Gallery {
                 ui.label(soft(&theme, axiom.clone()));
             }
             ui.add_space(8.0);
-            ui.horizontal(|ui| {
-                ui.label(words("Charter in force at the start", 19.0, Weight::Medium));
-                let name = |id: &CharterId| {
-                    scenario
-                        .charter(id)
-                        .map_or_else(|| id.to_string(), |c| c.name.clone())
-                };
-                ComboBox::from_id_salt("charter")
-                    .width(340.0)
-                    .height(420.0)
-                    .selected_text(name(&chosen.charter))
-                    .show_ui(ui, |ui| {
-                        for c in &scenario.charters {
-                            ui.selectable_value(&mut chosen.charter, c.id.clone(), c.name.clone())
-                                .on_hover_text(c.summary.clone());
-                        }
-                    });
-            });
-            if let Some(c) = scenario.charter(&chosen.charter) {
-                ui.label(soft(&theme, c.summary.clone()));
-            }
-            ui.add_space(8.0);
-            heading(ui, &theme, "Who sits where", "core delegations first");
-            seats_ui(ui, &theme, &scenario, &mut chosen.seats);
+            set_up::ui(ui, &theme, chosen);
         });
         if start {
-            let seats = scenario
-                .seats
-                .iter()
-                .map(|s| s.id.clone())
-                .zip(chosen.seats.iter().copied())
-                .collect();
-            let set_up = SetUp {
-                scenario,
-                charter: chosen.charter.clone(),
-                seats,
-                seed: chosen.seed,
-            };
-            sessions.starting = Some(Starting::new(set_up, Arc::clone(&wake.0)));
+            sessions.starting = Some(Starting::new(chosen.set_up(), Arc::clone(&wake.0)));
             self.chosen = None;
         } else if back {
             self.chosen = None;
@@ -388,38 +343,4 @@ fn faulty(ui: &mut Ui, theme: &Theme, open: &str, faults: &[Diagnostic]) {
             ui.label(words(fault.to_string(), 15.0, Weight::Regular).color(theme.tx2));
         }
     });
-}
-
-/// Who sits where: a person, a bot or nobody.
-fn seats_ui(ui: &mut Ui, theme: &Theme, scenario: &Scenario, seats: &mut [Occupant]) {
-    for (seat, occupant) in scenario.seats.iter().zip(seats) {
-        ui.horizontal(|ui| {
-            ui.scope(|ui| {
-                ui.set_width(330.0);
-                ui.horizontal(|ui| seat_label(ui, theme, scenario, &seat.id, 24.0));
-            });
-            for (value, text) in [
-                (Occupant::Person, "Person"),
-                (Occupant::Bot, "Bot"),
-                (Occupant::Empty, "Empty"),
-            ] {
-                let on = *occupant == value;
-                let button = egui::Button::new(words(text, 18.0, Weight::SemiBold).color(if on {
-                    theme.void
-                } else {
-                    theme.tx
-                }))
-                .fill(if on { theme.tx } else { theme.bg3 })
-                .corner_radius(CornerRadius::same(6))
-                .stroke(Stroke::new(1.0, theme.line2))
-                .min_size(vec2(96.0, 36.0));
-                if ui.add(button).clicked() {
-                    *occupant = value;
-                }
-            }
-            if !seat.launchers.is_empty() {
-                ui.label(soft(theme, "rockets"));
-            }
-        });
-    }
 }

@@ -54,6 +54,7 @@ pub(super) fn ui(
         return;
     };
     let theme = frame.theme;
+    let left = super::time_left(ui, live, &view);
     let scenario = std::sync::Arc::clone(&live.scenario);
     keys(ui, state, &view);
     if !ui.ctx().egui_wants_keyboard_input() && ui.input(|i| i.key_pressed(Key::C)) {
@@ -64,7 +65,7 @@ pub(super) fn ui(
         .inner_margin(Margin::symmetric(40, 10));
     egui::Panel::top("room-head")
         .frame(margin)
-        .show(ui, |ui| parts::header(ui, &theme, &view));
+        .show(ui, |ui| parts::header(ui, &theme, &view, left));
     egui::Panel::bottom("room-foot")
         .frame(margin)
         .show(ui, |ui| foot(ui, frame, live, &view, state, intents));

@@ -69,6 +69,10 @@ pub(crate) fn desk(id: &str, doctrine: Doctrine) -> SeatView {
         date: Date(9207),
         asteroid: "SYN-1".into(),
         sentence: String::new(),
+        customs: CustomsView {
+            seconds_needed: 1,
+            ..CustomsView::default()
+        },
         charter: charter(ids),
         seats: SEATS.iter().map(|s| summary(s.0, s.1, s.2)).collect(),
         bulletins: vec![(Date(9207), bulletin(3.7))],
@@ -344,6 +348,7 @@ pub(crate) fn motion(id: u32, mover: &str, proposal: Proposal, rule: &str) -> Mo
         category: Category::Mission,
         mover: seat(mover),
         seconders: Vec::new(),
+        seconds_needed: 1,
         stage: MotionStage::Open,
         rule: (rule.into(), String::new()),
         ballot: BallotKind::RollCall,

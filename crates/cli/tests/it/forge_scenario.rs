@@ -150,6 +150,16 @@ fn a_scenario_over_land_checks_plays_and_falls_where_it_was_asked() {
     let java = read.seats.iter().find(|s| s.id.as_str() == "IDN").unwrap();
     assert_eq!(java.doctrine, scenario::Doctrine::AtRisk);
     assert!(read.title.contains("Indonesia"), "{}", read.title);
+    // It has the template's forms, with seats of its own at the class's table.
+    let class = read.in_form(Some(&scenario::FormId::new("class"))).unwrap();
+    assert_eq!((class.seats.len(), class.rounds.len()), (8, 3));
+    assert!(
+        class.seats.iter().any(|s| s.id.as_str() == "IDN"),
+        "whom it hits is asked"
+    );
+    let line = ["play", &made.scenario, "--form", "class", "--bots", "--json"];
+    let ended = run(&line);
+    assert_eq!(ended.status, 0, "{}", ended.err);
     // The gallery shows it from the folder above.
     let shelf = scenario::catalog_of_folder(made.folder.folder.path());
     let card = shelf

@@ -22,6 +22,7 @@ mod fleet;
 mod floors;
 mod forge;
 mod forge_scenario;
+mod forms;
 #[cfg(test)]
 mod fuzz;
 mod golden;

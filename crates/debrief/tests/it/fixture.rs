@@ -133,6 +133,7 @@ pub(crate) fn motion(number: u32, proposal: Proposal, choices: &[(&str, Option<C
         category: Category::Mission,
         mover: seat("NGA"),
         seconders: vec![seat("GHA")],
+        seconds_needed: 1,
         stage: MotionStage::Carried,
         rule: (
             "qualified_majority".to_owned(),

@@ -1,11 +1,12 @@
 //! Amendments to motions, and motions divided into their parts. An amendment is another text for the whole motion, so the
 //! vote on it is the vote on the motion as amended: it comes first, and if it is carried and carried out the motion falls.
 
-use scenario::{Category, Scenario, SeatId};
+use scenario::{Amendments, Category, Scenario, SeatId};
 
 use super::{Part, Procedural, Proceeding, out_of_order};
 use crate::card;
 use crate::command::{MotionId, Proposal};
+use crate::customs;
 use crate::emit::Emit;
 use crate::event::Event;
 use crate::motion::{self, Motion, motion};
@@ -14,9 +15,6 @@ use crate::rules;
 use crate::state::State;
 use crate::text;
 use crate::view::MotionStage;
-
-/// Most amendments that can lie on the table to one motion; one of them, the most seconded, is put to the vote.
-const MOST_AMENDMENTS: usize = 3;
 
 /// Whether an amendment is about the same question: a plan that looks is not amended into one that pushes, nor the other way.
 fn germane(sc: &Scenario, st: &State, motion: &Proposal, other: &Proposal) -> bool {
@@ -63,6 +61,10 @@ pub(super) fn check_amend(
     if !rules::has_voice(sc, st, seat) {
         return Err(Rejection::NoVoice);
     }
+    let most = customs::most_amendments(sc);
+    if most == 0 {
+        return out_of_order("at this table a motion is voted on as it was tabled; table one of your own");
+    }
     let m = motion(st, id)?;
     motion::on_the_table(m, id)?;
     if m.amends.is_some() {
@@ -81,8 +83,8 @@ pub(super) fn check_amend(
             what: "You have moved an amendment to it".to_owned(),
         });
     }
-    if to_it.len() >= MOST_AMENDMENTS {
-        let why = format!("{MOST_AMENDMENTS} amendments to it are on the table; second one of them");
+    if to_it.len() >= most {
+        let why = format!("{most} amendments to it are on the table; second one of them");
         return out_of_order(&why);
     }
     Ok(())
@@ -207,13 +209,18 @@ pub(crate) fn divide(em: &mut Emit<'_>, id: MotionId) {
 }
 
 /// What is voted on when these motions reach the docket, a motion or the parts of one: the amendment with most seconds
-/// first, then they themselves.
-pub(crate) fn expand(st: &State, root: MotionId, questions: &[MotionId]) -> Vec<MotionId> {
+/// first, where amendments are free the others after it, then they themselves.
+pub(crate) fn expand(sc: &Scenario, st: &State, root: MotionId, questions: &[MotionId]) -> Vec<MotionId> {
     let seconded = amendments(st, root).filter(|(_, a)| a.stage == MotionStage::OnDocket);
-    let first = seconded
-        .max_by_key(|(id, a)| (a.seconders.len(), std::cmp::Reverse(*id)))
-        .map(|(id, _)| id);
-    first.into_iter().chain(questions.iter().copied()).collect()
+    let mut first: Vec<(std::cmp::Reverse<usize>, MotionId)> = seconded
+        .map(|(id, a)| (std::cmp::Reverse(a.seconders.len()), id))
+        .collect();
+    first.sort_unstable();
+    if sc.customs.amendments != Amendments::Free {
+        first.truncate(1);
+    }
+    let first = first.into_iter().map(|(_, id)| id);
+    first.chain(questions.iter().copied()).collect()
 }
 
 pub(super) fn listed(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<(&'static str, Vec<Procedural>)> {
@@ -348,13 +355,16 @@ pub(super) fn on_replaced(st: &mut State, id: MotionId) {
     }
 }
 
-/// An amendment was carried and carried out: what it amends is not voted on any more.
+/// An amendment was carried and carried out: what it amends is not voted on any more, nor are other amendments to it.
 pub(crate) fn replace(em: &mut Emit<'_>, amendment: MotionId, root: MotionId) {
     let fallen: Vec<MotionId> = em
         .st
         .motions
         .iter()
-        .filter(|(id, m)| (**id == root || m.divided_from == Some(root)) && m.stage == MotionStage::Open)
+        .filter(|(id, m)| {
+            let of_root = **id == root || m.divided_from == Some(root) || m.amends == Some(root);
+            of_root && **id != amendment && m.stage == MotionStage::Open
+        })
         .map(|(id, _)| *id)
         .collect();
     for motion in fallen {

@@ -135,6 +135,11 @@ fn next(st: &State, id: &SeatId, legal: &[Command]) -> String {
             {
                 "The table chooses how it decides. Approve of the rules that you can live with, under Procedure."
                     .to_owned()
+            } else if can(|c| matches!(c, Command::SecondMotion { .. }))
+                && st.motions.values().all(|m| m.stage != MotionStage::Tabled)
+            {
+                "Motions stand on the table. Speak with the others, back the one you want, or table your own."
+                    .to_owned()
             } else if can(|c| matches!(c, Command::SecondMotion { .. })) {
                 "Motions wait for a second. Speak with the others, second one, or table your own.".to_owned()
             } else {

@@ -10,6 +10,7 @@ use crate::capability;
 use crate::card;
 use crate::clause;
 use crate::command::{MotionId, Phase, ProgrammeId, Seq};
+use crate::customs;
 use crate::law;
 use crate::motion::Motion;
 use crate::physics::{Bulletin, CardId, CraftStage, Ppb, StandingFlight};
@@ -129,6 +130,7 @@ pub(super) fn changing(
         asteroid: sc.asteroid.name.clone(),
         sentence: text::situation(sc, st),
         charter: charter(sc, st),
+        customs: customs::view(sc, st),
         seats: {
             let services = slots::services(sc, st);
             sc.seats.iter().map(|s| summary(sc, st, s, &services)).collect()
@@ -340,6 +342,7 @@ fn motion(sc: &Scenario, st: &State, id: MotionId, m: &Motion) -> MotionView {
         category: m.category,
         mover: m.mover.clone(),
         seconders: m.seconders.clone(),
+        seconds_needed: m.seconds_needed,
         stage: m.stage,
         rule: (rule.clone(), rule_text(now, m, &rule)),
         ballot,

@@ -12,6 +12,8 @@ mod capabilities;
 mod clause;
 mod ends;
 mod flights;
+mod forms;
+mod jobs;
 mod law;
 mod legal;
 mod money;

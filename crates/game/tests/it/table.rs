@@ -469,7 +469,7 @@ impl Table {
             let command = match owed {
                 Pending::Cards(request) => Command::RecordCards {
                     request: request.request,
-                    cards: cards(&self.fake, &request),
+                    cards: self.cards(&request),
                 },
                 Pending::Plan {
                     plan,
@@ -483,6 +483,26 @@ impl Table {
             };
             self.must(&Issuer::Adjudicator, command);
         }
+    }
+
+    /// The cards, with the stations of seats that are at this table.
+    fn cards(&self, request: &CardRequest) -> Vec<(Card, Assessment)> {
+        let mut all = cards(&self.fake, request);
+        for (card, _) in &mut all {
+            card.stations.retain(|s| self.sc.seat(s).is_some());
+        }
+        all
+    }
+
+    /// A table in a form of play, open under its own charter.
+    pub(crate) fn in_form(form: &str) -> Self {
+        let sc = gulf()
+            .in_form(Some(&scenario::FormId::new(form)))
+            .expect("a form of the shipped scenario");
+        let charter = sc.default_charter.to_string();
+        let mut t = Self::set(sc);
+        t.start(&charter, Occupant::Person);
+        t
     }
 
     /// The clock ends the phase; the adjudicator answers.

@@ -170,10 +170,9 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
     );
     let transfer_needs_consent = f.truth(r, "transfer_needs_consent");
     let nuclear_needs_corridor_consent = f.truth(r, "nuclear_needs_corridor_consent");
-    let (notice_rounds, breach_suspends_rounds) = rounds(r, &mut f);
+    let [notice_rounds, breach_suspends_rounds, seconders] = numbers(r, &mut f);
     f.end(r);
-    let (rules, places) = rules?;
-    let (clause, clause_place) = clause?;
+    let ((rules, places), (clause, clause_place)) = (rules?, clause?);
     let charter = Charter {
         id: CharterId::new(id?),
         name: name?,
@@ -191,6 +190,7 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
         constitution: constitution?,
         notice_rounds: notice_rounds?,
         breach_suspends_rounds: breach_suspends_rounds?,
+        seconders: seconders?,
     };
     Some(Placed {
         charter,
@@ -201,16 +201,17 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
     })
 }
 
-/// Rounds of notice, and rounds for which a breach costs the vote.
-fn rounds<'s>(r: &mut Reader<'s>, f: &mut Fields<'s>) -> (Option<u32>, Option<u32>) {
+/// Rounds of notice, rounds for which a breach costs the vote, and seconds that a motion needs.
+fn numbers<'s>(r: &mut Reader<'s>, f: &mut Fields<'s>) -> [Option<u32>; 3] {
     let mut whole = |name, range, usual| {
-        let rounds = f.maybe_whole(r, name, range, usual)?;
-        u32::try_from(rounds).ok()
+        let number = f.maybe_whole(r, name, range, usual)?;
+        u32::try_from(number).ok()
     };
-    (
+    [
         whole("notice_rounds", 1..=20, 1),
         whole("breach_suspends_rounds", 0..=20, 0),
-    )
+        whole("seconders", 0..=20, 1),
+    ]
 }
 
 type RulesAndPlaces<'s> = (BTreeMap<Category, CategoryRule>, BTreeMap<Category, Node<'s>>);

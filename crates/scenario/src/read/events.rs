@@ -45,13 +45,7 @@ fn round<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<(Round, Node<'s>)> {
     let consultation_node = f.need("consultation_date");
     let consultation = consultation_node.and_then(|n| r.date(n, "`consultation_date`"));
     let months = f.whole(r, "months", 1..=1_200);
-    let minutes = f.need("minutes").and_then(|n| {
-        let mut f = r.fields(n, "`minutes`")?;
-        let all = PHASES.map(|phase| f.whole(r, phase, 0..=600).and_then(|m| u32::try_from(m).ok()));
-        f.end(r);
-        let [a, b, c, d, e] = all;
-        Some([a?, b?, c?, d?, e?])
-    });
+    let seconds = f.need("minutes").and_then(|n| phases(r, n, "`minutes`"));
     f.end(r);
     if let (Some(date), Some(consultation), Some(place)) = (date, consultation, consultation_node)
         && consultation < date
@@ -75,9 +69,23 @@ fn round<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<(Round, Node<'s>)> {
         date: date?,
         consultation_date: consultation?,
         months: u32::try_from(months?).ok()?,
-        minutes: minutes?,
+        seconds: seconds?,
+        orders_from: date?,
     };
     Some((round, date_node?))
+}
+
+/// The phases of a round in seconds, from minutes with halves and quarters.
+pub(super) fn phases<'s>(r: &mut Reader<'s>, node: Node<'s>, what: &str) -> Option<[u32; 5]> {
+    let mut f = r.fields(node, what)?;
+    let all = PHASES.map(|phase| {
+        let node = f.need(phase)?;
+        let seconds = r.exact(node, &format!("`{phase}` of {what}"), 0.0..=600.0, 60.0)?;
+        u32::try_from(seconds).ok()
+    });
+    f.end(r);
+    let [a, b, c, d, e] = all;
+    Some([a?, b?, c?, d?, e?])
 }
 
 /// One inject.

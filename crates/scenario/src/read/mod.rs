@@ -8,6 +8,7 @@ mod capabilities;
 mod charters;
 mod events;
 mod fields;
+mod forms;
 mod names;
 mod own_rules;
 mod scenario;

@@ -2,9 +2,10 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Names, Reader, asteroid, capabilities, charters, events, seats, tables};
+use super::{Names, Reader, asteroid, capabilities, charters, events, forms, seats, tables};
 use crate::builtin;
 use crate::diagnostic::Code;
+use crate::form::Customs;
 use crate::model::{Scenario, ScenarioId};
 use crate::tree::{Node, Shape};
 
@@ -62,11 +63,15 @@ pub(crate) fn scenario<'s>(r: &mut Reader<'s>, root: Node<'s>) -> Option<Scenari
     let relations = f.need("relations").and_then(|n| tables::relations(r, n, &names));
     let hardware = f.need("hardware").and_then(|n| tables::hardware(r, n));
     let assurance = f.need("assurance").and_then(|n| tables::assurance(r, n));
+    let phrases = f.maybe_list(r, "phrases").and_then(|l| r.each(l, forms::phrase));
+    let form_nodes = f.maybe_list(r, "forms");
+    super::names::declared(r, form_nodes.clone().unwrap_or_default(), "form");
+    let forms = form_nodes.and_then(|l| r.each(l, |r, n| forms::form(r, n, &names, phrases.as_deref())));
     f.end(r);
     format?;
 
     let charters = charters?;
-    Some(Scenario {
+    let mut found = Scenario {
         id: ScenarioId::new(id?),
         title: title?,
         summary: summary?,
@@ -90,7 +95,16 @@ pub(crate) fn scenario<'s>(r: &mut Reader<'s>, root: Node<'s>) -> Option<Scenari
         hardware: hardware?,
         assurance: assurance?,
         docket: usize::try_from(docket?).ok()?,
-    })
+        forms: Vec::new(),
+        phrases: phrases?,
+        customs: Customs::default(),
+    };
+    let settled: Vec<_> = forms?
+        .into_iter()
+        .map(|placed| forms::settled(r, placed, &found))
+        .collect();
+    found.forms = settled.into_iter().collect::<Option<_>>()?;
+    Some(found)
 }
 
 fn format<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<()> {

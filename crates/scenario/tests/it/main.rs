@@ -7,6 +7,8 @@ mod charters;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod forms;
+#[cfg(test)]
 mod junk;
 #[cfg(test)]
 mod knowledge;

@@ -208,7 +208,7 @@ fn rounds_have_their_dates_and_incomes_add_up() {
         day("2028-06-02"),
         "after the flyby of 31 May"
     );
-    assert!(s.rounds.iter().all(|r| r.minutes == [3, 10, 4, 3, 2]));
+    assert!(s.rounds.iter().all(|r| r.seconds == [180, 600, 240, 180, 120]));
 
     // Exercise design 4, check of balance: before the fourth round about 3.4 B at starting support: United States 0.96,
     // China 0.80, Europe 0.74, India 0.37, Brazil 0.23, Japan 0.19 (no seat's own chance counted except those at risk).

@@ -116,8 +116,10 @@ pub(super) fn odds_of(
 /// The day on which a craft ordered on another stands ready for its flight: hurried as far as that takes, or as usual where
 /// no haste suffices.
 pub(super) fn built_on(scenario: &Scenario, craft: &CraftForSale, ordered: Date, flight: &Flight) -> Date {
-    let built = scenario.prices.built_by(craft, ordered, day(flight.launch));
-    built.map_or_else(|| ordered.plus_months(craft.build_months), |b| b.ready)
+    let begun = scenario.counts_as_ordered_on(ordered);
+    let built = scenario.prices.built_by(craft, begun, day(flight.launch));
+    let ready = built.map_or_else(|| begun.plus_months(craft.build_months), |b| b.ready);
+    ready.max(ordered)
 }
 
 fn day(at: Seconds) -> Date {

@@ -531,8 +531,9 @@ impl Ready {
 /// A craft ordered now, by the months saved.
 fn built(scenario: &Scenario, request: &CardRequest, craft: &CraftForSale) -> Vec<Built> {
     let prices = &scenario.prices;
+    let begun = scenario.counts_as_ordered_on(request.order_date);
     (0..=prices.most_saved(craft))
-        .map(|saved| prices.built_in(craft, request.order_date, saved))
+        .map(|saved| prices.built_in(craft, begun, saved))
         .collect()
 }
 

@@ -14,6 +14,7 @@ fn header() -> Header {
         program: "0.0.0".to_owned(),
         scenario: ScenarioId::new("gulf-of-guinea"),
         content_hash: "00".to_owned(),
+        form: None,
         seed: 7,
         physics: "none".to_owned(),
         started_at: Some(WallTime(1)),
@@ -185,4 +186,23 @@ fn resuming_cuts_an_unfinished_line_off() {
 fn a_missing_folder_is_said_with_its_path() {
     let error = JournalWriter::create(Path::new("no-such-folder/a.journal"), &header()).unwrap_err();
     assert!(error.to_string().contains("no-such-folder"), "{error}");
+}
+
+/// Journals from before there were forms say nothing of one, and open.
+#[test]
+fn a_header_without_a_form_is_one_of_the_scenario_as_it_is_written() {
+    let old = serde_json::to_string(&header()).unwrap();
+    assert!(
+        !old.contains("form\":\"") && !old.contains("\"form\":null"),
+        "{old}"
+    );
+    let read: Header = serde_json::from_str(&old).unwrap();
+    assert_eq!(read.form, None);
+    let class = Header {
+        form: Some(scenario::FormId::new("class")),
+        ..header()
+    };
+    let written = serde_json::to_string(&class).unwrap();
+    assert!(written.contains("\"form\":\"class\""), "{written}");
+    assert_eq!(serde_json::from_str::<Header>(&written).unwrap(), class);
 }

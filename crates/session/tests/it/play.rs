@@ -258,3 +258,33 @@ fn the_shelf_lists_what_can_be_resumed() {
     let (_, unknown) = shelf.list(&|_| None).unwrap();
     assert_eq!(unknown.len(), 2, "a scenario that is not there is said");
 }
+
+/// A class's journal is of the class: the header names the form beside the text's hash, and nothing else opens it.
+#[test]
+fn a_journal_is_opened_in_the_form_that_it_names() {
+    let whole = gulf();
+    let class = Arc::new(whole.in_form(Some(&scenario::FormId::new("class"))).unwrap());
+    let adjudicator = Arc::new(Adjudicator::new(Arc::clone(&class)).unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("class.journal");
+    let mut inline = Inline::new(Arc::clone(&class), 1, adjudicator, clock(), Some(&path)).unwrap();
+    inline.open(None, Occupant::Person).unwrap();
+    drop(inline);
+    let journal = load(&path).unwrap();
+    assert_eq!(journal.header.form, class.customs.form);
+    assert_eq!(
+        journal.header.content_hash, whole.content_hash,
+        "the text is the whole scenario's"
+    );
+    let wrong = fold(&whole, &journal, None).unwrap_err();
+    assert!(matches!(wrong, SessionError::OtherForm { .. }), "{wrong}");
+    assert!(wrong.to_string().contains("in the form class"), "{wrong}");
+    let right = session::in_form_of(&journal.header, whole).unwrap();
+    assert_eq!(right.seats.len(), 8);
+    fold(&right, &journal, None).unwrap();
+    // The shelf finds the form by itself.
+    let shelf = Shelf::open(folder.path()).unwrap();
+    let (saves, broken) = shelf.list(&|_| Some(gulf())).unwrap();
+    assert_eq!((saves.len(), broken.len()), (1, 0), "{broken:?}");
+    assert_eq!(saves[0].form, class.customs.form);
+}

@@ -283,6 +283,9 @@ pub(super) fn text(plot: &Plot<'_>, id: &str) -> Option<String> {
     out.push('\n');
     out.push_str(&seats::seats(plot)?);
     out.push('\n');
+    out.push_str(&forms(plot)?);
+    out.push_str(&template::section("phrases")?);
+    out.push('\n');
     for name in ["lead", "charters", "default_charter"] {
         out.push_str(&template::section(name)?);
     }
@@ -315,6 +318,32 @@ pub(super) fn text(plot: &Plot<'_>, id: &str) -> Option<String> {
         out.push_str(&template::section(name)?);
     }
     out.push_str(")\n");
+    Some(out)
+}
+
+/// Most delegations of a class, as in the template.
+const CLASS_SEATS: usize = 8;
+
+/// The template's forms. At the class's table sit the three powers of the template's and of those without rockets the one that is
+/// not threatened and the likeliest under the line.
+fn forms(plot: &Plot<'_>) -> Option<String> {
+    let mut powers = vec!["USA", "CHN", "EUR"];
+    // A power that is struck sits there too.
+    let struck = states::power_of(&plot.ground.struck).filter(|p| !powers.contains(p));
+    powers.extend(struck);
+    let bystander = plot.table.bystander.iter().map(|s| s.code.as_str());
+    let under = plot.table.under.iter().map(|s| s.code.as_str());
+    let room = CLASS_SEATS - powers.len() - plot.table.bystander.iter().count();
+    let all = powers.into_iter().chain(under.take(room)).chain(bystander);
+    let seats: Vec<String> = all.map(|code| format!("{code:?}")).collect();
+    let mut out = String::new();
+    for line in template::section("forms")?.lines() {
+        if line.trim_start().starts_with("seats: [") {
+            let _ = writeln!(out, "            seats: [{}],", seats.join(", "));
+        } else if !line.contains("// The core without India") {
+            let _ = writeln!(out, "{line}");
+        }
+    }
     Some(out)
 }
 
