@@ -185,18 +185,15 @@ pub(crate) fn pushes(sc: &Scenario, flight: &CardFlight) -> bool {
 pub(crate) fn last_date(sc: &Scenario, st: &State, card: &Card) -> Date {
     let last = |f: &CardFlight| {
         let launch = launch_day(&f.flight);
-        match sc.craft(&f.flight.craft).filter(|_| f.stock.is_none()) {
-            Some(craft) => sc.prices.last_order(craft, launch),
-            None => launch,
-        }
-        let ordered = sc.counts_as_ordered_on(st.date);
-        if let Some(craft) = sc.craft(&f.flight.craft)
-            && ordered < st.date
-            && sc.prices.built_by(craft, ordered, launch).is_some()
-        {
+        let Some(craft) = sc.craft(&f.flight.craft).filter(|_| f.stock.is_none()) else {
+            return launch;
+        };
+        let begun = sc.counts_as_ordered_on(st.date);
+        if begun < st.date && sc.prices.built_by(craft, begun, launch).is_some() {
             // It was begun in a round that was left out, and is there in time whenever it is adopted.
             return launch;
         }
+        sc.prices.last_order(craft, launch)
     };
     card.flights.iter().map(last).min().unwrap_or(st.date)
 }
@@ -410,9 +407,7 @@ pub(crate) fn fits(sc: &Scenario, st: &State, card: &Card, alone: Option<&SeatId
         }
         let ready = match flight.stock.and_then(|n| st.craft.get(&n)) {
             Some(craft) => craft.ready,
-            None => st
-                .date
-                .plus_months(sc.craft(&flight.flight.craft).map_or(0, |c| c.build_months)),
+            None => rush::ready(sc, flight, st.date),
         };
         if economy::waits_too_long(launch_day(&flight.flight).0 - ready.0) {
             return lacks(format!(

@@ -73,6 +73,7 @@ impl Job {
             | Command::RefuseQuota { .. }
             | Command::StepUp { .. }
             | Command::OfferStation
+            | Command::FundCapability { .. }
             | Command::PrepareShelter { .. }
             | Command::OpenToInspection => Self::Treasurer,
             Command::RequestAssessment { .. }

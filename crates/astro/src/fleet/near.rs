@@ -15,8 +15,8 @@ use crate::{Body, Encounter, Ephemeris, Outcome, StateVector, Target};
 
 /// Beyond this distance from the Earth the planets' pull differs too much from that on the Earth, km.
 pub(super) const REACH_KM: f64 = 6.0e6;
-/// Beyond this the Earth's shape moves a passing object by less than five metres, km.
-pub(super) const SHAPE_KM: f64 = 1.2e5;
+/// Beyond this the Earth's shape moves an object at 13 km/s by some decimetres, one at 2 km/s by some metres, km.
+pub(super) const SHAPE_KM: f64 = 4.0e5;
 /// Spacing of the table, s: between its places cubics are good to a centimetre.
 const SPACING_S: f64 = 3_600.0;
 /// How long the table may be, s.

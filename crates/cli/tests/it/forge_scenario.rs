@@ -328,6 +328,7 @@ fn first_request(read: &scenario::Scenario) -> game::CardRequest {
         standing: Vec::new(),
         stations: std::collections::BTreeSet::new(),
         device: false,
+        prepared: game::Preparedness::default(),
     }
 }
 

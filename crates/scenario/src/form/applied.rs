@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 
 use super::{Customs, Form};
 use crate::model::{
-    Campaign, CampaignId, Inject, InjectEffect, Round, Scenario, Seat, SeatId, SecretEffect, Trigger,
-    WantTest,
+    Campaign, CampaignId, CapabilityId, Inject, InjectEffect, Round, Scenario, Seat, SeatId, SecretEffect,
+    Trigger, WantTest,
 };
 
 /// The scenario in this form.
@@ -32,6 +32,7 @@ pub(super) fn applied(whole: &Scenario, form: &Form) -> Scenario {
         .filter_map(|i| inject(i, form, &there))
         .collect();
     sc.launch_services.retain(|s| there.contains(&s.owner));
+    sc.capabilities.retain(|c| there.contains(&c.owner));
     sc.relations
         .trust_pairs
         .retain(|(a, b, _)| there.contains(a) && there.contains(b));
@@ -106,6 +107,9 @@ fn campaigns(all: &[Campaign], sc: &Scenario, form: &Form, there: &BTreeSet<&Sea
             .collect();
         rounds.dedup();
         campaign.rounds = rounds;
+        // Whose survey or radar is not at the table looks all the same.
+        let kept_ready = |by: &CapabilityId| sc.capability(by).is_some_and(|c| there.contains(&c.owner));
+        campaign.by = campaign.by.take().filter(kept_ready);
     }
     kept
 }
@@ -141,6 +145,7 @@ fn inject(inject: &Inject, form: &Form, there: &BTreeSet<&SeatId>) -> Option<Inj
                 effects.push(effect.clone());
             }
             InjectEffect::SupportOfSafe(_)
+            | InjectEffect::Readiness(..)
             | InjectEffect::Suspicion(_)
             | InjectEffect::SlotLost(None, _)
             | InjectEffect::LeakAgreements(None)

@@ -232,6 +232,7 @@ fn stay(scenario: &Scenario, request: &CardRequest, fleet: &Fleet) -> Option<Car
         campaigns: Vec::new(),
         stations: Vec::new(),
         station_months: 0,
+        capabilities: Vec::new(),
     })
 }
 

@@ -28,6 +28,7 @@ fn patient() -> Arc<Scenario> {
         private_to: None,
         with_flyby: false,
         with_rendezvous: true,
+        by: None,
         points: (0..24)
             .map(|n| Point {
                 jd_tdb: day("2027-01-01").plus_days(30 * n).jd(),
