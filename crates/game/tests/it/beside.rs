@@ -29,6 +29,7 @@ fn table() -> Scenario {
         private_to: None,
         with_flyby: false,
         with_rendezvous: true,
+        by: None,
         points: months
             .map(|date: Date| Point {
                 jd_tdb: date.jd(),
