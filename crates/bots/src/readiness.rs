@@ -56,7 +56,7 @@ fn value(desk: &Desk<'_>, capability: &CapabilityView) -> f64 {
             part(w.industry, 0.3 * own) + part(w.prestige, 0.2 * own)
         }
     };
-    need(capability) * (mind * security + trade)
+    need(capability) * (mind * security + (0.3 + 0.7 * desk.urgency()) * trade)
 }
 
 /// What it is worth to keep these together, points.

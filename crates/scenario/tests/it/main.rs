@@ -13,4 +13,5 @@ mod junk;
 #[cfg(test)]
 mod knowledge;
 #[cfg(test)]
+mod long_watch;
 mod shipped;
