@@ -39,7 +39,11 @@ pub(crate) fn section(material: &Material<'_>, measured: &Debrief) -> Markup {
 fn index(material: &Material<'_>, measured: &Debrief) -> Markup {
     let all = &measured.indivisibility;
     // Where the charter protects nobody, the table is what there is to look at.
-    let shown = if all.protected.states.is_empty() { &all.table } else { &all.protected };
+    let shown = if all.protected.states.is_empty() {
+        &all.table
+    } else {
+        &all.protected
+    };
     html! {
         p {
             "The asteroid is turned to each state in turn. Each payer brings what it pledged behind the veil for such a state, by the \
@@ -194,7 +198,12 @@ fn transfer(measured: &Debrief) -> Markup {
 }
 
 fn legitimacy(material: &Material<'_>, l: &Legitimacy) -> Markup {
-    let days = |d: Option<i32>| d.map_or_else(|| "never".to_owned(), |d| format!("{} days", words::thousands(d.into())));
+    let days = |d: Option<i32>| {
+        d.map_or_else(
+            || "never".to_owned(),
+            |d| format!("{} days", words::thousands(d.into())),
+        )
+    };
     html! {
         h3 { "Legitimacy" }
         table {

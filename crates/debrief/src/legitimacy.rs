@@ -97,7 +97,12 @@ fn consent(scenario: &Scenario, public: &PublicView) -> (Option<Consent>, Option
     };
     let id = match &programme.mandate {
         Mandate::Motion(id) => *id,
-        Mandate::Default => return (None, Some("it stood by default, under the clause, without a vote")),
+        Mandate::Default => {
+            return (
+                None,
+                Some("it stood by default, under the clause, without a vote"),
+            );
+        }
         Mandate::Alone(_) => return (None, Some("one state acted alone, and nobody was asked")),
     };
     let result = public.motions.iter().find(|m| m.id == id);

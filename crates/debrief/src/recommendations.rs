@@ -103,7 +103,10 @@ fn expertise(scenario: &Scenario, public: &PublicView) -> Recommendation {
         sold.len()
     );
     let (verdict, because) = if kept.before + kept.built > 0 {
-        let verdict = match (kept.still + kept.built, kept.still == kept.before && kept.paid > 0) {
+        let verdict = match (
+            kept.still + kept.built,
+            kept.still == kept.before && kept.paid > 0,
+        ) {
             (0, _) => Verdict::NotFollowed,
             (_, true) => Verdict::Followed,
             (_, false) => Verdict::Partly,

@@ -101,5 +101,11 @@ pub(crate) fn adopted_card<'a>(public: &'a PublicView, programme: &ProgrammeView
         Mandate::Default | Mandate::Alone(_) => Some(programme.card.id),
     };
     let by_id = voted.and_then(|id| public.cards.iter().find(|k| k.card.id == id));
-    by_id.or_else(|| public.cards.iter().rev().find(|k| k.card.title == programme.title))
+    by_id.or_else(|| {
+        public
+            .cards
+            .iter()
+            .rev()
+            .find(|k| k.card.title == programme.title)
+    })
 }

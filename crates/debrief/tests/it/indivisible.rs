@@ -13,7 +13,7 @@ fn with_odds(mut view: CardView, cost: i64, countries: &[(&str, u32, u32)]) -> C
     view.assessment.countries = countries
         .iter()
         .map(|(code, before, after)| CountryOdds {
-            country: CountryCode::new(code),
+            country: CountryCode::new(*code),
             before: Ppb(before * 10_000_000),
             after: Ppb(after * 10_000_000),
             harmed: 0,
@@ -135,8 +135,16 @@ fn each_state_asks_for_the_plan_that_does_most_for_it() {
     let mut public = three(&sc);
     let mut pledges = alike(&["NGA", "BRA", "COL"], [100; 3]);
     public.cards = vec![
-        with_odds(odds(card(1, "West", 3), 70, 20), 1_000, &[("NGA", 20, 2), ("BRA", 20, 30)]),
-        with_odds(odds(card(2, "East", 1), 40, 20), 400, &[("NGA", 20, 16), ("BRA", 20, 8)]),
+        with_odds(
+            odds(card(1, "West", 3), 70, 20),
+            1_000,
+            &[("NGA", 20, 2), ("BRA", 20, 30)],
+        ),
+        with_odds(
+            odds(card(2, "East", 1), 40, 20),
+            400,
+            &[("NGA", 20, 16), ("BRA", 20, 8)],
+        ),
     ];
     let all = indivisibility(&sc, &public, &pledges).protected;
     assert!(close(protection(&all, "NGA"), 0.9));
@@ -175,7 +183,11 @@ fn a_pledge_is_worth_no_more_than_the_purse() {
     public.ledger.push(late);
     let all = indivisibility(&sc, &public, &pledges).protected;
     // 384 or 383 of two, and 50: the small plan.
-    assert!((816..=818).contains(&all.states[0].raised.0), "{:?}", all.states[0].raised);
+    assert!(
+        (816..=818).contains(&all.states[0].raised.0),
+        "{:?}",
+        all.states[0].raised
+    );
     assert!(close(protection(&all, "COL"), 0.5));
 }
 
@@ -222,7 +234,10 @@ fn the_veil_gap_is_the_word_less_the_deed_once_it_was_known() {
     let mut end = outcome(None);
     end.undeflected.1 = Some(CountryCode::new("NGA"));
     public.outcome = Some(end);
-    public.bulletins = vec![(Date(9_000), bulletin(Ppb(40_000_000))), (Date(9_600), bulletin(Ppb::ONE))];
+    public.bulletins = vec![
+        (Date(9_000), bulletin(Ppb(40_000_000))),
+        (Date(9_600), bulletin(Ppb::ONE)),
+    ];
     public.feed = [(9_000, 0), (9_600, 3)]
         .iter()
         .map(|(day, round)| game::FeedLine {
@@ -245,8 +260,14 @@ fn the_veil_gap_is_the_word_less_the_deed_once_it_was_known() {
     let pledges = debrief::indivisibility::pledges(&[india]);
     let gaps = indivisibility(&sc, &public, &pledges).gaps;
     let of = |code: &str| gaps.iter().find(|g| g.seat == seat(code)).unwrap();
-    assert_eq!((of("IND").pledged, of("IND").delivered, of("IND").gap()), (Some(80), Some(30), Some(50)));
-    assert_eq!((of("GHA").pledged, of("GHA").delivered, of("GHA").gap()), (None, Some(70), None));
+    assert_eq!(
+        (of("IND").pledged, of("IND").delivered, of("IND").gap()),
+        (Some(80), Some(30), Some(50))
+    );
+    assert_eq!(
+        (of("GHA").pledged, of("GHA").delivered, of("GHA").gap()),
+        (None, Some(70), None)
+    );
     assert_eq!(gaps.len(), 2);
 }
 

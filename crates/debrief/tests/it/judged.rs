@@ -5,7 +5,7 @@ use debrief::{Debrief, Material, debrief, page};
 use game::{Choice, CountryOdds, End, Exposure, MotionId, Ppb, ProgrammeId, Proposal, PublicView, SeatView};
 use scenario::{CountryCode, Date, ProtectedSet, Scenario};
 
-use crate::fixture::{bulletin, desk, gulf, motion, room, seat, share};
+use crate::fixture::{bulletin, desk, gulf, motion, room, share};
 use crate::measures::flown;
 
 fn measure(sc: &Scenario, public: &PublicView, seats: &[SeatView]) -> Debrief {
@@ -31,7 +31,10 @@ fn regret_is_the_decision_and_luck_the_rest() {
     public.cards[0].assessment.harmed = (1_000_000, 4_000);
     public.outcome.as_mut().unwrap().harmed = 2_500;
     let regret = measure(&sc, &public, &[]).regret.unwrap();
-    assert_eq!((regret.nothing, regret.expected, regret.least), (1_000_000, 10_000, 4_000));
+    assert_eq!(
+        (regret.nothing, regret.expected, regret.least),
+        (1_000_000, 10_000, 4_000)
+    );
     assert_eq!(regret.best.as_deref(), Some("Another plan"));
     assert_eq!((regret.of_decision(), regret.of_luck()), (6_000, -7_500));
     // A plan of another round was not to be had with what was known then, nor one whose last day had passed.
@@ -98,7 +101,11 @@ fn legitimacy_counts_who_agreed_and_who_was_told() {
         Proposal::Mission {
             card: game::CardId(4),
         },
-        &[("USA", Some(Choice::Yes)), ("NGA", Some(Choice::Yes)), ("GHA", None)],
+        &[
+            ("USA", Some(Choice::Yes)),
+            ("NGA", Some(Choice::Yes)),
+            ("GHA", None),
+        ],
     )];
     let mut known = bulletin(Ppb::ONE);
     known.exposure = [("NGA", 300), ("CMR", 100)]
@@ -120,7 +127,10 @@ fn legitimacy_counts_who_agreed_and_who_was_told() {
     let consent = l.consent.unwrap();
     assert!((l.turnout.unwrap() - 2.0 / 3.0).abs() < 1e-12);
     assert!((consent.states - 2.0 / 12.0).abs() < 1e-12);
-    assert!((consent.at_risk.unwrap() - 0.75).abs() < 1e-12, "nobody speaks for Cameroon");
+    assert!(
+        (consent.at_risk.unwrap() - 0.75).abs() < 1e-12,
+        "nobody speaks for Cameroon"
+    );
     assert_eq!(l.shared, (1, secrets));
     assert!((l.spared.unwrap() - 0.75).abs() < 1e-12);
     // By default nobody was asked, and that is said.
@@ -156,14 +166,19 @@ fn recommendations_are_judged_from_the_record() {
     let adopt = Proposal::AdoptCharter {
         charter: public.charter.id.clone(),
     };
-    public.motions.push(motion(7, adopt, &[("USA", Some(Choice::Yes))]));
+    public
+        .motions
+        .push(motion(7, adopt, &[("USA", Some(Choice::Yes))]));
     public.programmes[0].shares = vec![share("USA", 100, 100), share("IND", 100, 95)];
     let all = verdicts(&sc, &public);
     assert_eq!(all[1].1, Verdict::Partly, "only the United States launched");
     assert_eq!(all[2].1, Verdict::Followed);
     assert_eq!(all[3].1, Verdict::Followed);
     let because = measure(&sc, &public, &[]).recommendations[2].because.clone();
-    assert!(because.contains("2 of 2 promises of money were kept"), "{because}");
+    assert!(
+        because.contains("2 of 2 promises of money were kept"),
+        "{because}"
+    );
     // A protected state that was hit: the assurance failed, by name.
     let outcome = public.outcome.as_mut().unwrap();
     outcome.end = End::Unmoved;
@@ -171,7 +186,11 @@ fn recommendations_are_judged_from_the_record() {
     outcome.harmed_by_country.insert(CountryCode::new("NGA"), 5_000);
     let security = measure(&sc, &public, &[]).recommendations[2].clone();
     assert_eq!(security.verdict, Verdict::Partly);
-    assert!(security.because.contains("the assurance failed Nigeria"), "{}", security.because);
+    assert!(
+        security.because.contains("the assurance failed Nigeria"),
+        "{}",
+        security.because
+    );
 }
 
 /// The report says what is not defined, and why.
@@ -203,9 +222,6 @@ fn the_page_asks_whether_protection_was_indivisible() {
     }
     public.bulletins.clear();
     public.cards.clear();
-    let empty = debrief(&Material {
-        public: &public,
-        ..material
-    });
+    let empty = measure(&sc, &public, &[]);
     assert!(empty.regret.is_none() && empty.indivisibility.table.index.is_err());
 }
