@@ -93,7 +93,10 @@ fn share(rows: &[&Row], test: impl Fn(&Row) -> bool) -> Measured {
 
 /// Of those that have it.
 fn of_some<N: Into<f64>>(rows: &[&Row], of: impl Fn(&Row) -> Option<N>) -> Option<Measured> {
-    let there = || rows.iter().filter_map(|r| Some((r.drawing, of(r)?.into())));
+    let there = || {
+        rows.iter()
+            .filter_map(|r| Some((r.drawing, Into::<f64>::into(of(r)?))))
+    };
     there().next().is_some().then(|| clustered(there()))
 }
 
