@@ -5,6 +5,7 @@ mod curtain;
 mod debrief_screen;
 mod desk;
 mod gallery;
+mod indivisible;
 mod room;
 
 use bevy::prelude::Resource;

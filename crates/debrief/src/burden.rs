@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use game::{LedgerEntry, PublicView};
 use scenario::{Money, Scenario, SeatId};
 
+use crate::correlation::{Found, spearman};
+
 /// One seat's burden.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Burden {
@@ -98,6 +100,18 @@ pub fn gini(burdens: &[Burden]) -> f64 {
     2.0 * ranked / (n * sum) - (n + 1.0) / n
 }
 
+/// Rank correlation of ability with the share of the burden, and with its multiple of the fair share. Above 0 in the second,
+/// the great carry more than their part: "exploitation of the great by the small" (Olson & Zeckhauser 1966, Review of
+/// Economics and Statistics 48, 266).
+pub fn ranks(burdens: &[Burden]) -> (Found, Found) {
+    let of = |f: &dyn Fn(&Burden) -> f64| -> Vec<f64> { burdens.iter().map(f).collect() };
+    let ability = of(&|b| b.ability);
+    (
+        spearman(&ability, &of(&|b| b.share)),
+        spearman(&ability, &of(&|b| b.multiple())),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,5 +133,25 @@ mod tests {
             .map(|i| burden(0.25, if i == 0 { 1.0 } else { 0.0 }))
             .collect();
         assert!((gini(&one) - 0.75).abs() < 1e-12, "one of four: 1 - 1/n");
+    }
+
+    /// The great pay more than their part: both coefficients are 1. Everybody by ability: the shares go with ability, the
+    /// multiples are all 1 and say nothing.
+    #[test]
+    fn ranks_tell_paying_more_from_paying_more_than_ones_part() {
+        let of = |shares: [f64; 3]| -> Vec<Burden> {
+            [0.2, 0.3, 0.5]
+                .iter()
+                .zip(shares)
+                .map(|(&a, s)| burden(a, s))
+                .collect()
+        };
+        let (share, multiple) = ranks(&of([0.1, 0.2, 0.7]));
+        assert_eq!((share, multiple), (Ok(1.0), Ok(1.0)));
+        let (share, multiple) = ranks(&of([0.2, 0.3, 0.5]));
+        assert_eq!(share, Ok(1.0));
+        assert!(multiple.is_err());
+        let (_, multiple) = ranks(&of([0.3, 0.3, 0.4]));
+        assert_eq!(multiple, Ok(-1.0), "the small paid more than their part");
     }
 }

@@ -8,8 +8,8 @@ use scenario::Scenario;
 use crate::measure::Debrief;
 use crate::words;
 
-const INK: &str = "#14181D";
-const SOFT: &str = "#4F5A66";
+pub(crate) const INK: &str = "#14181D";
+pub(crate) const SOFT: &str = "#4F5A66";
 const LINE: &str = "#C2C7CC";
 const EMBER: [(f64, [u8; 3]); 6] = [
     (0.0, [0x57, 0x10, 0x6E]),
@@ -34,7 +34,7 @@ pub fn ember(t: f64) -> String {
     format!("#{:02X}{:02X}{:02X}", mix(0), mix(1), mix(2))
 }
 
-fn open(width: f64, height: f64, title: &str) -> String {
+pub(crate) fn open(width: f64, height: f64, title: &str) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{}\" font-family=\"Inter, Helvetica, Arial, sans-serif\" font-size=\"13\" fill=\"{INK}\">",
         escape(title)
@@ -48,7 +48,7 @@ fn escape(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
-fn text(svg: &mut String, x: f64, y: f64, anchor: &str, fill: &str, words: &str) {
+pub(crate) fn text(svg: &mut String, x: f64, y: f64, anchor: &str, fill: &str, words: &str) {
     let _ = write!(
         svg,
         "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" fill=\"{fill}\">{}</text>",
@@ -56,7 +56,7 @@ fn text(svg: &mut String, x: f64, y: f64, anchor: &str, fill: &str, words: &str)
     );
 }
 
-fn line(svg: &mut String, from: (f64, f64), to: (f64, f64), stroke: &str, width: f64) {
+pub(crate) fn line(svg: &mut String, from: (f64, f64), to: (f64, f64), stroke: &str, width: f64) {
     let _ = write!(
         svg,
         "<line x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" stroke=\"{stroke}\" stroke-width=\"{width}\"/>",

@@ -3,13 +3,24 @@
 //! Everything is a function of views (what the room and each delegation saw) and of the scenario, so that a report can
 //! be made again from a journal at any time, and the window's debrief shows the same numbers as the page.
 
+pub mod bars;
 pub mod blocs;
 pub mod burden;
 pub mod charters;
+pub mod correlation;
 pub mod figure;
+pub mod gap;
+pub mod indivisibility;
+pub mod indivisible_page;
+pub mod legitimacy;
 pub mod measure;
 mod page;
 mod playthrough;
+pub mod reciprocity;
+pub mod recommendations;
+pub mod regret;
+pub mod round;
+pub mod transfer;
 pub mod words;
 
 use game::{PublicView, SeatView};

@@ -1,14 +1,20 @@
 //! The numbers of the debrief, computed once for the page and the window.
 
-use game::{
-    CardView, Choice, CraftStage, LedgerEntry, Mandate, ProgrammeView, Proposal, PublicView, SeatView,
-};
+use game::{Choice, LedgerEntry, Mandate, ProgrammeView, Proposal, PublicView, SeatView};
 use scenario::{CharterId, Electorate, Scenario, SeatId};
 
 use crate::Material;
 use crate::blocs::{self, Blocs};
 use crate::burden::{self, Burden};
 use crate::charters::{self, Alternative};
+use crate::correlation::Found;
+use crate::indivisibility::{self, Indivisibility};
+use crate::legitimacy::{self, Legitimacy};
+use crate::reciprocity::{self, Reciprocity};
+use crate::recommendations::{self, Recommendation};
+use crate::regret::{self, Regret};
+use crate::round::{self, Flown};
+use crate::transfer::{self, Transfer};
 
 /// What a session says about itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +39,21 @@ pub struct Debrief {
     pub veil: Vec<Veil>,
     /// Who voted with whom.
     pub blocs: Blocs,
+    /// Rank correlation of ability with the share of the burden, and with its multiple of the fair share: above 0 the great
+    /// carried more than their part, and the small used them.
+    pub burden_ranks: (Found, Found),
+    /// The corridor turned to every state in turn.
+    pub indivisibility: Indivisibility,
+    /// Whether aid was given to those alone who had given.
+    pub reciprocity: Reciprocity,
+    /// How right, how open and how good the decisions were.
+    pub legitimacy: Legitimacy,
+    /// The plan that flew against the best that lay beside it.
+    pub regret: Option<Regret>,
+    /// Whose risk that plan raised and lowered.
+    pub transfer: Option<Transfer>,
+    /// The policy paper's four recommendations, judged from the record.
+    pub recommendations: Vec<Recommendation>,
 }
 
 /// A seat's share of the power to decide.
@@ -86,7 +107,16 @@ pub fn debrief(material: &Material<'_>) -> Debrief {
     } = *material;
     let burdens = burden::burdens(scenario, public);
     let (power_rule, power) = power(scenario, public);
+    let pledges = indivisibility::pledges(seats);
+    let regret = regret::regret(public);
     Debrief {
+        burden_ranks: burden::ranks(&burdens),
+        indivisibility: indivisibility::indivisibility(scenario, public, &pledges),
+        reciprocity: reciprocity::reciprocity(scenario, public),
+        legitimacy: legitimacy::legitimacy(scenario, public, seats, regret.as_ref()),
+        transfer: transfer::transfer(scenario, public),
+        recommendations: recommendations::recommendations(scenario, public),
+        regret,
         burden_gini: burden::gini(&burdens),
         burdens,
         power,
@@ -152,16 +182,15 @@ fn power(scenario: &Scenario, public: &PublicView) -> (String, Vec<Power>) {
     (rule.rule.clone(), power)
 }
 
-/// The last programme of which a craft that can push was launched, with the odds of its card as they stood before the
-/// vote: a plan that was cut down afterwards is judged by what was decided, and the cut is said.
+/// The odds of the plan that flew, as they stood before the vote, against what came; a plan that was cut down afterwards is
+/// judged by what was decided, and the cut is said.
 fn luck(public: &PublicView) -> Option<Luck> {
     let outcome = public.outcome.as_ref()?;
-    let (programme, card, launched) = public.programmes.iter().rev().find_map(|p| {
-        let of_it = |c: &&game::CraftView| c.programme == Some(p.id) && was_launched(c.stage);
-        let launched = public.craft.iter().filter(of_it).count();
-        let card = adopted_card(public, p).filter(|k| k.assessment.any_hit > game::Ppb(0))?;
-        (launched > 0).then_some((p, card, launched))
-    })?;
+    let Flown {
+        programme,
+        card,
+        launched,
+    } = round::flown(public)?;
     let a = &card.assessment;
     let ground = game::Ppb(
         game::Ppb::ONE
@@ -191,44 +220,6 @@ fn luck(public: &PublicView) -> Option<Luck> {
         launched,
         planned,
     })
-}
-
-fn was_launched(stage: CraftStage) -> bool {
-    match stage {
-        CraftStage::Ordered | CraftStage::Cancelled => false,
-        CraftStage::Cruising
-        | CraftStage::Arrived
-        | CraftStage::Missed
-        | CraftStage::LaunchFailed
-        | CraftStage::LostInCruise
-        | CraftStage::WavedOff => true,
-    }
-}
-
-/// The card that was put to the vote; a programme that was cut down carries another one.
-fn adopted_card<'a>(public: &'a PublicView, programme: &ProgrammeView) -> Option<&'a CardView> {
-    let voted = match &programme.mandate {
-        Mandate::Motion(id) => public
-            .motions
-            .iter()
-            .find(|m| m.id == *id)
-            .and_then(|m| match m.proposal {
-                Proposal::Mission { card } => Some(card),
-                Proposal::Observe { .. }
-                | Proposal::Fund { .. }
-                | Proposal::Shelter { .. }
-                | Proposal::AdoptCharter { .. }
-                | Proposal::Admit { .. }
-                | Proposal::Amend { .. }
-                | Proposal::Chair { .. }
-                | Proposal::CloseClause
-                | Proposal::Authorise
-                | Proposal::WaveOff { .. } => None,
-            }),
-        Mandate::Default | Mandate::Alone(_) => Some(programme.card.id),
-    };
-    let by_id = voted.and_then(|id| public.cards.iter().find(|k| k.card.id == id));
-    by_id.or_else(|| public.cards.iter().find(|k| k.card.title == programme.title))
 }
 
 /// Share of the people under the last corridor whose state has a vote.
@@ -266,7 +257,7 @@ pub fn latency_days(public: &PublicView) -> (Option<i32>, Option<i32>) {
     let launched = public
         .craft
         .iter()
-        .filter(|c| was_launched(c.stage))
+        .filter(|c| round::was_launched(c.stage))
         .filter_map(|c| c.flight.as_ref())
         // Seconds count from noon, days from midnight.
         .map(|f| (f.flight.launch.0 + 43_200).div_euclid(86_400) as i32 - from)

@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use scenario::SeatId;
 
 use crate::measure::{self, Debrief};
-use crate::{Material, figure, words};
+use crate::{Material, figure, indivisible_page, words};
 
 const STYLE: &str = "
 :root{--ink:#14181D;--soft:#4F5A66;--line:#C2C7CC;--paper:#FBFAF7;--panel:#F4F2ED}
@@ -51,6 +51,7 @@ pub fn page(material: &Material<'_>, measured: &Debrief) -> String {
                     (blocs(material, measured))
                     (plans(material, measured))
                     (burden(material, measured))
+                    (indivisible_page::section(material, measured))
                     (power(material, measured))
                     (alternatives(material, measured))
                     (scores(material))
@@ -231,6 +232,10 @@ fn burden(material: &Material<'_>, measured: &Debrief) -> Markup {
         h2 { "Who carried the burden" }
         (drawing(figure::burden(material.scenario, measured), "Given to programmes, observation, shelter and other seats, against each seat's share of GDP."))
         p { "Gini coefficient of the multiples: " (format!("{:.2}", measured.burden_gini)) " (0: all by ability; towards 1: one carried all)." }
+        p {
+            "Rank correlation of ability with the share of the burden: " (indivisible_page::number(measured.burden_ranks.0)) "; with its multiple of the \
+             fair share: " (indivisible_page::number(measured.burden_ranks.1)) ". Above 0 the great carried more than their part, and the small leaned on them."
+        }
         @if !measured.veil.is_empty() {
             h3 { "The veil: pledged before anybody knew, delivered once it was known" }
             table {

@@ -170,6 +170,19 @@ impl Rehearsed {
         project_public(&self.scenario, &self.state, self.seq)
     }
 
+    /// The sealed veil pledges, as the desks show them to their owners: on me, on a member, on an outsider, percent of
+    /// quota.
+    pub fn pledges(&self) -> BTreeMap<SeatId, [u32; 3]> {
+        let mut desks = Desks::default();
+        let seats = self.scenario.seats.iter().map(|s| &s.id);
+        seats
+            .filter_map(|id| {
+                let own = desks.look(&self.scenario, &self.state, id, self.seq, |view, _| view.pledge);
+                Some((id.clone(), own??))
+            })
+            .collect()
+    }
+
     /// Commands that were accepted.
     pub fn entries(&self) -> u64 {
         self.seq.0

@@ -4,11 +4,12 @@ use bevy_egui::egui::{
     self, Align, Frame, Label, Layout, Margin, Rect, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder,
     pos2, vec2,
 };
+use debrief::indivisible_page::number;
 use debrief::{Debrief, Material, words as say};
 use game::{AgreementStage, Fate, MotionId, SeatView};
 use scenario::SeatId;
 
-use super::{Canvas, Screen};
+use super::{Canvas, Screen, indivisible};
 use crate::app::link::{Live, Sessions, journals};
 use crate::app::panels::{charts, column, primary, seat_label, soft};
 use crate::app::theme::{Theme, Weight, plex, words};
@@ -97,6 +98,8 @@ pub(super) fn ui(ui: &mut Ui, frame: &mut Canvas<'_>, sessions: &mut Sessions, s
                 pace(&mut columns[1], &at);
             });
             ui.add_space(22.0);
+            indivisible::sections(ui, &at);
+            ui.add_space(22.0);
             scores(ui, &at);
             ui.add_space(22.0);
             words_given(ui, &at);
@@ -105,14 +108,14 @@ pub(super) fn ui(ui: &mut Ui, frame: &mut Canvas<'_>, sessions: &mut Sessions, s
 }
 
 /// What every section draws from.
-struct Page<'a> {
-    theme: Theme,
-    material: &'a Material<'a>,
-    measured: &'a Debrief,
+pub(super) struct Page<'a> {
+    pub(super) theme: Theme,
+    pub(super) material: &'a Material<'a>,
+    pub(super) measured: &'a Debrief,
 }
 
 /// Columns of these proportions, with a gutter.
-fn columns(ui: &mut Ui, shares: &[f32], add: impl FnOnce(&mut [Ui])) {
+pub(super) fn columns(ui: &mut Ui, shares: &[f32], add: impl FnOnce(&mut [Ui])) {
     const GUTTER: f32 = 28.0;
     let all: f32 = shares.iter().sum();
     let free = ui.available_width() - GUTTER * (shares.len() as f32 - 1.0);
@@ -138,7 +141,7 @@ fn columns(ui: &mut Ui, shares: &[f32], add: impl FnOnce(&mut [Ui])) {
 }
 
 /// A rule, a claim and what is shown.
-fn section(ui: &mut Ui, theme: &Theme, title: &str, about: &str) {
+pub(super) fn section(ui: &mut Ui, theme: &Theme, title: &str, about: &str) {
     let (rule, _) = ui.allocate_exact_size(vec2(ui.available_width(), 2.0), Sense::hover());
     ui.painter().rect_filled(rule, 0, theme.tx);
     ui.add_space(6.0);
@@ -148,7 +151,7 @@ fn section(ui: &mut Ui, theme: &Theme, title: &str, about: &str) {
 }
 
 /// A row of a delegation: mark and code in a fixed width, its full name on hover.
-fn seat_row(ui: &mut Ui, at: &Page<'_>, seat: &SeatId, add: impl FnOnce(&mut Ui)) {
+pub(super) fn seat_row(ui: &mut Ui, at: &Page<'_>, seat: &SeatId, add: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
         column(ui, 235.0, |ui| {
             seat_label(ui, &at.theme, at.material.scenario, seat, 18.0);
@@ -198,8 +201,9 @@ fn burden(ui: &mut Ui, at: &Page<'_>) {
     ui.label(soft(
         &at.theme,
         format!(
-            "Gini coefficient {:.2}: at 0 all gave by ability.",
-            at.measured.burden_gini
+            "Gini coefficient {:.2}: at 0 all gave by ability. Rank correlation of ability with the multiple {}: above 0 the great carried more than their part.",
+            at.measured.burden_gini,
+            number(at.measured.burden_ranks.1)
         ),
     ));
 }

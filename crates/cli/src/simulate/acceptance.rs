@@ -298,6 +298,7 @@ mod tests {
             burden_gini: 0.0,
             voice: 0.0,
             least_kept_percent: 0,
+            indivisibility: (None, None),
             charter_at_end: CharterId::new(charter),
             members_at_end: 0,
             entries: 0,

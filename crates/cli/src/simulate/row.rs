@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use debrief::indivisibility::{self, Pledges};
 use debrief::{burden, measure};
 use game::{
     Command, CraftStage, CraftView, End, Event, Finding, Gate, Lit, Occupant, Phase, PublicView, SeatView,
@@ -41,6 +42,9 @@ pub(super) struct Row {
     pub(super) voice: f64,
     /// Worst promise kept: the least of delivered over quota, percent, among the seats that owed.
     pub(super) least_kept_percent: i64,
+    /// Least ÷ greatest protection, had it been coming down on each state in turn: of everybody at the table, and of those
+    /// whom the charter at the end protects. `None` where it is not defined.
+    pub(super) indivisibility: (Option<f64>, Option<f64>),
     pub(super) charter_at_end: CharterId,
     pub(super) members_at_end: usize,
     pub(super) entries: u64,
@@ -79,7 +83,8 @@ pub(super) fn run(setting: &Setting<'_>, charter: &CharterId, seed: u64) -> Resu
     let end = rehearsal
         .play_out(charter.clone(), seats.collect(), Box::new(policy))
         .map_err(|e| Failure::Session(format!("seed {seed} under {charter}: {e}")))?;
-    row(setting, charter, (seed, drawing), &end.public(), end.entries())
+    let seen = (&end.public(), &end.pledges());
+    row(setting, charter, (seed, drawing), seen, end.entries())
         .ok_or_else(|| Failure::Session(format!("seed {seed} under {charter} has no outcome")))
 }
 
@@ -87,11 +92,12 @@ fn row(
     setting: &Setting<'_>,
     charter: &CharterId,
     (seed, drawing): (u64, u64),
-    public: &PublicView,
+    (public, pledges): (&PublicView, &Pledges),
     entries: u64,
 ) -> Option<Row> {
     let outcome = public.outcome.as_ref()?;
     let burdens = burden::burdens(setting.scenario, public);
+    let turned = indivisibility::indivisibility(setting.scenario, public, pledges);
     let given: i64 = burdens.iter().map(|b| b.given.0).sum();
     let left = |s: CraftStage| !matches!(s, CraftStage::Ordered | CraftStage::Cancelled);
     let is_tug = |c: &&CraftView| {
@@ -117,6 +123,7 @@ fn row(
         burden_gini: burden::gini(&burdens),
         voice: measure::voice(setting.scenario, public),
         least_kept_percent: least_kept_percent(public),
+        indivisibility: (turned.table.index.ok(), turned.protected.index.ok()),
         charter_at_end: public.charter.id.clone(),
         members_at_end: public.charter.members.len(),
         entries,
@@ -178,6 +185,8 @@ impl Row {
             "burden_gini",
             "voice",
             "least_kept_percent",
+            "indivisibility",
+            "indivisibility_protected",
             "charter_at_end",
             "members_at_end",
             "entries",
@@ -189,6 +198,7 @@ impl Row {
     /// Its fields, in the order of the columns.
     pub(super) fn fields(&self) -> Vec<String> {
         let days = |d: Option<i32>| d.map_or_else(String::new, |d| d.to_string());
+        let part = |x: Option<f64>| x.map_or_else(String::new, |x| format!("{x:.4}"));
         let mut fields = vec![
             self.charter.to_string(),
             self.seed.to_string(),
@@ -208,6 +218,8 @@ impl Row {
             format!("{:.4}", self.burden_gini),
             format!("{:.4}", self.voice),
             self.least_kept_percent.to_string(),
+            part(self.indivisibility.0),
+            part(self.indivisibility.1),
             self.charter_at_end.to_string(),
             self.members_at_end.to_string(),
             self.entries.to_string(),

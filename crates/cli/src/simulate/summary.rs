@@ -41,6 +41,9 @@ pub(super) struct Summary {
     pub(super) burden_gini: Measured,
     pub(super) voice: Measured,
     pub(super) least_kept_percent: Measured,
+    /// Of the runs in which it is defined: of everybody at the table, and of those whom the charter at the end protects.
+    pub(super) indivisibility: Option<Measured>,
+    pub(super) indivisibility_protected: Option<Measured>,
     /// Share of the runs that ended under another charter.
     pub(super) refounded: Measured,
     /// Points of each seat.
@@ -89,8 +92,11 @@ fn share(rows: &[&Row], test: impl Fn(&Row) -> bool) -> Measured {
 }
 
 /// Of those that have it.
-fn of_some(rows: &[&Row], days: impl Fn(&Row) -> Option<i32>) -> Option<Measured> {
-    let there = || rows.iter().filter_map(|r| Some((r.drawing, f64::from(days(r)?))));
+fn of_some<N: Into<f64>>(rows: &[&Row], of: impl Fn(&Row) -> Option<N>) -> Option<Measured> {
+    let there = || {
+        rows.iter()
+            .filter_map(|r| Some((r.drawing, Into::<f64>::into(of(r)?))))
+    };
     there().next().is_some().then(|| clustered(there()))
 }
 
@@ -131,6 +137,8 @@ pub(super) fn of(charter: &CharterId, rows: &[Row]) -> Summary {
         burden_gini: mean(|r| r.burden_gini),
         voice: mean(|r| r.voice),
         least_kept_percent: mean(|r| r.least_kept_percent as f64),
+        indivisibility: of_some(&rows, |r| r.indivisibility.0),
+        indivisibility_protected: of_some(&rows, |r| r.indivisibility.1),
         refounded: share(&rows, |r| r.charter_at_end != r.charter),
         scores: seats
             .iter()
@@ -194,6 +202,10 @@ pub(super) fn table(scenario: &Scenario, all: &[Summary], out: &mut dyn Write) -
     line("least kept promise, % of quota", &|s| {
         plain(s.least_kept_percent, 1)
     })?;
+    line("indivisibility, the table", &|s| part(s.indivisibility))?;
+    line("indivisibility, the protected", &|s| {
+        part(s.indivisibility_protected)
+    })?;
     line("another charter at the end, %", &|s| percent(s.refounded))?;
     Ok(())
 }
@@ -219,6 +231,10 @@ fn thousands(n: i64) -> String {
 
 fn optional(m: Option<Measured>) -> String {
     m.map_or_else(|| "none".to_owned(), |m| plain(m, 0))
+}
+
+fn part(m: Option<Measured>) -> String {
+    m.map_or_else(|| "none".to_owned(), |m| plain(m, 3))
 }
 
 #[cfg(test)]

@@ -2,5 +2,7 @@
 
 #[cfg(test)]
 mod fixture;
+mod indivisible;
+mod judged;
 mod measures;
 mod page;

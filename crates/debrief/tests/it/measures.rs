@@ -86,7 +86,7 @@ fn the_gini_coefficient_runs_from_ability_to_one_alone() {
 }
 
 /// A plan of three craft, adopted as card 4; one craft flew of a plan cut down to card 9.
-fn flown(fell: Option<(Option<&str>, i64)>) -> PublicView {
+pub(crate) fn flown(fell: Option<(Option<&str>, i64)>) -> PublicView {
     let sc = gulf();
     let mut public = room(&sc);
     let mission = Proposal::Mission { card: CardId(4) };

@@ -272,19 +272,14 @@ fn clause_view(sc: &Scenario, st: &State) -> ClauseView {
     }
 }
 
-/// Cards of the round; after the end those that were adopted too, for the debrief.
+/// Cards of the round; after the end every card that ever lay on the table, for the debrief, which asks what else could have
+/// been chosen.
 fn cards(sc: &Scenario, st: &State) -> Vec<CardView> {
-    let mut ids: Vec<CardId> = st.cards.round.clone();
-    if st.phase == Phase::Over {
-        ids.extend(
-            st.programmes
-                .values()
-                .filter(|p| !p.card.flights.is_empty())
-                .map(|p| p.adopted.id),
-        );
-        ids.sort_unstable();
-        ids.dedup();
-    }
+    let ids: Vec<CardId> = if st.phase == Phase::Over {
+        st.cards.all.keys().copied().collect()
+    } else {
+        st.cards.round.clone()
+    };
     ids.iter()
         .filter_map(|id| st.cards.all.get(id))
         .map(|record| card_view(sc, st, record))
