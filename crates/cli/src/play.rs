@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use game::{FeedKind, Occupant, PublicView, View, Viewer};
+use game::{FeedKind, FeedLine, Occupant, PublicView, View, Viewer};
 use scenario::{CharterId, FormId, Scenario};
 use serde_json::json;
 use session::{Adjudicator, Inline, Silent, SystemClock};
@@ -104,7 +104,7 @@ pub(crate) fn play(arguments: &Play, out: &mut dyn Write, err: &mut dyn Write) -
     } else {
         Box::new(Silent)
     };
-    let mut told = 0;
+    let mut told = Vec::new();
     // Whoever read the story may go; the session is played to its end all the same, for its journal.
     let mut story = Ok(());
     session
@@ -187,17 +187,29 @@ pub(crate) fn public(view: &View) -> PublicView {
     }
 }
 
-/// The feed's new lines, with a heading at each round.
-fn tell(view: &PublicView, told: &mut usize, out: &mut dyn Write) -> Result<(), Failure> {
-    for index in *told..view.feed.len() {
-        let line = &view.feed[index];
-        let last_round = index.checked_sub(1).map(|i| view.feed[i].round);
-        if last_round != Some(line.round) && line.kind != FeedKind::Outcome {
+/// The feed's new lines, with a heading at each round. What happened earlier and is known only now is said to be so.
+fn tell(view: &PublicView, told: &mut Vec<FeedLine>, out: &mut dyn Write) -> Result<(), Failure> {
+    let same = |a: &FeedLine, b: &FeedLine| (a.date, &a.text) == (b.date, &b.text);
+    let mut before = told.iter().peekable();
+    let mut round = told.last().map(|l| l.round);
+    for line in &view.feed {
+        if before.next_if(|known| same(known, line)).is_some() {
+            continue;
+        }
+        let late = if before.peek().is_some() {
+            "now known: "
+        } else {
+            ""
+        };
+        if late.is_empty() && round != Some(line.round) && line.kind != FeedKind::Outcome {
             writeln!(out, "\nRound {} of {}", line.round + 1, view.rounds)?;
         }
-        writeln!(out, "  {:<18} {}", line.date.to_string(), line.text)?;
+        if late.is_empty() {
+            round = Some(line.round);
+        }
+        writeln!(out, "  {:<18} {late}{}", line.date.to_string(), line.text)?;
     }
-    *told = view.feed.len();
+    told.clone_from(&view.feed);
     Ok(())
 }
 
