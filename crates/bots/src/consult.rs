@@ -215,8 +215,7 @@ fn ambition(desk: &Desk<'_>, proposal: &Proposal) -> Option<f64> {
         // the charter that it was given, so that charters can be told apart.
         Proposal::Amend { .. } | Proposal::Chair { .. } => return None,
         Proposal::Observe { .. } => 4.0,
-        Proposal::Fund { .. } => -crowding(desk, proposal),
-        Proposal::Admit { .. } => -crowding(desk, proposal),
+        Proposal::Fund { .. } | Proposal::Admit { .. } => -crowding(desk, proposal),
         Proposal::Mission { .. } => 0.0,
         Proposal::Shelter { of, people } => of_shelter(desk, of, *people)? - crowding(desk, proposal),
     };

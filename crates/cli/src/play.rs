@@ -261,7 +261,7 @@ pub(crate) fn replay(arguments: &Replay, out: &mut dyn Write) -> Result<u8, Fail
         writeln!(out, "{answer}")?;
         return Ok(0);
     }
-    tell(&end, &mut 0, out)?;
+    tell(&end, &mut Vec::new(), out)?;
     if let Some(tail) = &journal.dropped_tail {
         writeln!(out, "\nnote: {tail}")?;
     }

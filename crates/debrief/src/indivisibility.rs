@@ -252,9 +252,12 @@ impl<'a> Model<'a> {
         let weights: Vec<i64> = self.payers.iter().zip(&percents).map(weight).collect();
         let economy = &self.scenario.economy;
         let quotas = apportion(with_reserve(cost, economy.reserve_percent), &weights);
-        let has = |seat: &SeatId| match self.means.is_empty() {
-            true => Money(i64::MAX),
-            false => self.means.get(seat).copied().unwrap_or_default(),
+        let has = |seat: &SeatId| {
+            if self.means.is_empty() {
+                Money(i64::MAX)
+            } else {
+                self.means.get(seat).copied().unwrap_or_default()
+            }
         };
         let paid: Vec<Money> = self
             .payers

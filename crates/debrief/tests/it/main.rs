@@ -2,7 +2,9 @@
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
 mod indivisible;
+#[cfg(test)]
 mod judged;
 mod measures;
 mod page;

@@ -140,7 +140,7 @@ fn a_fund_is_paid_by_the_key_and_cut_where_money_is_missing() {
     );
     t.to(0, Phase::Decision);
     let voters = t.motion(motion).electorate;
-    let voters: Vec<&str> = voters.iter().map(|s| s.as_str()).collect();
+    let voters: Vec<&str> = voters.iter().map(SeatId::as_str).collect();
     t.vote(motion, Choice::Yes, &voters);
     t.advance();
     let fund_of = |t: &Table| {
@@ -276,9 +276,9 @@ fn nobody_lends_where_there_is_no_trust() {
     let mut t = Table::open("security_community");
     t.advance();
     t.by("USA", loan("CHN"));
-    t.sc.relations.trust_pairs.retain(|(a, b, _)| {
-        !(a == &seat("CHN") && b == &seat("IND")) && !(b == &seat("CHN") && a == &seat("IND"))
-    });
+    t.sc.relations
+        .trust_pairs
+        .retain(|(a, b, _)| ![(a, b), (b, a)].contains(&(&seat("CHN"), &seat("IND"))));
     t.sc.relations.trust_pairs.push((seat("CHN"), seat("IND"), 24));
     let mut cold = Table::set(t.sc.clone());
     cold.start("security_community", Occupant::Person);

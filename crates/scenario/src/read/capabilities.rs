@@ -1,14 +1,20 @@
 //! Standing capabilities.
 
-use super::{Names, Reader};
+use super::{Fields, Names, Reader};
 use crate::capability::{Capability, CapabilityKind};
 use crate::diagnostic::Code;
 use crate::launchers;
 use crate::model::{CapabilityId, SeatId};
 use crate::tree::Node;
 
+/// All of them; a scenario may have none.
+pub(super) fn all<'s>(r: &mut Reader<'s>, f: &mut Fields<'s>, names: &Names) -> Option<Vec<Capability>> {
+    let items = f.maybe_list(r, "capabilities")?;
+    r.each(items, |r, n| capability(r, n, names))
+}
+
 /// One capability that fades without upkeep.
-pub(super) fn capability<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Capability> {
+fn capability<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Capability> {
     let mut f = r.fields(node, "capability")?;
     let id = f.need("id").and_then(|n| r.id(n, "the capability's id", '_'));
     if let Some(id) = &id {

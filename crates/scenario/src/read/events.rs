@@ -1,7 +1,7 @@
 //! Rounds and injects.
 
 use super::asteroid::round_index;
-use super::{Names, Reader};
+use super::{Fields, Names, Reader};
 use crate::diagnostic::Code;
 use crate::model::{CampaignId, CapabilityId, Inject, InjectEffect, InjectId, Round, SeatId, Trigger};
 use crate::tree::Node;
@@ -88,8 +88,15 @@ pub(super) fn phases<'s>(r: &mut Reader<'s>, node: Node<'s>, what: &str) -> Opti
     Some([a?, b?, c?, d?, e?])
 }
 
+/// All injects; a scenario may have none.
+pub(super) fn injects<'s>(r: &mut Reader<'s>, f: &mut Fields<'s>, names: &Names) -> Option<Vec<Inject>> {
+    let items = f.maybe_list(r, "injects");
+    super::names::declared(r, items.clone().unwrap_or_default(), "inject");
+    r.each(items?, |r, n| inject(r, n, names))
+}
+
 /// One inject.
-pub(super) fn inject<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Inject> {
+fn inject<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Inject> {
     let mut f = r.fields(node, "inject")?;
     let id = f.need("id").and_then(|n| r.id(n, "the inject's id", '_'));
     if let Some(id) = &id {

@@ -46,18 +46,14 @@ pub(crate) fn scenario<'s>(r: &mut Reader<'s>, root: Node<'s>) -> Option<Scenari
         .and_then(|n| charters::in_force(r, n, &names, charters.as_deref()));
 
     let rounds = f.some_list(r, "rounds").and_then(|l| events::rounds(r, l));
-    let injects = f.maybe_list(r, "injects");
-    super::names::declared(r, injects.clone().unwrap_or_default(), "inject");
-    let injects = injects.and_then(|l| r.each(l, |r, n| events::inject(r, n, &names)));
+    let injects = events::injects(r, &mut f, &names);
 
     let crafts = f.some_list(r, "crafts").and_then(|l| r.each(l, tables::craft));
     let launch_services = f
         .some_list(r, "launch_services")
         .and_then(|l| r.each(l, |r, n| tables::launch_service(r, n, &names)));
     let seasons = f.some_list(r, "seasons").and_then(|l| tables::seasons(r, l));
-    let capabilities = f
-        .maybe_list(r, "capabilities")
-        .and_then(|l| r.each(l, |r, n| capabilities::capability(r, n, &names)));
+    let capabilities = capabilities::all(r, &mut f, &names);
     let prices = f.need("prices").and_then(|n| tables::prices(r, n));
     let economy = f.need("economy").and_then(|n| tables::economy(r, n));
     let relations = f.need("relations").and_then(|n| tables::relations(r, n, &names));

@@ -14,4 +14,5 @@ mod junk;
 mod knowledge;
 #[cfg(test)]
 mod long_watch;
+#[cfg(test)]
 mod shipped;
