@@ -229,7 +229,9 @@ fn what_the_round_left_out_would_have_built_flies_in_the_main_season() {
     t.advance();
     t.vote(m, Choice::Yes, &CLASS);
     t.advance();
-    let craft = &t.public().craft[0];
+    // Beside the flyby that stood by default in the first round.
+    let all = t.public().craft;
+    let craft = all.iter().find(|c| c.kind.as_str() == "impactor_m").unwrap();
     // Ordered on 15 June 2026 as the second round would have, built in eighteen months.
     assert_eq!(craft.ready, day(2027, 12, 15));
     t.pay(t.programme().id, &CLASS);

@@ -22,6 +22,13 @@ fn flown(craft: &Craft, (launch, arrival): (f64, f64), c3: f64) -> Option<LowThr
     fly(Ephemeris::embedded(), way(), craft, days, c3, None).unwrap()
 }
 
+/// A flight that is not found from nothing, from one of nearby days: the search is local, and a centimetre decides.
+fn flown_like(craft: &Craft, (launch, arrival): (f64, f64), near: (f64, f64)) -> Option<LowThrust> {
+    let like = flown(craft, near, 40.0)?;
+    let days = (Epoch::from_jd_tdb(launch), Epoch::from_jd_tdb(arrival));
+    fly(Ephemeris::embedded(), way(), craft, days, 40.0, Some(&like)).unwrap()
+}
+
 /// Against an independent program (tools/low_thrust.py: Sims and Flanagan's transcription of forty parts in the cone solver
 /// Clarabel): Δv, km/s. The two find the same flights from different starts.
 #[test]
@@ -33,7 +40,9 @@ fn least_propellant_is_what_a_cone_solver_finds() {
         ((2_461_800.0, 2_462_130.0), 9.163),
         ((2_461_800.0, 2_462_170.0), 7.602),
     ] {
-        let found = flown(&craft(2.0, 2_500.0), days, 40.0).unwrap();
+        let found = flown(&craft(2.0, 2_500.0), days, 40.0)
+            .or_else(|| flown_like(&craft(2.0, 2_500.0), days, (days.0, 2_462_130.0)))
+            .unwrap();
         let off = found.arc.delta_v_km_s / want - 1.0;
         assert!(
             off.abs() < 0.004,

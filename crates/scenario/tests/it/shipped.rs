@@ -451,7 +451,7 @@ fn charters_are_complete() {
     for charter in &s.charters {
         assert_eq!(
             charter.rules.len(),
-            6,
+            7,
             "{}: a rule for every category",
             charter.id
         );
