@@ -206,10 +206,12 @@ pub fn cards(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView)
         "odds if it is on course; 1,000 propagated draws each",
     );
     if view.cards.is_empty() {
-        ui.label(soft(
-            theme,
-            "No plans yet: the search fills the cards as soon as the bulletin is out.",
-        ));
+        let why = if view.busy.is_some() {
+            "No plans yet: the search fills the cards as soon as the bulletin is out."
+        } else {
+            "No plan can be flown from today on: there is no launch season, no rocket or no time for one."
+        };
+        ui.label(soft(theme, why));
     }
     for card in &view.cards {
         super::card_frame(theme).show(ui, |ui| {
