@@ -2,8 +2,8 @@
 
 use bevy_egui::egui::{self, Frame, Key, Margin, ScrollArea, Ui};
 use debrief::words as say;
-use game::Command;
-use scenario::SeatId;
+use game::{Command, SeatView};
+use scenario::{Scenario, SeatId};
 
 use super::{Canvas, Screen};
 use crate::app::link::{Intents, Sessions};
@@ -45,35 +45,7 @@ pub(super) fn ui(
     };
     egui::Panel::top("desk-head")
         .frame(margin(24, 12))
-        .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                let (rect, _) = ui.allocate_exact_size(egui::vec2(44.0, 44.0), egui::Sense::hover());
-                seat_mark(ui.painter(), &theme, &scenario, seat, rect.center(), 38.0);
-                ui.label(words(say::seat(&scenario, seat), 28.0, Weight::SemiBold));
-                ui.add_space(16.0);
-                let at = format!(
-                    "Round {} of {}, {}",
-                    view.public.round + 1,
-                    view.public.rounds,
-                    say::phase(view.public.phase)
-                );
-                ui.label(words(at, 20.0, Weight::Medium));
-                ui.label(soft(&theme, view.public.date.to_string()));
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if primary(ui, &theme, "Done, hand back").clicked() {
-                        if view.legal.contains(&Command::Ready) {
-                            intents.push(Command::Ready);
-                        }
-                        frame.go = Some(Screen::Room);
-                    }
-                    if ui.button("Hide (H)").clicked() {
-                        frame.go = Some(Screen::Room);
-                    }
-                    ui.add_space(16.0);
-                    room::time_left(ui, &theme, left);
-                });
-            });
-        });
+        .show(ui, |ui| head(ui, frame, &scenario, &view, left, intents));
     egui::Panel::top("desk-jobs")
         .frame(margin(24, 8))
         .show(ui, |ui| jobs::ui(ui, &theme, &whole, state));
@@ -103,5 +75,45 @@ pub(super) fn ui(
         if parts::work(ui, &theme, (&scenario, &physics), &view, state, intents) {
             frame.wanted.moving = true;
         }
+    });
+}
+
+/// Whose desk it is, when, how long there is, and the ways back to the room.
+fn head(
+    ui: &mut Ui,
+    frame: &mut Canvas<'_>,
+    scenario: &Scenario,
+    view: &SeatView,
+    left_s: Option<i64>,
+    intents: &mut Intents,
+) {
+    let theme = frame.theme;
+    let theme = &theme;
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(44.0, 44.0), egui::Sense::hover());
+        seat_mark(ui.painter(), theme, scenario, &view.seat, rect.center(), 38.0);
+        ui.label(words(say::seat(scenario, &view.seat), 28.0, Weight::SemiBold));
+        ui.add_space(16.0);
+        let at = format!(
+            "Round {} of {}, {}",
+            view.public.round + 1,
+            view.public.rounds,
+            say::phase(view.public.phase)
+        );
+        ui.label(words(at, 20.0, Weight::Medium));
+        ui.label(soft(theme, view.public.date.to_string()));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if primary(ui, theme, "Done, hand back").clicked() {
+                if view.legal.contains(&Command::Ready) {
+                    intents.push(Command::Ready);
+                }
+                frame.go = Some(Screen::Room);
+            }
+            if ui.button("Hide (H)").clicked() {
+                frame.go = Some(Screen::Room);
+            }
+            ui.add_space(16.0);
+            room::time_left(ui, theme, left_s);
+        });
     });
 }
