@@ -9,9 +9,9 @@ mod corridor;
 mod least_squares;
 mod line;
 mod push;
+mod pushed;
 mod solution;
 
-use libm::sqrt;
 use nalgebra::{Matrix6, Vector3, Vector6};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -21,8 +21,9 @@ pub use corridor::{CorridorPoint, SampledChance};
 pub use least_squares::SquareRoot;
 pub use line::{RiskCorridor, RiskPoint, beside, risk_corridor};
 pub use push::PushTable;
+pub use pushed::{Given, Seen};
 pub use solution::OrbitSolution;
-use solution::estimate_of_percentile;
+use solution::{Part, estimate_of_percentile};
 
 use crate::{
     AstroError, Body, Entry, Ephemeris, Epoch, Member, Orbit, Outcome, StateVector, Target, bplane,
@@ -219,36 +220,40 @@ impl Linearisation {
         for observation in observations {
             self.add(&mut rows, observation, noise)?;
         }
-        let (error, root) = rows.solve().ok_or(AstroError::OutOfRange {
-            what: "the number of observations",
-            value: observations.len() as f64,
-            expected: "enough, and far enough apart, to determine an orbit",
-        })?;
-        let covariance = root * root.transpose();
-        let weak = root * root.tr_mul(&self.gradient);
-        let variance = self.gradient.dot(&weak);
-        let sigma_km = sqrt(variance);
-        let weak = weak / variance;
+        let (error, root) = rows.solve().ok_or_else(|| undetermined(observations.len()))?;
         let change = match noise {
-            Noise::Median => weak * estimate_of_percentile(sigma_km, self.interval_km, 0.5),
+            Noise::Median => self.median_change(&root),
             Noise::Seeded(_) => error,
         };
-        let offset_km = self.gradient.dot(&change);
-        Ok(OrbitSolution {
-            epoch: self.orbit.epoch,
-            estimate: state(&(column(&self.orbit.state) + change)),
-            covariance,
-            observations: observations.len(),
-            sigma_km,
-            offset_km,
-            interval_km: self.interval_km,
-            weak,
-            across: change - weak * offset_km,
-            root,
-        })
+        let parts = vec![Part::new(1.0, change, root, &self.gradient)];
+        Ok(self.solution(observations.len(), parts))
+    }
+
+    fn solution(&self, observations: usize, parts: Vec<Part>) -> OrbitSolution {
+        OrbitSolution::of(
+            (self.orbit.epoch, &self.orbit.state),
+            observations,
+            self.interval_km,
+            parts,
+        )
+    }
+
+    /// The estimate's distance from the reference whose chance of impact is the median of all draws of the noise.
+    fn median_change(&self, root: &Matrix6<f64>) -> Vector6<f64> {
+        let part = Part::new(1.0, Vector6::zeros(), *root, &self.gradient);
+        part.weak * estimate_of_percentile(part.sigma_km, self.interval_km, 0.5)
     }
 
     fn add(&self, rows: &mut SquareRoot, observation: &Observation, noise: Noise) -> Result<(), AstroError> {
+        for (row, error) in self.rows(observation, noise)? {
+            rows.add(row, error);
+        }
+        Ok(())
+    }
+
+    /// What an observation measures: for each number its derivatives by the state at the epoch and the error that it
+    /// carries, both over the 1-sigma.
+    fn rows(&self, observation: &Observation, noise: Noise) -> Result<Vec<(Vector6<f64>, f64)>, AstroError> {
         let at = self
             .partials
             .iter()
@@ -290,14 +295,22 @@ impl Linearisation {
         }
         let key = (observation.epoch.seconds_since(Epoch::J2000).round() as i64 as u64).rotate_left(20)
             ^ sigma.to_bits();
-        for (axis, by_state) in axes.iter().enumerate() {
+        let row = |(axis, by_state): (usize, &Vector6<f64>)| {
             let error = match noise {
                 Noise::Median => 0.0,
                 Noise::Seeded(seed) => standard_normal(seed, key ^ axis as u64),
             };
-            rows.add(at.matrix.tr_mul(by_state) / scale, error);
-        }
-        Ok(())
+            (at.matrix.tr_mul(by_state) / scale, error)
+        };
+        Ok(axes.iter().enumerate().map(row).collect())
+    }
+}
+
+fn undetermined(observations: usize) -> AstroError {
+    AstroError::OutOfRange {
+        what: "the number of observations",
+        value: observations as f64,
+        expected: "enough, and far enough apart, to determine an orbit",
     }
 }
 

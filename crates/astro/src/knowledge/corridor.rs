@@ -1,11 +1,12 @@
 //! From what is known of an orbit to the places where it may fall, each propagated in full.
 
-use libm::{exp, sqrt};
+use libm::sqrt;
 use nalgebra::{Matrix6, Vector6};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal, StandardUniform};
 
+use super::solution::Part;
 use super::{Linearisation, OrbitSolution, column, state};
 use crate::{
     AstroError, Encounter, Entry, Ephemeris, Epoch, Geodetic, Member, Outcome, StateVector, fleet,
@@ -53,15 +54,15 @@ impl Linearisation {
     }
 
     /// A change of the state at the epoch, drawn from what is known given the corridor's coordinate.
-    fn given(&self, solution: &OrbitSolution, zeta_km: f64, generator: &mut ChaCha8Rng) -> Vector6<f64> {
+    fn given(&self, part: &Part, zeta_km: f64, generator: &mut ChaCha8Rng) -> Vector6<f64> {
         let z = Vector6::from_fn(|_, _| StandardNormal.sample(&mut *generator));
-        let free = solution.root * z;
-        let beside = free - solution.weak * self.gradient.dot(&free);
-        solution.across + solution.weak * zeta_km + beside
+        let free = part.root * z;
+        let beside = free - part.weak * self.gradient.dot(&free);
+        part.given(zeta_km) + beside
     }
 
-    /// States at a time `at`, before anything pushes, of objects drawn from what a solution knows, given that each hits
-    /// the Earth if nothing is done: the corridor's coordinate from its normal distribution between the ends of the
+    /// States at a time `at`, before anything more pushes, of objects drawn from what a solution knows, given that each hits
+    /// the Earth if nothing more is done: the corridor's coordinate from its normal distribution between the ends of the
     /// impact interval, the other five dimensions from the covariance given that coordinate.
     ///
     /// The states at `at` are linear images of those at the epoch (the offsets are some 10 km there: second order is
@@ -83,7 +84,8 @@ impl Linearisation {
             .map(|index| {
                 let mut generator = keyed(seed, index);
                 let rank: f64 = StandardUniform.sample(&mut generator);
-                let change = self.given(solution, solution.truncated(rank), &mut generator);
+                let (part, zeta_km) = solution.truncated(rank);
+                let change = self.given(part, zeta_km, &mut generator);
                 state(&(reference + matrix * change))
             })
             .collect())
@@ -93,7 +95,7 @@ impl Linearisation {
     pub fn virtual_offsets_km(&self, solution: &OrbitSolution, count: usize, seed: u64) -> Vec<f64> {
         let offset = |index: usize| {
             let rank: f64 = StandardUniform.sample(&mut keyed(seed, index));
-            solution.truncated(rank)
+            solution.truncated(rank).1
         };
         (0..count).map(offset).collect()
     }
@@ -117,7 +119,7 @@ impl Linearisation {
         let members: Vec<Member> = offsets
             .iter()
             .map(|o| Member {
-                state: state(&(column(&reference) + matrix * (solution.across + solution.weak * *o))),
+                state: state(&(column(&reference) + matrix * solution.given(*o))),
                 kicks: Vec::new(),
             })
             .collect();
@@ -164,11 +166,23 @@ impl Linearisation {
             let mut generator = keyed(seed, index);
             let rank: f64 = StandardUniform.sample(&mut generator);
             let zeta = from + rank * length;
-            let z = (zeta - solution.offset_km) / solution.sigma_km;
-            let density = exp(-0.5 * z * z) / (solution.sigma_km * sqrt(2.0 * std::f64::consts::PI));
-            weights.push(density * length);
+            let density: f64 = solution.parts.iter().map(|p| p.weight * p.density(zeta)).sum();
+            weights.push(density / sqrt(2.0 * std::f64::consts::PI) * length);
+            let shares = solution.shares_at(zeta);
+            let mut left: f64 = if shares.len() > 1 {
+                StandardUniform.sample(&mut generator)
+            } else {
+                0.0
+            };
+            let part = shares.iter().find(|(share, _)| {
+                left -= share;
+                left <= 0.0
+            });
+            let Some((_, part)) = part.or(shares.last()) else {
+                continue;
+            };
             members.push(Member {
-                state: state(&(reference + self.given(solution, zeta, &mut generator))),
+                state: state(&(reference + self.given(part, zeta, &mut generator))),
                 kicks: Vec::new(),
             });
         }

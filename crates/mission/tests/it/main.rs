@@ -16,8 +16,9 @@ mod hits;
 mod knowledge;
 #[cfg(test)]
 mod landing;
-#[cfg(test)]
 mod porkchops;
+#[cfg(test)]
+mod pushed;
 #[cfg(test)]
 mod pushes;
 #[cfg(test)]
