@@ -62,6 +62,17 @@ pub enum Measurement {
     },
 }
 
+impl Measurement {
+    /// How many numbers it gives.
+    pub fn numbers(&self) -> usize {
+        match self {
+            Self::Range { .. } | Self::RangeRate { .. } => 1,
+            Self::Angles { .. } => 2,
+            Self::Position { .. } => 3,
+        }
+    }
+}
+
 /// One observation, from the centre of the Earth (parallax moves nothing in what it teaches).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Observation {

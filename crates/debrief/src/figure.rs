@@ -86,7 +86,7 @@ pub fn chance_history(public: &PublicView) -> String {
         24.0,
         "start",
         SOFT,
-        "Chance of impact if nothing is done, %, with 90 % range",
+        "Chance of impact if nothing more is done, %, with 90 % range",
     );
     let upper = public
         .bulletins

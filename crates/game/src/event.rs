@@ -15,7 +15,7 @@ use crate::command::{
     AgreementId, CraftNumber, HelpItem, MotionId, Occupant, Phase, ProgrammeId, Proposal, RequestId, Term,
 };
 use crate::law::LawEvent;
-use crate::physics::{Assessment, Bulletin, Card, CardRequest, CraftStage, Knowledge, StandingFlight};
+use crate::physics::{Assessment, Bulletin, Card, CardRequest, CraftStage, Knowledge, Seen, StandingFlight};
 use crate::procedure::Proceeding;
 use crate::view::{Fate, LedgerEntry, Mandate, OutcomeView, ResultView, Standing};
 
@@ -247,6 +247,11 @@ pub enum Event {
         campaign: CampaignId,
         /// How many points.
         points: u32,
+    },
+    /// The asteroid was seen where its pushes have sent it: observers measure what the true orbit shows.
+    PushObserved {
+        /// All that anybody has seen since the first push.
+        seen: Seen,
     },
     /// A bulletin was published.
     SolutionUpdated {

@@ -44,6 +44,7 @@ fn apply(st: &mut State, ev: &Event) {
         Event::PhaseOpened { phase } => phase::on_phase(st, *phase),
         Event::ClockAdvanced { to } => st.date = *to,
         Event::ObservationsIn { points, .. } => st.points += u64::from(*points),
+        Event::PushObserved { seen } => sky::on_observed(st, seen),
         Event::SolutionUpdated { bulletin } => sky::on_solution(st, bulletin),
         Event::PrivateSolution { seat, bulletin } => sky::on_private(st, seat, bulletin),
         Event::ClauseOpened => clause::on_opened(st),
@@ -347,6 +348,7 @@ fn actor(ev: &Event) -> Option<&SeatId> {
         | Event::PhaseOpened { .. }
         | Event::ClockAdvanced { .. }
         | Event::ObservationsIn { .. }
+        | Event::PushObserved { .. }
         | Event::SolutionUpdated { .. }
         | Event::PrivateSolution { .. }
         | Event::ClauseOpened

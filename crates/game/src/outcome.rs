@@ -47,7 +47,7 @@ impl Facts {
 }
 
 /// Craft that hit and push, in order of arrival.
-fn hits(sc: &Scenario, st: &State) -> Vec<(CardFlight, Option<crate::command::ProgrammeId>)> {
+pub(crate) fn hits(sc: &Scenario, st: &State) -> Vec<(CardFlight, Option<crate::command::ProgrammeId>)> {
     let mut hits: Vec<_> = st
         .craft
         .iter()
@@ -59,27 +59,38 @@ fn hits(sc: &Scenario, st: &State) -> Vec<(CardFlight, Option<crate::command::Pr
     hits.into_iter().map(|(_, f, p)| (f, p)).collect()
 }
 
-/// Flies the asteroid to its end and writes down everything about it.
-pub(crate) fn reach(em: &mut Emit<'_>) -> Result<(), Rejection> {
-    let hits = hits(em.sc, &em.st);
+/// What has pushed the asteroid so far in truth: its dice are those of the end, whichever round it is.
+pub(crate) fn flown(em: &Emit<'_>) -> Flown {
     let key = ChanceKey {
-        round: em.st.round,
+        round: 0,
         topic: Topic::Outcome,
         ordinal: 0,
     };
-    let seed = em.chance.draw(key).word();
-    let fly = |hits: Vec<mission::plan::Flight>| {
+    Flown {
+        hits: hits(em.sc, &em.st).into_iter().map(|(f, _)| f.flight).collect(),
+        seed: em.chance.draw(key).word(),
+    }
+}
+
+/// Flies the asteroid to its end and writes down everything about it.
+pub(crate) fn reach(em: &mut Emit<'_>) -> Result<(), Rejection> {
+    let hits = hits(em.sc, &em.st);
+    let truth = flown(em);
+    let fly = |flown: Flown| {
         let no_answer = |e: crate::physics::PhysicsError| Rejection::Physics {
             what: e.what,
             why: e.why,
         };
-        em.physics.fly(&Flown { hits, seed }).map_err(no_answer)
+        em.physics.fly(&flown).map_err(no_answer)
     };
-    let nothing = fly(Vec::new())?;
+    let nothing = fly(Flown {
+        hits: Vec::new(),
+        seed: truth.seed,
+    })?;
     let flown = if hits.is_empty() {
         nothing.clone()
     } else {
-        fly(hits.iter().map(|(f, _)| f.flight.clone()).collect())?
+        fly(truth)?
     };
     let harmed = harmed(em.sc, Some(&em.st), &flown);
     let harmed_if_nothing = self::harmed(em.sc, None, &nothing);

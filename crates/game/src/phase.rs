@@ -154,9 +154,10 @@ fn to_consultation(em: &mut Emit<'_>) -> Result<(), Rejection> {
     let flyby = em.st.sky.flyby;
     let mut news = false;
     if to > from {
-        let points = em.st.points;
+        let (points, pushed) = (em.st.points, sky::pushed(em.sc, &em.st).len());
         flight::run_clock(em, to);
-        news = em.st.sky.flyby != flyby || em.st.points != points;
+        news =
+            em.st.sky.flyby != flyby || em.st.points != points || sky::pushed(em.sc, &em.st).len() != pushed;
     }
     if news {
         sky::publish(em)?;

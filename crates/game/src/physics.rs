@@ -73,6 +73,13 @@ pub struct Knowledge {
     /// The day since which a rendezvous craft stands beside it and tells its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beside: Option<Date>,
+    /// Craft that have hit it or gone off beside it, in order of arrival: it no longer goes where it went. What a tug does is
+    /// none of them: the orbit is told without it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pushed: Vec<mission::plan::Flight>,
+    /// What each campaign has seen since the first of them ([`Physics::observe`]).
+    #[serde(default, skip_serializing_if = "Seen::is_empty")]
+    pub seen: Seen,
     /// Noise of the estimate: `None` is the median draw.
     pub noise: Option<u64>,
 }
@@ -84,7 +91,7 @@ pub struct Bulletin {
     pub knowledge: Knowledge,
     /// Observations used.
     pub observations: u32,
-    /// Chance of impact if nothing is done.
+    /// Chance of impact if nothing more is done.
     pub chance: Ppb,
     /// Its 5th and 95th percentile over the noise of the observations.
     pub chance_range: (Ppb, Ppb),
@@ -365,6 +372,28 @@ pub enum CraftStage {
     Cancelled,
 }
 
+/// How far each number that was observed lies from what the true orbit would have shown if nothing had pushed it, in
+/// thousandths of its 1-sigma: by campaign, of its observations since the first push, in order of time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seen(pub BTreeMap<CampaignId, Vec<i64>>);
+
+impl Seen {
+    /// Nothing was.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// What observers are to see of an asteroid that was pushed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Watched {
+    /// Whose observations, up to which day, after which pushes.
+    pub knowledge: Knowledge,
+    /// What pushes it in truth.
+    pub flown: Flown,
+}
+
 /// The one flown outcome: what is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Flown {
@@ -434,6 +463,8 @@ pub trait Physics: Send + Sync {
     fn name(&self) -> String;
     /// The bulletin of a day.
     fn bulletin(&self, knowledge: &Knowledge) -> Result<Bulletin, PhysicsError>;
+    /// What the campaigns of this knowledge have seen since the first push: the true orbit, the true pushes.
+    fn observe(&self, watched: &Watched) -> Result<Seen, PhysicsError>;
     /// Why a plan that somebody drew cannot be flown: no such transfer on its days, or too heavy for its rocket; `None` if it
     /// can.
     fn flaw(&self, plan: &Plan, knowledge: &Knowledge) -> Result<Option<String>, PhysicsError>;

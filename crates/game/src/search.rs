@@ -25,11 +25,13 @@ const MOST_FLIGHTS: usize = 12;
 /// Sun–asteroid–craft angle above which a craft cannot see what it is to hit, thousandths of a degree.
 const DARK_PHASE_MDEG: i32 = 90_000;
 
-/// Flights that stand whatever is adopted: on their way, arrived, or a seat's own.
+/// Flights that stand whatever is adopted and of which the bulletin does not speak yet: on their way, a seat's own, at
+/// work beside the asteroid.
 pub(crate) fn standing(sc: &Scenario, st: &State) -> Vec<StandingFlight> {
     let stands = |c: &CraftState| match c.stage {
         CraftStage::Ordered => !c.replannable(sc, st),
-        CraftStage::Cruising | CraftStage::Arrived => true,
+        CraftStage::Cruising => true,
+        CraftStage::Arrived => !sky::told(sc, c),
         CraftStage::Missed
         | CraftStage::LaunchFailed
         | CraftStage::LostInCruise

@@ -9,8 +9,10 @@ use crate::capability;
 use crate::digest::Kept;
 use crate::emit::Emit;
 use crate::event::{Event, SupportWhy};
+use crate::flight::CraftState;
 use crate::ledger;
-use crate::physics::{Bulletin, Knowledge, PhysicsError};
+use crate::outcome;
+use crate::physics::{Bulletin, CraftStage, Knowledge, PhysicsError, Seen, Watched};
 use crate::programme::Programme;
 use crate::rejection::Rejection;
 use crate::rules;
@@ -36,6 +38,9 @@ pub(crate) struct Sky {
     /// The day since which a rendezvous craft stands beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) beside: Option<Date>,
+    /// What was seen since the first push, by anybody.
+    #[serde(skip_serializing_if = "Seen::is_empty")]
+    pub(crate) seen: Seen,
     /// Draw of the observations' noise; `None` is the median.
     pub(crate) noise: Option<u64>,
 }
@@ -56,18 +61,34 @@ pub(crate) fn flown(st: &State, campaign: &Campaign) -> bool {
 
 /// What is known on a day: to everybody, or to one seat.
 pub(crate) fn knowledge(sc: &Scenario, st: &State, date: Date, seat: Option<&SeatId>) -> Knowledge {
+    let campaigns: BTreeSet<CampaignId> = sc
+        .campaigns
+        .iter()
+        .filter(|c| counts(st, c, seat))
+        .map(|c| c.id.clone())
+        .collect();
+    let seen = st.sky.seen.0.iter().filter(|(id, _)| campaigns.contains(id));
     Knowledge {
         date,
-        campaigns: sc
-            .campaigns
-            .iter()
-            .filter(|c| counts(st, c, seat))
-            .map(|c| c.id.clone())
-            .collect(),
         flyby: st.sky.flyby,
         beside: st.sky.beside,
+        pushed: pushed(sc, st),
+        seen: Seen(seen.map(|(id, off)| (id.clone(), off.clone())).collect()),
         noise: st.sky.noise,
+        campaigns,
     }
+}
+
+/// A craft whose push is over, so that the bulletin tells of the orbit that it left.
+pub(crate) fn told(sc: &Scenario, craft: &CraftState) -> bool {
+    craft.stage == CraftStage::Arrived && sc.craft(&craft.kind).is_some_and(|c| c.craft.effect.strikes())
+}
+
+/// Flights that have pushed it and are over, in order of arrival.
+pub(crate) fn pushed(sc: &Scenario, st: &State) -> Vec<mission::plan::Flight> {
+    let strikes = |f: &mission::plan::Flight| sc.craft(&f.craft).is_some_and(|c| c.craft.effect.strikes());
+    let hits = outcome::hits(sc, st).into_iter().map(|(f, _)| f.flight);
+    hits.filter(strikes).collect()
 }
 
 /// What everybody knows as the first round opens; `None` for a scenario without rounds.
@@ -80,6 +101,8 @@ pub fn opening_knowledge(sc: &Scenario) -> Option<Knowledge> {
         campaigns: sc.campaigns.iter().filter(free).map(|c| c.id.clone()).collect(),
         flyby: false,
         beside: None,
+        pushed: Vec::new(),
+        seen: Seen::default(),
         noise: None,
     })
 }
@@ -113,6 +136,7 @@ fn no_answer(error: PhysicsError) -> Rejection {
 pub(crate) fn publish(em: &mut Emit<'_>) -> Result<(), Rejection> {
     let date = em.st.date;
     let before = rules::bulletin(&em.st).map(|b| b.chance);
+    observe(em)?;
     let public = knowledge(em.sc, &em.st, date, None);
     let bulletin = em.physics.bulletin(&public).map_err(no_answer)?;
     let after = bulletin.chance;
@@ -134,7 +158,9 @@ pub(crate) fn publish(em: &mut Emit<'_>) -> Result<(), Rejection> {
     }
     risk_steps(em);
     let one_percent = rules::BENEFICIARY_PPM;
-    if before.is_some_and(|b| b.ppm() >= one_percent) && after.ppm() < one_percent {
+    // What was spent is spent for nothing if it was never going to hit, not if it was pushed away.
+    let by_itself = public.pushed.is_empty();
+    if by_itself && before.is_some_and(|b| b.ppm() >= one_percent) && after.ppm() < one_percent {
         for seat in &em.sc.seats {
             let purse = em
                 .st
@@ -146,6 +172,28 @@ pub(crate) fn publish(em: &mut Emit<'_>) -> Result<(), Rejection> {
                 support::change(em, &seat.id, -6, SupportWhy::SpentForNothing);
             }
         }
+    }
+    Ok(())
+}
+
+/// Once something has pushed it, what is seen depends on how strongly it did: everybody who looks sees the true orbit,
+/// those too who keep it to themselves.
+fn observe(em: &mut Emit<'_>) -> Result<(), Rejection> {
+    let mut knowledge = knowledge(em.sc, &em.st, em.st.date, None);
+    if knowledge.pushed.is_empty() {
+        return Ok(());
+    }
+    let own = |c: &&Campaign| counts(&em.st, c, c.private_to.as_ref());
+    knowledge.campaigns = em.sc.campaigns.iter().filter(own).map(|c| c.id.clone()).collect();
+    // The question is the same however often it is asked.
+    knowledge.seen = Seen::default();
+    let flown = outcome::flown(em);
+    let seen = em
+        .physics
+        .observe(&Watched { knowledge, flown })
+        .map_err(no_answer)?;
+    if seen != em.st.sky.seen {
+        em.emit(Event::PushObserved { seen });
     }
     Ok(())
 }
@@ -246,6 +294,10 @@ pub(crate) fn check_station(sc: &Scenario, st: &State, seat: &SeatId) -> Result<
         });
     }
     Ok(())
+}
+
+pub(crate) fn on_observed(st: &mut State, seen: &Seen) {
+    st.sky.seen = seen.clone();
 }
 
 pub(crate) fn on_solution(st: &mut State, bulletin: &Bulletin) {

@@ -301,6 +301,64 @@ fn thrown_in_truth(truth: &Truth<'_>, hits: &Plan, seed: u64) -> Result<dice::Di
     )
 }
 
+/// Velocity changes that the main body got at once: when, and the ICRF components in km/s, in order of time.
+pub type Pushed = Vec<(Epoch, Vector3<f64>)>;
+
+/// What the sudden pushes of a plan may have been if all its craft did what they were to do: draws of size, β and
+/// break-up as [`assess`] makes them. A tug's push is none of them: its thrust is known from its telemetry.
+///
+/// # Errors
+/// [`MissionError`] for an unknown craft, or a body or push that cannot be.
+pub fn sudden_pushes(
+    plan: &Plan,
+    crafts: &[Craft],
+    (body, push): (&Body, &PushModel),
+    count: usize,
+    seed: u64,
+) -> Result<Vec<Pushed>, MissionError> {
+    let mut generator = ChaCha8Rng::seed_from_u64(seed ^ 0x9E37_79B9_7F4A_7C15);
+    (0..count)
+        .map(|index| {
+            generator.set_stream(index as u64);
+            generator.set_word_pos(0);
+            let hits = sudden(plan, crafts);
+            let dice = throw(&mut generator, plan, crafts, body, push, (&[], hits))?;
+            Ok(main_body(plan, &dice))
+        })
+        .collect()
+}
+
+/// The sudden pushes of the one flight, by the same dice as [`fly`] throws for it and whatever arrives later.
+///
+/// # Errors
+/// As [`sudden_pushes`].
+pub fn sudden_pushes_in_truth(truth: &Truth<'_>, hits: &Plan, seed: u64) -> Result<Pushed, MissionError> {
+    let mut generator = ChaCha8Rng::seed_from_u64(seed);
+    let sudden = sudden(hits, truth.crafts);
+    let dice = throw(
+        &mut generator,
+        hits,
+        truth.crafts,
+        truth.body,
+        truth.push,
+        (&[], sudden),
+    )?;
+    Ok(main_body(hits, &dice))
+}
+
+/// Which flights push at once.
+fn sudden(plan: &Plan, crafts: &[Craft]) -> Vec<bool> {
+    let strikes = |f: &Flight| crafts.iter().any(|c| c.id == f.craft && c.effect.strikes());
+    plan.flights.iter().map(strikes).collect()
+}
+
+fn main_body(plan: &Plan, dice: &dice::Dice) -> Pushed {
+    members(&NOWHERE, plan, dice)
+        .into_iter()
+        .next()
+        .map_or_else(Vec::new, |m| m.kicks)
+}
+
 /// Push along the asteroid's heliocentric velocity, mm/s; negative is against it.
 pub fn along_mm_s(
     ephemeris: &Ephemeris,

@@ -13,6 +13,7 @@ mod fly;
 mod ground;
 mod map;
 mod memo;
+mod pushed;
 mod quick;
 mod sketch;
 mod windows;
@@ -23,7 +24,7 @@ use std::sync::Arc;
 use astro::{Epoch, Trajectory};
 use game::{
     Assessment, Bulletin, Card, CardFlight, CardRequest, Command, FlownOutcome, Knowledge, Pending, Physics,
-    PhysicsError, Preparedness, StandingFlight,
+    PhysicsError, Preparedness, Seen, StandingFlight, Watched,
 };
 use mission::flight::Odds;
 use mission::plan::{Flight, Plan};
@@ -43,7 +44,7 @@ pub use self::windows::{Cell, Chart};
 pub type Progress<'a> = &'a (dyn Fn(f32) -> bool + Sync);
 
 /// Version of the models: raised whenever an answer changes.
-const MODELS: u32 = 1;
+const MODELS: u32 = 2;
 
 /// Why the adjudicator has no answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -404,6 +405,10 @@ impl Physics for Adjudicator {
     fn bulletin(&self, knowledge: &Knowledge) -> Result<Bulletin, PhysicsError> {
         let estimate = self.estimate(knowledge)?;
         Ok(bulletin::bulletin(&self.sky, &estimate, knowledge))
+    }
+
+    fn observe(&self, watched: &Watched) -> Result<Seen, PhysicsError> {
+        Ok(pushed::observe(&self.scenario, &self.sky, watched)?)
     }
 
     fn flaw(&self, plan: &Plan, knowledge: &Knowledge) -> Result<Option<String>, PhysicsError> {

@@ -114,11 +114,17 @@ pub fn situation(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicV
         ui.label(soft(theme, "The first bulletin comes when the session opens."));
         return;
     };
+    // It was pushed: the bulletin tells of what that has left.
+    let undone = if bulletin.knowledge.pushed.is_empty() {
+        "if nothing is done"
+    } else {
+        "if nothing more is done"
+    };
     ui.horizontal(|ui| {
         let chance = say::chance(bulletin.chance);
         let size = if chance.len() > 6 { 72.0 } else { 120.0 };
         ui.label(words(chance, size, Weight::SemiBold)).on_hover_text(format!(
-            "Chance that {} hits the Earth if nothing is done: least squares on {} observations, 90 % range {} to {}. 1-sigma along the corridor {} km.",
+            "Chance that {} hits the Earth {undone}: least squares on {} observations, 90 % range {} to {}. 1-sigma along the corridor {} km.",
             view.asteroid,
             bulletin.observations,
             say::chance(bulletin.chance_range.0),
@@ -128,7 +134,7 @@ pub fn situation(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicV
         ui.add_space(16.0);
         ui.vertical(|ui| {
             ui.label(words("chance of impact", 22.0, Weight::SemiBold));
-            ui.label(words(format!("{falls_on}, if nothing is done"), 20.0, Weight::Regular).color(theme.tx2));
+            ui.label(words(format!("{falls_on}, {undone}"), 20.0, Weight::Regular).color(theme.tx2));
             let (best, low, high) = bulletin.diameter_m;
             ui.label(words(format!("{best} m across ({low} to {high} m)"), 20.0, Weight::Regular).color(theme.tx2));
             let palermo = f64::from(bulletin.palermo_centi) / 100.0;

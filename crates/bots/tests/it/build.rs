@@ -161,6 +161,8 @@ pub(crate) fn knowledge() -> Knowledge {
         campaigns: BTreeSet::new(),
         flyby: false,
         beside: None,
+        pushed: Vec::new(),
+        seen: game::Seen::default(),
         noise: None,
     }
 }

@@ -83,6 +83,8 @@ pub(crate) fn odds(card: Card, miss: u32, ocean: u32) -> CardView {
         campaigns: BTreeSet::new(),
         flyby: false,
         beside: None,
+        pushed: Vec::new(),
+        seen: game::Seen::default(),
         noise: None,
     };
     let assessment = Assessment {

@@ -20,6 +20,7 @@ mod money;
 mod parts;
 mod power;
 mod procedure;
+mod pushed;
 mod rounds;
 mod rush;
 mod secrecy;

@@ -2,21 +2,21 @@
 
 use std::sync::Arc;
 
-use astro::knowledge::{
-    CorridorPoint, Linearisation, Measurement, Noise, Observation, OrbitSolution, PushTable,
-};
+use astro::knowledge::{CorridorPoint, Linearisation, Measurement, Observation, OrbitSolution, PushTable};
 use astro::{BPlane, Ephemeris, Epoch, Orbit, Trajectory, propagate, target_plane};
 use game::{Knowledge, PlanePoint};
 use mission::MissionError;
 use mission::flight::Body;
+use mission::plan::Plan;
 use mission::track::SunlitTrack;
 use nalgebra::Vector3;
 use rayon::prelude::*;
-use scenario::{Date, Point, PointKind, Scenario};
+use scenario::{CampaignId, Date, Point, PointKind, Scenario};
 use sha2::{Digest, Sha256};
 
 use super::AdjudicationError;
 use super::ground::Fall;
+use super::pushed;
 
 /// Points of the risk corridor.
 const CORRIDOR_POINTS: usize = 120;
@@ -122,6 +122,25 @@ impl Sky {
         })
     }
 
+    /// Solves for the orbit, and after a push for that too.
+    fn solve(
+        &self,
+        scenario: &Scenario,
+        knowledge: &Knowledge,
+        body: &Body,
+    ) -> Result<OrbitSolution, MissionError> {
+        let looks = looks(scenario, knowledge);
+        let since = pushed::first(knowledge);
+        let (before, after): (Vec<Look<'_>>, Vec<Look<'_>>) = looks
+            .into_iter()
+            .partition(|look| since.is_none_or(|since| look.observation.epoch <= since));
+        let before: Vec<Observation> = before.into_iter().map(|look| look.observation).collect();
+        let seen = pushed::seen(knowledge, &after);
+        let pushes = pushed::believed(scenario, self, knowledge, body)?;
+        let noise = pushed::noise_of(knowledge);
+        Ok(self.linearisation.solve_pushed(&before, &seen, &pushes, noise)?)
+    }
+
     /// Solves for the orbit from what is known, and follows the corridor to the ground.
     pub(super) fn estimate(
         &self,
@@ -129,13 +148,8 @@ impl Sky {
         knowledge: &Knowledge,
     ) -> Result<Arc<Estimate>, AdjudicationError> {
         let about = failed(&format!("what is known on {}", knowledge.date));
-        let observations = observations(scenario, knowledge);
-        let noise = knowledge.noise.map_or(Noise::Median, Noise::Seeded);
-        let solution = self
-            .linearisation
-            .solve(&observations, noise)
-            .map_err(|e| about(&e))?;
         let (body, diameter_range_m) = believed(scenario, knowledge);
+        let solution = self.solve(scenario, knowledge, &body).map_err(|e| about(&e))?;
         let points = self
             .linearisation
             .corridor(self.ephemeris, &solution, self.truth.epoch, CORRIDOR_POINTS)
@@ -166,8 +180,15 @@ impl Sky {
     }
 }
 
-/// The points that count: of the campaigns known, up to the day.
-fn observations(scenario: &Scenario, knowledge: &Knowledge) -> Vec<Observation> {
+/// An observation, and whose it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Look<'a> {
+    pub(super) campaign: &'a CampaignId,
+    pub(super) observation: Observation,
+}
+
+/// The points that count: of the campaigns known, up to the day; those of a campaign in order of time.
+pub(super) fn looks<'a>(scenario: &'a Scenario, knowledge: &Knowledge) -> Vec<Look<'a>> {
     let known = scenario
         .campaigns
         .iter()
@@ -178,16 +199,21 @@ fn observations(scenario: &Scenario, knowledge: &Knowledge) -> Vec<Observation> 
         .filter(|c| knowledge.flyby || !c.with_flyby)
         .flat_map(|c| {
             let there = move |p: &&Point| !c.with_rendezvous || p.jd_tdb >= beside;
-            c.points.iter().filter(there)
+            let mut points: Vec<&Point> = c.points.iter().filter(there).collect();
+            points.sort_by(|a, b| a.jd_tdb.total_cmp(&b.jd_tdb));
+            points.into_iter().map(|p| (&c.id, p))
         })
-        .filter(|p| p.jd_tdb <= knowledge.date.jd())
-        .map(|p| Observation {
-            epoch: Epoch::from_jd_tdb(p.jd_tdb),
-            measurement: match p.kind {
-                PointKind::AnglesArcsec(sigma_arcsec) => Measurement::Angles { sigma_arcsec },
-                PointKind::RangeKm(sigma_km) => Measurement::Range { sigma_km },
-                PointKind::RangeRateKmS(sigma_km_s) => Measurement::RangeRate { sigma_km_s },
-                PointKind::PositionKm(sigma_km) => Measurement::Position { sigma_km },
+        .filter(|(_, p)| p.jd_tdb <= knowledge.date.jd())
+        .map(|(campaign, p)| Look {
+            campaign,
+            observation: Observation {
+                epoch: Epoch::from_jd_tdb(p.jd_tdb),
+                measurement: match p.kind {
+                    PointKind::AnglesArcsec(sigma_arcsec) => Measurement::Angles { sigma_arcsec },
+                    PointKind::RangeKm(sigma_km) => Measurement::Range { sigma_km },
+                    PointKind::RangeRateKmS(sigma_km_s) => Measurement::RangeRate { sigma_km_s },
+                    PointKind::PositionKm(sigma_km) => Measurement::Position { sigma_km },
+                },
             },
         })
         .collect()
@@ -238,6 +264,17 @@ fn seed_of(scenario: &Scenario, knowledge: &Knowledge) -> u64 {
     if let Some(day) = knowledge.beside {
         hash.update(day.0.to_le_bytes());
     }
+    if !knowledge.pushed.is_empty() {
+        let pushed = Plan {
+            flights: knowledge.pushed.clone(),
+        };
+        hash.update(pushed.hash().0.as_bytes());
+    }
+    first_word(hash)
+}
+
+/// The first eight bytes of a hash.
+pub(super) fn first_word(hash: Sha256) -> u64 {
     let digest: [u8; 32] = hash.finalize().into();
     let mut first = [0; 8];
     first.copy_from_slice(&digest[..8]);

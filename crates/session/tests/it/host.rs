@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use game::{
     Bulletin, Command, Envelope, Flown, FlownOutcome, Issuer, Knowledge, Occupant, Pending, Phase, Physics,
-    PhysicsError, PublicView, Seq, View, Viewer,
+    PhysicsError, PublicView, Seen, Seq, View, Viewer, Watched,
 };
 use mission::plan::Plan;
 use session::journal::load;
@@ -33,6 +33,9 @@ impl Physics for Trouble {
     }
     fn bulletin(&self, knowledge: &Knowledge) -> Result<Bulletin, PhysicsError> {
         physics().bulletin(knowledge)
+    }
+    fn observe(&self, watched: &Watched) -> Result<Seen, PhysicsError> {
+        physics().observe(watched)
     }
     fn flaw(&self, plan: &Plan, knowledge: &Knowledge) -> Result<Option<String>, PhysicsError> {
         physics().flaw(plan, knowledge)

@@ -10,6 +10,7 @@ mod host;
 mod journal;
 #[cfg(test)]
 mod play;
+mod pushed;
 #[cfg(test)]
 mod rush;
 #[cfg(test)]

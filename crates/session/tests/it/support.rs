@@ -39,6 +39,8 @@ pub(crate) fn knowledge(day: &str, bought: &[&str], flyby: bool) -> Knowledge {
         campaigns,
         flyby,
         beside: None,
+        pushed: Vec::new(),
+        seen: game::Seen::default(),
         noise: None,
     }
 }

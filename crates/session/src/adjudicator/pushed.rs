@@ -1,0 +1,157 @@
+//! An asteroid that was pushed: what observers see of it, and how strong its pushes are believed to have been.
+
+use std::collections::BTreeMap;
+
+use astro::Epoch;
+use astro::knowledge::{Given, Noise, Seen};
+use game::{Knowledge, Watched};
+use mission::MissionError;
+use mission::flight::{Body, Pushed, Truth, sudden_pushes, sudden_pushes_in_truth};
+use mission::plan::{Flight, Plan};
+use scenario::{CampaignId, Scenario};
+use sha2::{Digest, Sha256};
+
+use super::AdjudicationError;
+use super::assess::{crafts, push_model};
+use super::estimate::{Look, Sky, failed, first_word, looks};
+
+/// Strengths that each push may have had.
+const STRENGTHS: usize = 256;
+/// Residuals are kept in thousandths of a 1-sigma.
+const OF_SIGMA: f64 = 1000.0;
+
+/// When the first of the pushes was; `None` before there was one.
+pub(super) fn first(knowledge: &Knowledge) -> Option<Epoch> {
+    knowledge.pushed.first().map(arrived)
+}
+
+fn arrived(flight: &Flight) -> Epoch {
+    Epoch::from_jd_tdb(flight.arrival.jd_tdb())
+}
+
+/// The pushes as they are believed before anybody has seen what they did, of a body of which so much is known.
+pub(super) fn believed(
+    scenario: &Scenario,
+    sky: &Sky,
+    knowledge: &Knowledge,
+    body: &Body,
+) -> Result<Vec<Given>, MissionError> {
+    if knowledge.pushed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let plan = in_order(&knowledge.pushed);
+    let model = push_model(&scenario.hardware, knowledge.flyby);
+    let seed = seed_of(scenario, &plan);
+    let drawn = sudden_pushes(&plan, &crafts(scenario), (body, &model), STRENGTHS, seed)?;
+    let mut given = Vec::with_capacity(plan.flights.len());
+    for (index, flight) in plan.flights.iter().enumerate() {
+        let way = flight.closing_km_s().normalize();
+        let along = |pushes: &Pushed| pushes.get(index).map_or(0.0, |(_, push)| push.dot(&way));
+        given.push(Given {
+            at: arrived(flight),
+            effect: sky
+                .linearisation
+                .carried_back(sky.ephemeris, arrived(flight), &way)?,
+            strengths_km_s: drawn.iter().map(along).collect(),
+        });
+    }
+    Ok(given)
+}
+
+/// What the campaigns see of the true asteroid since its first push, by campaign in order of time.
+pub(super) fn observe(
+    scenario: &Scenario,
+    sky: &Sky,
+    watched: &Watched,
+) -> Result<game::Seen, AdjudicationError> {
+    let about = failed("what is seen after a push");
+    let knowledge = &watched.knowledge;
+    let Some(since) = first(knowledge) else {
+        return Ok(game::Seen::default());
+    };
+    let asteroid = &scenario.asteroid;
+    let body = Body {
+        diameter_m: asteroid.diameter_m,
+        diameter_sigma_ln: 0.0,
+        density_kg_m3: asteroid.density_kg_m3,
+    };
+    let truth = Truth {
+        orbit: &sky.truth,
+        body: &body,
+        push: &push_model(&scenario.hardware, true),
+        crafts: &crafts(scenario),
+        slow: &[],
+        until: sky.until,
+    };
+    let plan = in_order(&watched.flown.hits);
+    let pushes = sudden_pushes_in_truth(&truth, &plan, watched.flown.seed).map_err(|e| about(&e))?;
+    let mut effects = Vec::with_capacity(pushes.len());
+    for (at, push) in &pushes {
+        let effect = sky
+            .linearisation
+            .carried_back(sky.ephemeris, *at, push)
+            .map_err(|e| about(&e))?;
+        effects.push((*at, effect * push.norm()));
+    }
+    let noise = noise_of(knowledge);
+    let mut seen: BTreeMap<CampaignId, Vec<i64>> = BTreeMap::new();
+    for Look {
+        campaign,
+        observation,
+    } in looks(scenario, knowledge)
+    {
+        if observation.epoch <= since {
+            continue;
+        }
+        let have = sky.linearisation.see(&observation, &effects, noise);
+        let off = have.map_err(|e| about(&e))?.off;
+        let of = seen.entry(campaign.clone()).or_default();
+        of.extend(off.iter().map(|sigmas| (sigmas * OF_SIGMA).round() as i64));
+    }
+    Ok(game::Seen(seen))
+}
+
+/// The observations of a knowledge since the first push with what they saw. One whose result is not there yet counts for
+/// nothing.
+pub(super) fn seen(knowledge: &Knowledge, after: &[Look<'_>]) -> Vec<Seen> {
+    let mut left: BTreeMap<&CampaignId, &[i64]> =
+        knowledge.seen.0.iter().map(|(id, off)| (id, &off[..])).collect();
+    let mut out = Vec::new();
+    for Look {
+        campaign,
+        observation,
+    } in after
+    {
+        let numbers = observation.measurement.numbers();
+        let Some((off, rest)) = left.get(campaign).and_then(|all| all.split_at_checked(numbers)) else {
+            continue;
+        };
+        left.insert(campaign, rest);
+        out.push(Seen {
+            observation: *observation,
+            off: off.iter().map(|n| *n as f64 / OF_SIGMA).collect(),
+        });
+    }
+    out
+}
+
+/// The draw of the observations' errors.
+pub(super) fn noise_of(knowledge: &Knowledge) -> Noise {
+    knowledge.noise.map_or(Noise::Median, Noise::Seeded)
+}
+
+/// As the one flight has them.
+fn in_order(flights: &[Flight]) -> Plan {
+    let mut flights = flights.to_vec();
+    flights.sort_by(|a, b| (a.arrival, a).cmp(&(b.arrival, b)));
+    Plan { flights }
+}
+
+/// Key of the strengths: public, and the same for all that is ever known of these pushes.
+fn seed_of(scenario: &Scenario, plan: &Plan) -> u64 {
+    let mut hash = Sha256::new();
+    hash.update(scenario.content_hash.as_bytes());
+    hash.update(b"pushed");
+    hash.update(plan.hash().0.as_bytes());
+    first_word(hash)
+}
