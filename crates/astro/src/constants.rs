@@ -1,4 +1,6 @@
 //! Constants of DE440 (Park and others 2021, AJ 161, 105, and the header of the ephemeris) and of the Earth.
+//!
+//! GM: those that Horizons integrates with (`gm_Horizons.pck`, 2025), to the digits written here.
 
 use crate::Body;
 

@@ -20,9 +20,10 @@ const ARCSEC: f64 = std::f64::consts::PI / 648_000.0;
 /// Rotation rate of the Earth, rad/s (WGS84).
 pub(crate) const EARTH_RATE_RAD_S: f64 = 7.292_115e-5;
 
-/// The largest terms of the nutation IAU 2000B (McCarthy and Luzum 2003, Celest. Mech. Dyn. Astron. 85, 37): multiples
-/// of l, l', F, D, Ω; then sine and its rate of the longitude, cosine of the longitude, cosine and its rate of the
-/// obliquity, sine of the obliquity; 0.1 µas. Those left out stay below 0.1″ together.
+/// The largest terms but two of the nutation IAU 2000B (McCarthy and Luzum 2003, Celest. Mech. Dyn. Astron. 85, 37; those
+/// of 3.2 mas, which hardly changes in a century, and of 2.0 mas at 27 days are left out): multiples of l, l', F, D, Ω;
+/// then sine and its rate of the longitude, cosine of the longitude, cosine and its rate of the obliquity, sine of the
+/// obliquity; 0.1 µas. Those left out stay below 0.1″ together.
 const NUTATION: [([f64; 5], [f64; 6]); 24] = [
     (
         [0.0, 0.0, 0.0, 0.0, 1.0],
@@ -141,7 +142,7 @@ pub fn icrf_to_itrf(epoch: Epoch) -> Matrix3<f64> {
 }
 
 /// The rotation that takes ICRF vectors to the Moon's own frame (IAU mean-Earth axes; Archinal and others 2011, Celest.
-/// Mech. Dyn. Astron. 109, 101), good to 0.01 degree.
+/// Mech. Dyn. Astron. 109, 101, and NAIF's pck00011.tpc), good to 0.01 degree.
 pub fn icrf_to_moon(epoch: Epoch) -> Matrix3<f64> {
     let d = epoch.days_after_j2000();
     let t = d / 36_525.0;

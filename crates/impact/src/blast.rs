@@ -178,7 +178,7 @@ pub fn overpressure_thin_air_pa(distance_m: f64, entry: &EntryResult) -> f64 {
     2.0 * there * sqrt(density_kg_m3(0.0) / density)
 }
 
-/// Wind behind the front, m/s (Collins and others 2005, equation 58).
+/// Wind behind the front, m/s (Collins and others 2005, equation 59).
 pub fn wind_m_s(overpressure_pa: f64) -> f64 {
     const SOUND_M_S: f64 = 330.0;
     let ratio = overpressure_pa.max(0.0) / AIR_PRESSURE_PA;

@@ -8,8 +8,9 @@
 //! ([`crate::affected`]), which is what exercises count.
 //!
 //! *Evacuation* takes a share of everybody away. *Shelter* (cellars and inner rooms) makes people bear a multiple of the
-//! pressure: half of those in houses die at some 5 psi, in cellars at 10 psi (Defense Civil Preparedness Agency 1973,
-//! Attack Environment Manual, chapter 2), hence 2 unless another factor is given; sheltered people are not cut by glass.
+//! pressure: half of those in houses die at some 5 psi, in cellars at 10 psi (from memory of Defense Civil Preparedness
+//! Agency 1973, Attack Environment Manual, chapter 2; not checked), hence 2 unless another factor is given; sheltered
+//! people are not cut by glass.
 
 use libm::exp;
 use serde::{Deserialize, Serialize};

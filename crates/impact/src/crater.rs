@@ -143,9 +143,13 @@ pub fn ejecta_reach_m(crater: &Crater, thickness_m: f64) -> Option<f64> {
     (reach > 0.5 * crater.final_m).then_some(reach)
 }
 
-/// Rock that melts, m³ (Collins and others 2005, equation 30: 8.9e-12 E sin θ, for strikes above 68 Mt).
+/// Slowest strike that melts rock, m/s (Collins and others 2005).
+const MELTS_M_S: f64 = 12_000.0;
+
+/// Rock that melts, m³ (Collins and others 2005, equation 30: 8.9e-12 E sin θ, for strikes of 12 km/s and more); `None` for a
+/// burst or a slower strike.
 pub fn melt_m3(body: &Impactor, entry: &EntryResult) -> Option<f64> {
-    (entry.ground_energy_mt > 68.0)
+    (entry.ground_energy_mt > 0.0 && entry.end_speed_m_s >= MELTS_M_S)
         .then(|| 8.9e-12 * entry.ground_energy_mt * JOULES_PER_MEGATON * sin(body.angle_deg.to_radians()))
 }
 
@@ -198,6 +202,25 @@ mod tests {
             "{found:?}"
         );
         assert!((120.0..350.0).contains(&found.depth_m), "{found:?}");
+    }
+
+    /// Collins and others 2005: melt where the strike has 12 km/s or more; for the body of Ries 8.9e-12 E sin 45°, by hand
+    /// 9.5 km³.
+    #[test]
+    fn slow_strikes_melt_nothing() {
+        let at = |speed_km_s: f64| {
+            let body = Impactor {
+                speed_km_s,
+                ..stone(1750.0)
+            };
+            melt_m3(&body, &enter(&body).unwrap())
+        };
+        let melt = at(20.0).unwrap();
+        assert!((melt / 9.5e9 - 1.0).abs() < 0.02, "{melt}");
+        assert!(at(12.2).is_some());
+        assert_eq!(at(11.0), None);
+        let burst = stone(40.0);
+        assert_eq!(melt_m3(&burst, &enter(&burst).unwrap()), None);
     }
 
     #[test]

@@ -121,7 +121,7 @@ pub fn enter(body: &Impactor) -> Result<EntryResult, ImpactError> {
     let end_speed = if breakup.is_some() {
         end_speed
     } else {
-        // Equation 9: nothing whole falls slower than weight and drag in balance.
+        // Nothing whole falls slower than weight and drag in balance.
         end_speed.max(sqrt(4.0 * density * l * GRAVITY_M_S2 / (3.0 * DRAG)).min(v))
     };
     let left = 0.5 * mass * end_speed * end_speed;

@@ -3,11 +3,12 @@
 //! The fragment-cloud model of Wheeler, Register & Mathias 2017 (Icarus 295, 149): a body obeys the equations of single
 //! bodies (drag, ablation, gravity, curvature) until the ram pressure ρv² exceeds its strength; then half of its mass
 //! turns into a cloud that spreads at v √(3.5 ρ_air/ρ) and the rest into two fragments, stronger by the power 0.2 of the
-//! ratio of masses, which fly on until they break in turn. Values of the parameters are the middle of those sampled by
-//! Mathias, Wheeler & Dotson 2017 (Icarus 289, 106, table 2). The strength decides: 0.1 to 10 MPa is what meteorite falls
-//! show, and moves the peak by some 8 km either way. Good for bodies of 10 to 40 m. Larger clouds spread on without bound
-//! and so spend themselves too high: Tunguska at 23 km for 3 MPa, 18 km for 10 MPa, where its trees tell of 5 to 10. The
-//! analytic pancake of [`crate::entry`], which stops spreading at seven diameters, is the one to use there.
+//! ratio of masses, which fly on until they break in turn. Values of the parameters lie among those sampled by Mathias,
+//! Wheeler & Dotson 2017 (Icarus 289, 106), from memory of it, not checked. The strength decides: 0.1 to 10 MPa is what
+//! meteorite falls show, and moves the peak by some 8 km either way. Good for bodies of 10 to 40 m. Larger clouds spread
+//! on without bound and so spend themselves too high: Tunguska at 23 km for 3 MPa, 18 km for 10 MPa, where its trees tell
+//! of 5 to 10. The analytic pancake of [`crate::entry`], which stops spreading at seven diameters, is the one to use
+//! there.
 
 use libm::{cbrt, cos, pow, sin, sqrt};
 use serde::{Deserialize, Serialize};

@@ -25,8 +25,8 @@ pub const TORINO_YEARS: f64 = 100.0;
 ///
 /// The certain row (8, 9, 10), the 1 % line and the energies 1, 100 and 100,000 Mt are the scale's text. The sloping
 /// lines are those of its figure: probability falls with energy to the power −2/3, and they meet 1 % at 0.1 Mt (0 to 1),
-/// 100 Mt (1 to 2) and 100,000 Mt (2 to 6 left of 1 %, 4 to 5 right of it). Read off the figure independently by NEOs.jl
-/// (Pérez-Hernández & Benet, `virtualimpactor.jl`), and in keeping with published ratings: see the tests.
+/// 100 Mt (1 to 2) and 100,000 Mt (2 to 6 left of 1 %, 4 to 5 right of it). Read off the figure alike by NEOs.jl
+/// (Pérez-Hernández & Benet, `src/impactmonitoring/scales.jl`), and in keeping with published ratings: see the tests.
 pub fn torino(probability: f64, energy_mt: f64) -> u8 {
     if !(probability > 0.0 && energy_mt >= 1.0) {
         return 0;

@@ -18,7 +18,7 @@ pub const FELT: [(f64, &str, &str); 6] = [
         "X to XI",
         "most masonry and its foundations destroyed, bridges fall",
     ),
-    (7.0, "VIII to X", "ordinary buildings partly collapse"),
+    (7.0, "IX to X", "ordinary buildings partly collapse"),
     (6.0, "VII to VIII", "chimneys fall, weak masonry breaks"),
     (5.0, "VI to VII", "felt by all, plaster cracks"),
     (4.0, "IV to V", "felt indoors, windows and dishes rattle"),

@@ -3,8 +3,9 @@
 //! Strikes: Collins, Melosh & Marcus 2005, equations 32 to 39: a share of 0.003 of the energy is radiated (measured and
 //! computed between 0.0001 and 0.01), over half a sphere, less what the horizon hides; no fireball below 15 km/s at the
 //! ground. Bursts: the same share from the altitude of the burst over half a sphere, as the Probabilistic Asteroid Impact
-//! Risk model does (Mathias, Wheeler & Dotson 2017, Icarus 289, 106, equation 9). The share's uncertainty alone moves a
-//! radius by a factor of 2 up and 5 down. Clear air is assumed; clouds and haze halve the exposure and more.
+//! Risk model does (Mathias, Wheeler & Dotson 2017, Icarus 289, 106, section on thermal radiation). The share's
+//! uncertainty alone moves a radius by a factor of 2 up and 5 down. Clear air is assumed; clouds and haze halve the
+//! exposure and more.
 
 use libm::{acos, cbrt, cos, pow, sin, sqrt};
 
@@ -169,7 +170,8 @@ mod tests {
     }
 
     /// Svetsov & Shuvalov 2017 and witnesses: Tunguska's heat burnt skin at Vanavara, 65 km away, hardly; trees were scorched
-    /// within 10 to 15 km. Chelyabinsk burnt nobody badly (Popova and others 2013: 20 felt sunburnt).
+    /// within 10 to 15 km. Chelyabinsk burnt nobody badly (Popova and others 2013: 25 of 1,113 asked felt
+    /// sunburnt).
     #[test]
     fn bursts_scorch_below_them_only() {
         let tunguska = entry(60.0, 2700.0, 16.5, 35.0);

@@ -33,7 +33,8 @@ pub struct Waves {
     pub breaks_at_depth_m: f64,
     /// Run-up on the shore: least, middle, most.
     pub run_up_m: [f64; 3],
-    /// How far the middle run-up floods flat ground (Hills & Mader 1997, Annals of the New York Academy of Sciences 822, 381).
+    /// How far the middle run-up floods flat ground: 0.06 h^(4/3)/n² (Bretschneider & Wybro 1976, as Hills & Mader 1997 use
+    /// it, Annals of the New York Academy of Sciences 822, 381).
     pub flooded_inland_m: f64,
 }
 
@@ -125,8 +126,8 @@ mod tests {
         assert!((700.0..1000.0).contains(&ratio), "{ratio}");
     }
 
-    /// Ward & Asphaug 2000 (Icarus 145, 64) give some 11 m at 100 km and 1 m at 1,000 km for 200 m at 20 km/s; those who
-    /// computed with water that breaks give less. Ours lies within a factor of 3 of theirs.
+    /// Ward & Asphaug 2000 (Icarus 145, 64; from memory, not checked) give some 11 m at 100 km and 1 m at 1,000 km for
+    /// 200 m at 20 km/s; those who computed with water that breaks give less. Ours lies within a factor of 3 of theirs.
     #[test]
     fn two_hundred_metres_make_metres_not_hundreds() {
         let hole = strike(200.0, 5000.0);

@@ -75,9 +75,9 @@ pub fn delta_v_km_s(
 /// Speed of DART's hit, km/s, at which momentum enhancements are quoted (Cheng and others 2023).
 const DART_KM_S: f64 = 6.1449;
 
-/// Momentum enhancement at another closing speed: β − 1 grows as v^(3μ − 1) (Housen and Holsapple 2012, Icarus 221, 875;
-/// μ is 0.40 for dry sand, 0.55 for rock without pores). From memory of the paper; the spread between materials is
-/// larger than the correction.
+/// Momentum enhancement at another closing speed: β − 1 grows as v^(3μ − 1) (Holsapple and Housen 2012, Icarus 221, 875,
+/// from memory, not checked). μ is 0.41 for dry sand, 0.55 for rock without pores (Housen and Holsapple 2011, Icarus 211,
+/// 856, table 3). The spread between materials is larger than the correction.
 ///
 /// # Errors
 /// [`MissionError::OutOfRange`] for a speed that is not above zero, a β below 0 or a μ outside 1/3 to 2/3 (the limits of
@@ -102,7 +102,7 @@ pub fn beta_at_speed(beta_at_dart_speed: f64, closing_km_s: f64, mu: f64) -> Res
 }
 
 /// Yield that pushes a body of 100 m by 1 cm/s, kt: the middle of 0.01 to 0.1 kt (Ahrens and Harris 1992, Nature 360,
-/// 429, neutron yield; it grows with the body's volume).
+/// 429, neutron yield, from memory, not checked; it grows with the body's volume).
 const STANDOFF_KT: f64 = 0.031_622_776_601_683_79;
 
 /// Log-normal sigma of a standoff explosion's push: the source's factor of ten counted as 5th to 95th percentile.

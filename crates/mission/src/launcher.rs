@@ -265,6 +265,8 @@ mod tests {
             );
         }
         let get = |id: &str| Launchers::embedded().get(id).unwrap().reliability();
-        assert!((get("new_glenn") - 0.5).abs() < 1e-12 && get("falcon9_asds") > 0.98);
+        assert!((get("new_glenn") - 0.5).abs() < 1e-12);
+        // 417 flights to the end of 2024, three of them not as they should be.
+        assert!((get("falcon9_asds") - 414.5 / 418.0).abs() < 1e-12);
     }
 }

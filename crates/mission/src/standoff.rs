@@ -6,6 +6,8 @@
 //! Hammerling and Remo 1995, Acta Astronautica 36, 337). A sphere without relief: good to a factor of three, as the
 //! published models are among themselves; soft X-rays are an upper limit, since a plasma so hot radiates part of its
 //! energy away, which is left out.
+//!
+//! Ahrens and Harris 1992 was not at hand: what is quoted from it here and in [`crate::impactor`] is from memory, not checked.
 
 use libm::{acos, atan, log, sqrt};
 use nalgebra::Vector3;
@@ -48,9 +50,9 @@ pub struct Material {
     /// Mass in a column that lets 1/e through, kg/m²: soft X, hard X, fission and fusion neutrons. X-rays by the mass
     /// attenuation coefficients of NIST (XCOM: silica 318 and 1.9 m²/kg, iron 908 and 17, water 408 and 0.53; looked up in the
     /// tables of Elam and others 2002 by xraydb 4.5.8, which has 317.8 and 1.901, 908.5 and 17.07, 407.7 and 0.533);
-    /// neutrons 0.10 and 0.15 m of rock at 2,500 kg/m³.
+    /// neutrons 0.10 and 0.15 m of rock at 2,500 kg/m³ (authored, and so are those of iron and ice).
     pub column_kg_m2: [f64; 4],
-    /// Energy to vaporise, J/kg.
+    /// Energy to vaporise, J/kg (this and what follows: authored, round figures from memory of handbooks).
     pub vaporise_j_kg: f64,
     /// Grüneisen parameter.
     pub gruneisen: f64,

@@ -14,7 +14,7 @@ use super::{case, positive, sigma};
 use crate::args::{Swath, Uncertainty};
 use crate::failure::Failure;
 
-/// Levels of overpressure, psi: serious, severe, critical, unsurvivable damage (PAIR, Mathias and others 2017).
+/// Levels of overpressure, psi: serious, severe, critical, unsurvivable damage ([`impact::affected`]).
 const LEVELS_PSI: [u32; 4] = [1, 2, 4, 10];
 /// Flattest fall that the blast model is asked for, degrees.
 const LEAST_ANGLE_DEG: f64 = 1.0;

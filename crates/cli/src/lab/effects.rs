@@ -286,7 +286,7 @@ fn models() -> Value {
         "ejecta": impact::zones::Effect::Ejecta.source(),
         "seismic": impact::zones::Effect::Seismic.source(),
         "waves": "Wünnemann, Collins & Weiss 2010, Reviews of Geophysics 48, RG4006; run-up from breaking height, a third (van Dorn effect) to twice; published run-ups differ by ten times",
-        "affected": "people inside a level: 0.25° grid, totals of UN World Population Prospects 2024 for 2025; in danger: 10, 30, 60, 100 % by ring (Mathias, Wheeler & Dotson 2017); nobody has moved",
+        "affected": "people inside a level: 0.25° grid, totals of UN World Population Prospects 2024 for 2025; in danger: 10, 30, 60, 100 % by ring (as PAIR for exercises, from memory); nobody has moved",
         "casualties": "Office of Technology Assessment 1979, by zones of 1, 2, 5, 12 psi, within a factor of 2; glass: 1 in 1,000 from 0.5 kPa (Chelyabinsk); fire, waves and shaking left out",
     })
 }
