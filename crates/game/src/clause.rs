@@ -11,6 +11,7 @@ use crate::flight::CraftState;
 use crate::physics::{CardId, CraftStage};
 use crate::programme;
 use crate::rules;
+use crate::sky;
 use crate::state::State;
 use crate::view::{Mandate, ProgrammeStage};
 
@@ -66,7 +67,25 @@ pub(crate) fn open_if_triggered(em: &mut Emit<'_>) {
     }
 }
 
-/// A programme stands that met the assured end when it was adopted and has lost nothing since.
+/// The bulletin itself leaves every protected territory at most at the assured chance.
+fn kept(sc: &Scenario, st: &State) -> bool {
+    let protected = rules::protected(sc, st);
+    let most = sc.assurance.assured_ppm;
+    rules::bulletin(st).is_some_and(|b| {
+        let seats = sc.seats.iter().filter(|s| protected.seats.contains(&s.id));
+        let others = b
+            .exposure
+            .iter()
+            .filter(|e| protected.everyone && sc.seat_of(&e.country).is_none());
+        seats
+            .map(|s| rules::own_chance(s, b).0.ppm())
+            .all(|ppm| ppm <= most)
+            && others.map(|e| e.chance.ppm()).all(|ppm| ppm <= most)
+    })
+}
+
+/// A programme stands that met the assured end when it was adopted and has lost nothing since. Once all its craft have
+/// pushed and the bulletin speaks of it, what was promised is no longer asked, but what is left.
 pub(crate) fn assured(sc: &Scenario, st: &State) -> bool {
     let alive = |c: &CraftState| match c.stage {
         CraftStage::Ordered => c.flight.is_some(),
@@ -88,7 +107,16 @@ pub(crate) fn assured(sc: &Scenario, st: &State) -> bool {
                 .filter_map(|n| st.craft.get(n))
                 .all(|c| c.programme == Some(*id) && alive(c))
         };
-        p.meets_end && stands(p.stage) && card::is_pushing(sc, &p.card) && whole()
+        let pushed = || {
+            let craft = p.craft.iter().filter_map(|n| st.craft.get(n));
+            let mut pushing = craft.filter(|c| c.flight.as_ref().is_some_and(|f| card::pushes(sc, f)));
+            pushing.all(|c| sky::told(sc, c))
+        };
+        p.meets_end
+            && stands(p.stage)
+            && card::is_pushing(sc, &p.card)
+            && whole()
+            && (!pushed() || kept(sc, st))
     })
 }
 

@@ -181,7 +181,8 @@ fn sky(sc: &Scenario, ev: &Event, viewer: &Viewer) -> Option<Shown> {
     match ev {
         Event::RoundOpened { round, date } => {
             let title = sc.rounds.get(*round as usize).map_or("", |r| &r.title);
-            line(sky, None, format!("Round {}, {date}: {title}.", round + 1))
+            let stop = if title.ends_with(['?', '!', '.']) { "" } else { "." };
+            line(sky, None, format!("Round {}, {date}: {title}{stop}", round + 1))
         }
         Event::ObservationsIn { campaign, points } => {
             let name = sc.campaign(campaign).map_or(campaign.as_str(), |c| &c.name);

@@ -105,3 +105,21 @@ fn a_push_that_worked_costs_no_support() {
     idle.to(3, Phase::Situation);
     assert!(regretted(&idle));
 }
+
+/// A plan has met its end when the bulletin says so: what was promised is no answer to what is left. No card can fly any
+/// more here, so that the clause finds that it has failed.
+#[test]
+fn a_push_that_fell_short_owes_another_plan() {
+    let failed = |chance: f64| {
+        let mut t = hit(Fake {
+            chances: [3.7, 7.0, 23.0, chance],
+            ..Fake::default()
+        });
+        assert_eq!(t.public().programmes[0].stage, ProgrammeStage::Done);
+        let so_far = t.log.len();
+        t.to(3, Phase::Commitment);
+        t.log[so_far..].contains(&Event::NoPlan)
+    };
+    assert!(failed(90.0), "nine in ten are left");
+    assert!(!failed(0.001), "nothing is left to do");
+}

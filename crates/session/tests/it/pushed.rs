@@ -1,9 +1,11 @@
 //! Bulletins after a push: observers see what the true push did, and the end is the one that they were told.
 
+use std::sync::Arc;
+
 use game::{Flown, Knowledge, Physics, Seen, Watched};
 use mission::plan::{CraftId, Flight, LauncherId, Seconds};
 use scenario::{CampaignId, Date};
-use session::Chart;
+use session::{Adjudicator, Chart};
 
 use crate::support::{gulf, knowledge, physics};
 
@@ -158,4 +160,60 @@ fn a_chance_of_nothing_is_told_as_such() {
         (whole - 1.0).abs() < 1e-3 || bulletin.corridor.is_empty(),
         "{whole}"
     );
+}
+
+/// The long watch: three craft hit in March 2046. Without a look nobody knows whether it was enough; the nights of February
+/// 2047 tell a part of it, the space telescope more.
+#[test]
+fn the_looks_of_2047_tell_what_the_push_of_2046_did() {
+    let scenario = Arc::new(scenario::embedded("the-long-watch").unwrap());
+    let physics = Adjudicator::new(Arc::clone(&scenario)).unwrap();
+    let known = |date: &str, campaigns: &[&str]| Knowledge {
+        date: Date::from_iso(date).unwrap(),
+        campaigns: campaigns.iter().map(|c| CampaignId::new(*c)).collect(),
+        flyby: false,
+        beside: None,
+        pushed: Vec::new(),
+        seen: Seen::default(),
+        noise: None,
+    };
+    let day = |iso: &str| Date::from_iso(iso).unwrap();
+    let before = ["discovery", "season_2034", "season_2037", "season_2040"];
+    let chart = Chart {
+        craft: CraftId::new("impactor_s"),
+        launch: (day("2044-11-13"), day("2044-11-13")),
+        arrival: (day("2046-03-04"), day("2046-03-04")),
+        step_days: 1,
+    };
+    let cells = physics
+        .chart(&known("2041-04-15", &before), &chart, &|_| true)
+        .unwrap();
+    let craft = scenario.craft(&CraftId::new("impactor_s")).unwrap().craft.clone();
+    let hit = cells[0]
+        .arc
+        .flight(&craft, &LauncherId::new("falcon_heavy_expendable"));
+    let hits = vec![hit; 3];
+    let told = |looks: &[&str]| {
+        let knowledge = Knowledge {
+            pushed: hits.clone(),
+            ..known("2047-04-15", &[&before[..], looks].concat())
+        };
+        let flown = Flown {
+            hits: hits.clone(),
+            seed: 4,
+        };
+        let seen = physics.observe(&Watched {
+            knowledge: knowledge.clone(),
+            flown,
+        });
+        let seen = seen.unwrap();
+        physics.bulletin(&Knowledge { seen, ..knowledge }).unwrap()
+    };
+    let all = [
+        told(&[]),
+        told(&["season_2047"]),
+        told(&["season_2047", "space_2047"]),
+    ];
+    let sigma = all.each_ref().map(|b| b.sigma_km);
+    assert!(sigma[0] > 3 * sigma[1] && sigma[1] > sigma[2], "± {sigma:?} km");
 }
