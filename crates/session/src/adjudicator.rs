@@ -21,10 +21,10 @@ mod windows;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use astro::{Epoch, Trajectory};
+use astro::Epoch;
 use game::{
     Assessment, Bulletin, Card, CardFlight, CardRequest, Command, FlownOutcome, Knowledge, Pending, Physics,
-    PhysicsError, Preparedness, Seen, StandingFlight, Watched,
+    PhysicsError, Preparedness, Seen, StandingFlight, Watched, opening_knowledge,
 };
 use mission::flight::Odds;
 use mission::plan::{Flight, Plan};
@@ -36,6 +36,7 @@ use self::assess::{
 use self::estimate::{Estimate, Sky};
 use self::map::Map;
 use self::memo::Memo;
+use self::windows::Target;
 
 pub use self::sketch::{Board, Lift, Outlook, Sketch, series};
 pub use self::windows::{Cell, Chart};
@@ -98,7 +99,7 @@ pub struct Adjudicator {
     sky: Sky,
     maps: Memo<i32, Arc<Map>>,
     estimates: Memo<Knowledge, Arc<Estimate>>,
-    targets: Memo<Knowledge, Arc<Trajectory>>,
+    targets: Memo<Knowledge, Arc<Target>>,
     undisturbed: Memo<Knowledge, Arc<Vec<Counted>>>,
     assessments: Memo<(Knowledge, Vec<(Flight, [u64; 3])>), Assessment>,
     rounds: Memo<(CardRequest, BTreeSet<Sector>), Vec<(Card, Assessment)>>,
@@ -175,7 +176,9 @@ impl Adjudicator {
         progress: Progress<'_>,
     ) -> Result<Vec<(Card, Assessment)>, AdjudicationError> {
         let estimate = self.estimate(&request.knowledge)?;
-        let cards = cards::cards(&self.scenario, &self.sky, &estimate, request, progress)?;
+        let target = self.target(&request.knowledge)?;
+        let known = (&*estimate, &*target);
+        let cards = cards::cards(&self.scenario, &self.sky, known, request, progress)?;
         let mut out = Vec::with_capacity(cards.len());
         let parts = cards.len() as f32 + 1.0;
         self.undisturbed(&request.knowledge, &|done| progress(done / parts))?;
@@ -265,7 +268,7 @@ impl Adjudicator {
     ) -> Result<Vec<Cell>, AdjudicationError> {
         let estimate = self.estimate(knowledge)?;
         let target = self.target(knowledge)?;
-        windows::chart(&self.scenario, &self.sky, &estimate, &target, chart, progress)
+        windows::chart(&self.scenario, &self.sky, &estimate, &target.way, chart, progress)
     }
 
     /// A drawing board for plans beside what stands already, their craft ordered on the day of the knowledge.
@@ -288,9 +291,14 @@ impl Adjudicator {
         ))
     }
 
-    /// The way of an asteroid on course, from what is known.
-    fn target(&self, knowledge: &Knowledge) -> Result<Arc<Trajectory>, AdjudicationError> {
-        self.targets.get(knowledge.clone(), |k| {
+    /// The way of an asteroid on course, from what is known; for many exercises from what is known at first, since what is
+    /// learned moves it by less than a craft steers.
+    fn target(&self, knowledge: &Knowledge) -> Result<Arc<Target>, AdjudicationError> {
+        let first = match self.method {
+            Method::Propagated => None,
+            Method::Mapped => opening_knowledge(&self.scenario),
+        };
+        self.targets.get(first.unwrap_or_else(|| knowledge.clone()), |k| {
             let estimate = self.estimate(k)?;
             windows::target(&self.sky, &estimate).map(Arc::new)
         })
@@ -414,7 +422,7 @@ impl Physics for Adjudicator {
     fn flaw(&self, plan: &Plan, knowledge: &Knowledge) -> Result<Option<String>, PhysicsError> {
         let target = self.target(knowledge)?;
         for flight in &plan.flights {
-            if let Some(flaw) = windows::flaw(&self.scenario, &self.sky, &target, flight)? {
+            if let Some(flaw) = windows::flaw(&self.scenario, &self.sky, &target.way, flight)? {
                 return Ok(Some(flaw));
             }
         }

@@ -26,6 +26,8 @@ pub struct OrbitSolution {
     pub(super) interval_km: (f64, f64),
     /// The normal distributions that it is made of: one, unless it was pushed.
     pub(super) parts: Vec<Part>,
+    /// The chance of impact, summed up to each part.
+    sums: Vec<f64>,
 }
 
 /// One normal distribution of a solution.
@@ -114,8 +116,14 @@ impl OrbitSolution {
             covariance += (part.root * part.root.transpose() + off * off.transpose()) * part.weight;
             variance += (part.sigma_km * part.sigma_km + off_km * off_km) * part.weight;
         }
+        let (mut sum, (west, east)) = (0.0, interval_km);
+        let sums = parts.iter().map(|p| {
+            sum += p.weight * p.between(west, east);
+            sum
+        });
         Self {
             epoch,
+            sums: sums.collect(),
             estimate: state(&(column(reference) + mean)),
             covariance,
             observations,
@@ -136,7 +144,7 @@ impl OrbitSolution {
 
     /// Chance of impact if nothing more is done.
     pub fn impact_probability(&self) -> f64 {
-        self.between(self.interval_km.0, self.interval_km.1)
+        self.sums.last().copied().unwrap_or(0.0)
     }
 
     /// The chance of impact of a draw of noise with this many standard deviations: how wide the estimate may lie.
@@ -173,24 +181,21 @@ impl OrbitSolution {
 
     /// The part and the corridor's coordinate at a rank (0..1) of the distribution inside the impact interval.
     pub(super) fn truncated(&self, rank: f64) -> (&Part, f64) {
-        let (west, east) = self.interval_km;
         let whole = self.impact_probability();
-        let mut last = &self.parts[0];
         if self.parts.len() == 1 || !(whole > 1e-300) {
-            return (last, last.truncated(rank, self.interval_km));
+            return (&self.parts[0], self.parts[0].truncated(rank, self.interval_km));
         }
-        let mut left = rank * whole;
-        for part in &self.parts {
-            let mass = part.weight * part.between(west, east);
-            if mass > 0.0 {
-                if left <= mass {
-                    return (part, part.truncated(left / mass, self.interval_km));
-                }
-                last = part;
-            }
-            left -= mass;
-        }
-        (last, last.truncated(1.0, self.interval_km))
+        let wanted = rank.min(1.0) * whole;
+        // The first part that reaches so far has a share of its own, unless nothing is wanted at all.
+        let which = self.sums.partition_point(|sum| *sum < wanted);
+        let which = which.min(self.parts.len() - 1);
+        let before = if which == 0 { 0.0 } else { self.sums[which - 1] };
+        let within = ((wanted - before) / (self.sums[which] - before)).clamp(0.0, 1.0);
+        let part = &self.parts[which];
+        (
+            part,
+            part.truncated(if within.is_finite() { within } else { 0.0 }, self.interval_km),
+        )
     }
 
     /// The parts with their shares at a place along the corridor.

@@ -162,7 +162,7 @@ pub(crate) fn knowledge() -> Knowledge {
         flyby: false,
         beside: None,
         pushed: Vec::new(),
-        seen: game::Seen::default(),
+        seen: Seen::default(),
         noise: None,
     }
 }

@@ -13,7 +13,7 @@ use super::assess::{Help, crafts, median, odds_of_standing, pushes};
 use super::choose::{Choice, Market, Offer, choose};
 use super::estimate::{Estimate, Sky};
 use super::quick::{Dice, End, Hit, Thrown, Track, odds};
-use super::windows::{Fleet, fleet, served};
+use super::windows::{Fleet, Target, fleet, served};
 use super::{AdjudicationError, Progress};
 
 /// Draws of the quick odds.
@@ -27,7 +27,7 @@ const MOST_CARDS: usize = 10;
 pub(super) fn cards(
     scenario: &Scenario,
     sky: &Sky,
-    estimate: &Estimate,
+    (estimate, target): (&Estimate, &Target),
     request: &CardRequest,
     progress: Progress<'_>,
 ) -> Result<Vec<Card>, AdjudicationError> {
@@ -38,7 +38,7 @@ pub(super) fn cards(
         flyby: request.knowledge.flyby,
         prepared: &request.prepared,
     };
-    let fleet = fleet(scenario, sky, estimate, request, help, progress)?;
+    let fleet = fleet(scenario, sky, (estimate, target), request, help, progress)?;
     let standing = standing_hits(
         scenario,
         (&sky.pushes, &sky.slow),

@@ -7,15 +7,16 @@ use astro::{BPlane, Ephemeris, Epoch, Orbit, Trajectory, propagate, target_plane
 use game::{Knowledge, PlanePoint};
 use mission::MissionError;
 use mission::flight::Body;
-use mission::plan::Plan;
+use mission::plan::{Flight, Plan};
 use mission::track::SunlitTrack;
-use nalgebra::Vector3;
+use nalgebra::{Vector3, Vector6};
 use rayon::prelude::*;
 use scenario::{CampaignId, Date, Point, PointKind, Scenario};
 use sha2::{Digest, Sha256};
 
 use super::AdjudicationError;
 use super::ground::Fall;
+use super::memo::Memo;
 use super::pushed;
 
 /// Points of the risk corridor.
@@ -43,6 +44,8 @@ pub(super) struct Sky {
     pub(super) way: Trajectory,
     /// Where it passes the Earth if nothing is done.
     pub(super) plane: BPlane,
+    /// What pushes come to that were given ([`pushed`]).
+    pub(super) effects: Memo<Flight, Vector6<f64>>,
 }
 
 /// A b-plane in whole km.
@@ -119,6 +122,7 @@ impl Sky {
             way,
             plane: target_plane(ephemeris, &truth, &[], until)?.plane,
             truth,
+            effects: Memo::default(),
         })
     }
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use astro::Epoch;
 use astro::knowledge::{Given, Noise, Seen};
+use astro::{AstroError, Epoch};
 use game::{Knowledge, Watched};
 use mission::MissionError;
-use mission::flight::{Body, Pushed, Truth, sudden_pushes, sudden_pushes_in_truth};
+use mission::flight::{Body, Truth, sudden_pushes, sudden_pushes_in_truth};
 use mission::plan::{Flight, Plan};
+use nalgebra::{Vector3, Vector6};
 use scenario::{CampaignId, Scenario};
 use sha2::{Digest, Sha256};
 
@@ -43,19 +44,31 @@ pub(super) fn believed(
     let model = push_model(&scenario.hardware, knowledge.flyby);
     let seed = seed_of(scenario, &plan);
     let drawn = sudden_pushes(&plan, &crafts(scenario), (body, &model), STRENGTHS, seed)?;
-    let mut given = Vec::with_capacity(plan.flights.len());
-    for (index, flight) in plan.flights.iter().enumerate() {
-        let way = flight.closing_km_s().normalize();
-        let along = |pushes: &Pushed| pushes.get(index).map_or(0.0, |(_, push)| push.dot(&way));
-        given.push(Given {
+    let given = plan.flights.iter().enumerate().map(|(index, flight)| {
+        Ok(Given {
             at: arrived(flight),
-            effect: sky
-                .linearisation
-                .carried_back(sky.ephemeris, arrived(flight), &way)?,
-            strengths_km_s: drawn.iter().map(along).collect(),
-        });
-    }
-    Ok(given)
+            effect: effect(sky, flight)?,
+            strengths_km_s: drawn
+                .iter()
+                .map(|pushes| along(flight, pushes.get(index)))
+                .collect(),
+        })
+    });
+    given.collect()
+}
+
+/// What a push of 1 km/s the way the craft went comes to, carried back to the orbit's epoch.
+fn effect(sky: &Sky, flight: &Flight) -> Result<Vector6<f64>, AstroError> {
+    sky.effects.get(flight.clone(), |flight| {
+        let way = flight.closing_km_s();
+        sky.linearisation
+            .carried_back(sky.ephemeris, arrived(flight), &way)
+    })
+}
+
+/// A push along the way the craft went, km/s: away from it is negative.
+fn along(flight: &Flight, push: Option<&(Epoch, Vector3<f64>)>) -> f64 {
+    push.map_or(0.0, |(_, push)| push.dot(&flight.closing_km_s().normalize()))
 }
 
 /// What the campaigns see of the true asteroid since its first push, by campaign in order of time.
@@ -85,13 +98,11 @@ pub(super) fn observe(
     };
     let plan = in_order(&watched.flown.hits);
     let pushes = sudden_pushes_in_truth(&truth, &plan, watched.flown.seed).map_err(|e| about(&e))?;
+    let strikes = |f: &&Flight| truth.crafts.iter().any(|c| c.id == f.craft && c.effect.strikes());
     let mut effects = Vec::with_capacity(pushes.len());
-    for (at, push) in &pushes {
-        let effect = sky
-            .linearisation
-            .carried_back(sky.ephemeris, *at, push)
-            .map_err(|e| about(&e))?;
-        effects.push((*at, effect * push.norm()));
+    for (flight, push) in plan.flights.iter().filter(strikes).zip(&pushes) {
+        let effect = effect(sky, flight).map_err(|e| about(&e))?;
+        effects.push((push.0, effect * along(flight, Some(push))));
     }
     let noise = noise_of(knowledge);
     let mut seen: BTreeMap<CampaignId, Vec<i64>> = BTreeMap::new();

@@ -1,8 +1,8 @@
 //! What could be flown: the best way of each kind of craft in each season on each launch service.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc as Shared;
 
 use astro::{Epoch, Orbit, Trajectory, propagate};
 use game::{CardRequest, CraftNumber, SeasonSlots, economy};
@@ -17,6 +17,7 @@ use scenario::{Built, CraftForSale, Date, Money, Scenario, SecretEffect};
 use super::assess::{Help, median, odds_of};
 use super::choose::{Kind, Means, Offer};
 use super::estimate::{Estimate, Sky, failed};
+use super::memo::Memo;
 use super::{AdjudicationError, Progress};
 
 /// Step of the search, days.
@@ -69,12 +70,11 @@ pub(super) struct Fleet {
 pub(super) fn fleet(
     scenario: &Scenario,
     sky: &Sky,
-    estimate: &Estimate,
+    (estimate, target): (&Estimate, &Target),
     request: &CardRequest,
     help: Help<'_>,
     progress: Progress<'_>,
 ) -> Result<Fleet, AdjudicationError> {
-    let target = target(sky, estimate)?;
     let mut fleet = Fleet {
         offers: Vec::new(),
         kinds: kinds(scenario, request),
@@ -87,8 +87,7 @@ pub(super) fn fleet(
             continue;
         }
         let from = season.from.max(request.order_date);
-        let span = season_span(&target, (from, season.to));
-        let ballistic = found(sky, &target, &span, progress)?;
+        let span = season_span(&target.way, (from, season.to));
         for craft in &scenario.crafts {
             let ready = Ready::of(scenario, request, craft);
             if scenario.seasons.iter().all(|s| s.to < ready.first()) {
@@ -98,7 +97,7 @@ pub(super) fn fleet(
             let Some(late) = in_use(scenario, craft, &span, ready.first()) else {
                 continue;
             };
-            let arcs = ways_of(&craft.craft, sky, &target, &late, &ballistic, progress)?;
+            let arcs = target.arcs(sky, &craft.craft, (&span, &late), progress)?;
             for (which, service) in services.iter().enumerate().filter(|(_, s)| s.takes(craft)) {
                 let fitting: Vec<&Arc> = arcs
                     .iter()
@@ -136,18 +135,53 @@ pub(super) fn fleet(
     Ok(fleet)
 }
 
-/// The ways of a craft between some days: of one that stays those that its engines can fly, of others the ballistic ones at
-/// hand.
-fn ways_of<'a>(
+/// What missions fly to: the way of an asteroid on course, and the transfers to it that were searched for so far.
+#[derive(Debug)]
+pub(super) struct Target {
+    pub(super) way: Trajectory,
+    found: Memo<Searched, Shared<Vec<Arc>>>,
+}
+
+/// A search: of ballistic transfers or those of a craft that thrusts, between which days (bits of the Julian dates).
+type Searched = (Option<CraftId>, [u64; 4]);
+
+impl Target {
+    /// The transfers of a craft in a span, or in the later one if it is one that thrusts on its way.
+    fn arcs(
+        &self,
+        sky: &Sky,
+        craft: &Craft,
+        (span, late): (&SearchSpan, &SearchSpan),
+        progress: Progress<'_>,
+    ) -> Result<Shared<Vec<Arc>>, AdjudicationError> {
+        let electric = Electric::of(craft);
+        let span = if electric.is_some() { late } else { span };
+        let days = [
+            span.launch_from,
+            span.launch_to,
+            span.arrival_from,
+            span.arrival_to,
+        ];
+        let searched = (
+            electric.map(|_| craft.id.clone()),
+            days.map(|day| day.jd_tdb().to_bits()),
+        );
+        self.found.get(searched, |_| {
+            ways_of(craft, sky, &self.way, span, progress).map(Shared::new)
+        })
+    }
+}
+
+/// The ways of a craft between some days: of one that stays those that its engines can fly, of others the ballistic ones.
+fn ways_of(
     craft: &Craft,
     sky: &Sky,
     target: &Trajectory,
     span: &SearchSpan,
-    ballistic: &'a [Arc],
     progress: Progress<'_>,
-) -> Result<Cow<'a, [Arc]>, AdjudicationError> {
+) -> Result<Vec<Arc>, AdjudicationError> {
     let Some(electric) = Electric::of(craft) else {
-        return Ok(Cow::Borrowed(ballistic));
+        return found(sky, target, span, progress);
     };
     let days = |from: Epoch, to: Epoch| -> Vec<Epoch> {
         let steps = (to.days_since(from) / span.step_days).floor().max(0.0) as usize;
@@ -162,7 +196,7 @@ fn ways_of<'a>(
     let about = failed("the flights of a solar-electric craft");
     let days = (launches.as_slice(), arrivals.as_slice());
     let found = electric.meetings(sky.ephemeris, target, days, MOST_TUG_C3, progress);
-    found.map(Cow::Owned).map_err(|e| {
+    found.map_err(|e| {
         if e == MissionError::Cancelled {
             AdjudicationError::Cancelled
         } else {
@@ -222,7 +256,7 @@ fn in_use(scenario: &Scenario, craft: &CraftForSale, season: &SearchSpan, ready:
 }
 
 /// The way of an asteroid on course, from what is known: missions are for the case that it hits.
-pub(super) fn target(sky: &Sky, estimate: &Estimate) -> Result<Trajectory, AdjudicationError> {
+pub(super) fn target(sky: &Sky, estimate: &Estimate) -> Result<Target, AdjudicationError> {
     let about = failed("the way of the asteroid");
     let epoch = sky.truth.epoch;
     let states = sky
@@ -239,7 +273,11 @@ pub(super) fn target(sky: &Sky, estimate: &Estimate) -> Result<Trajectory, Adjud
         non_gravitational: None,
     };
     let until = sky.linearisation.impact().epoch.plus_days(-LAST_ARRIVAL_DAYS);
-    propagate(sky.ephemeris, &orbit, &[], until).map_err(|e| about(&e))
+    let way = propagate(sky.ephemeris, &orbit, &[], until).map_err(|e| about(&e))?;
+    Ok(Target {
+        way,
+        found: Memo::default(),
+    })
 }
 
 /// What every mission stands; the dates are for the caller to set.
@@ -320,15 +358,9 @@ pub(super) fn chart(
         step_days: f64::from(chart.step_days.max(1)),
         ..limits()
     };
-    let stays = Electric::of(&craft.craft).is_some();
-    let ballistic = if stays {
-        Vec::new()
-    } else {
-        found(sky, target, &span, progress)?
-    };
-    let arcs = ways_of(&craft.craft, sky, target, &span, &ballistic, progress)?;
+    let arcs = ways_of(&craft.craft, sky, target, &span, progress)?;
     let mut cells: Vec<Cell> = Vec::new();
-    for arc in arcs.iter().copied() {
+    for arc in arcs {
         let flight = arc.flight(&craft.craft, &LauncherId::new(""));
         let levers = (&sky.pushes, &sky.slow);
         let median = median(scenario, levers, &estimate.body, &flight).map_err(|e| about(&e))?;
