@@ -63,8 +63,8 @@ fn drawn_anew(n: u32) -> Adjudicator {
 /// Two thousand quick draws beside a thousand full propagations of the same plan, eight times over: the sampling error of the
 /// difference is 0.7 % at even odds (2 % for one time; over 24 such some are farther out than any useful bound), and the track
 /// leaves out the corridor's width. People in danger vary by a tenth of what they are without a plan from one thousand draws to
-/// the next, because few draws meet a great city; and over forty drawings the quick number is low by 6 to 8 ± 2 % of it, which
-/// nobody has explained yet. Eight drawings stay within that and three standard errors.
+/// the next, because few draws meet a great city; over forty drawings the quick number is within 2 ± 2 % of it. Eight drawings
+/// stay within that and three standard errors; on a track of 120 points it was 5 to 9 % low.
 #[test]
 fn an_outlook_agrees_with_the_full_odds() {
     const SEEDS: u32 = 8;
@@ -112,7 +112,7 @@ fn an_outlook_agrees_with_the_full_odds() {
             "{number}: misses {miss} more than in full, in the sea {sea} more"
         );
         assert!(
-            (quick - harmed).abs() < 0.19 * outlook.harmed.0,
+            (quick - harmed).abs() < 0.12 * outlook.harmed.0,
             "{number}: harmed {quick} and in full {harmed}, of {}",
             outlook.harmed.0
         );
