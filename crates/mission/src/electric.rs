@@ -17,14 +17,21 @@ use crate::window::Arc;
 
 /// Standard gravity, m/s².
 const G0_M_S2: f64 = 9.806_65;
-/// How much later those flights arrive from which a hard one is found, days, and how many such steps are tried.
-const LATER_DAYS: f64 = 15.0;
-const MOST_LATER: u32 = 6;
+/// How much later or earlier those flights leave or arrive from which a hard one is found, days, and how many such steps are
+/// tried.
+const ASIDE_DAYS: [(f64, f64); 4] = [(0.0, 15.0), (15.0, 0.0), (-15.0, 0.0), (0.0, -15.0)];
+const MOST_STEPS: u32 = 3;
 /// Shortest and longest flight that is tried, days.
 const LEAST_DAYS: f64 = 120.0;
 const LONGEST_DAYS: f64 = 1_100.0;
 /// Days of launch, one after another, that are searched one like the other; such groups are searched side by side.
 const CHAINED: usize = 20;
+/// Arrivals of a launch without a flight so far are tried from nothing so far apart, days.
+const APART_DAYS: f64 = 45.0;
+/// Arrivals without a flight after which, towards earlier ones, no more is tried.
+const MOST_MISSED: usize = 2;
+/// A flight that costs so much more than one that arrives earlier is looked for again.
+const DEARER: f64 = 1.005;
 /// Distance from the Sun within which the array feeds the engines in full, au.
 const FULL_WITHIN_AU: f64 = 1.0;
 
@@ -98,28 +105,28 @@ impl Electric {
         days: (Epoch, Epoch),
         most_c3_km2_s2: f64,
     ) -> Result<Option<LowThrust>, MissionError> {
-        // A hard one is found from easier ones that arrive later.
-        for later in 0..=MOST_LATER {
-            let mut like = None;
-            for back in (0..=later).rev() {
-                let arrival = days.1.plus_days(LATER_DAYS * f64::from(back));
-                like = low_thrust::fly(
-                    ephemeris,
-                    way,
-                    &self.craft(),
-                    (days.0, arrival),
-                    most_c3_km2_s2,
-                    like.as_ref(),
-                )?;
-                if like.is_none() {
-                    break;
+        let fly = |(launch, arrival): (f64, f64), like: Option<&LowThrust>| {
+            let days = (days.0.plus_days(launch), days.1.plus_days(arrival));
+            low_thrust::fly(ephemeris, way, &self.craft(), days, most_c3_km2_s2, like)
+        };
+        let mut found = fly((0.0, 0.0), None)?;
+        // A hard one is found from others step by step.
+        for (far, (launch, arrival)) in (1..=MOST_STEPS).flat_map(|far| ASIDE_DAYS.map(|aside| (far, aside)))
+        {
+            if found.is_some() {
+                break;
+            }
+            // Days beyond what is known of the sky are no help, and no fault.
+            let first = (launch * f64::from(far), arrival * f64::from(far));
+            let mut like = fly(first, None).unwrap_or(None);
+            for back in (0..far).rev().map(f64::from) {
+                if let Some(from) = like {
+                    like = fly((launch * back, arrival * back), Some(&from))?;
                 }
             }
-            if like.is_some() {
-                return Ok(like.filter(|f| f.arrived_kg > self.dry_kg));
-            }
+            found = like;
         }
-        Ok(None)
+        Ok(found.filter(|f| f.arrived_kg > self.dry_kg))
     }
 
     /// The flights of a grid of days that arrive with propellant left, by launch, then arrival. `progress` hears the share
@@ -141,7 +148,7 @@ impl Electric {
             .map(|launches| {
                 let mut rows: Vec<Vec<Arc>> = Vec::new();
                 // Each launch begins like the next later one.
-                let mut neighbour: Option<LowThrust> = None;
+                let mut beside: Vec<Option<LowThrust>> = Vec::new();
                 for launch in launches.iter().rev() {
                     let share = done.fetch_add(1, Ordering::Relaxed) as f32 / all as f32;
                     let row = Row {
@@ -151,10 +158,9 @@ impl Electric {
                         most_c3_km2_s2,
                         launch: *launch,
                     };
-                    let row = row.flights(arrivals, neighbour.as_ref(), &|| progress(share))?;
-                    neighbour = row.first().cloned().or(neighbour);
+                    beside = row.flights(arrivals, &beside, &|| progress(share))?;
                     let brakes = |arc: &Arc| self.arrived_kg(arc.delta_v_km_s) > self.dry_kg;
-                    rows.push(row.into_iter().rev().map(|f| f.arc).filter(brakes).collect());
+                    rows.push(beside.iter().flatten().map(|f| f.arc).filter(brakes).collect());
                 }
                 rows.reverse();
                 Ok(rows)
@@ -174,16 +180,19 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// From the latest arrival on: late ones are easy, and each begins like the one after it, the first like `neighbour`.
+    /// Flights by arrival. Who arrives early can stay with the asteroid, so that later arrivals are never harder or dearer:
+    /// from the latest flight found the row is filled towards earlier arrivals until there are none, and back towards later
+    /// ones. Each begins like its neighbour in the row, or like that of the same arrival in the row before.
     fn flights(
         &self,
         arrivals: &[Epoch],
-        neighbour: Option<&LowThrust>,
+        beside: &[Option<LowThrust>],
         go_on: &dyn Fn() -> bool,
-    ) -> Result<Vec<LowThrust>, MissionError> {
-        let craft = self.craft.craft();
-        let mut row: Vec<LowThrust> = Vec::new();
-        for arrival in arrivals.iter().rev() {
+    ) -> Result<Vec<Option<LowThrust>>, MissionError> {
+        let mut row: Vec<Option<LowThrust>> = vec![None; arrivals.len()];
+        let mut tried: Option<Epoch> = None;
+        let mut last: Option<usize> = None;
+        for (at, arrival) in arrivals.iter().enumerate().rev() {
             if !go_on() {
                 return Err(MissionError::Cancelled);
             }
@@ -191,18 +200,52 @@ impl Row<'_> {
             if long > LONGEST_DAYS {
                 continue;
             }
-            if long < LEAST_DAYS {
+            if long < LEAST_DAYS || last.is_some_and(|last| last > at + MOST_MISSED) {
                 break;
             }
-            let (like, days) = (row.last().or(neighbour), (self.launch, *arrival));
-            let found = low_thrust::fly(self.ephemeris, self.way, &craft, days, self.most_c3_km2_s2, like)?;
-            match found {
-                Some(found) => row.push(found),
-                // Earlier than the first that cannot be made none can.
-                None if !row.is_empty() => break,
-                None => {}
+            let likes = [
+                last.and_then(|last| row[last].as_ref()),
+                beside.get(at).and_then(Option::as_ref),
+            ];
+            let mut found = None;
+            for like in likes.into_iter().flatten() {
+                if found.is_none() {
+                    found = self.fly(*arrival, Some(like))?;
+                }
+            }
+            // From nothing only now and then: where a late arrival cannot be made an earlier one hardly can.
+            let due = tried.is_none_or(|tried| tried.days_since(*arrival) >= APART_DAYS);
+            if found.is_none() && last.is_none() && due {
+                found = self.fly(*arrival, None)?;
+                tried = Some(*arrival);
+            }
+            if found.is_some() {
+                last = Some(at);
+            }
+            row[at] = found;
+        }
+        for at in 1..row.len() {
+            let Some(earlier) = &row[at - 1] else {
+                continue;
+            };
+            let dear = |f: &LowThrust| f.arc.delta_v_km_s > DEARER * earlier.arc.delta_v_km_s;
+            let long = arrivals[at].days_since(self.launch);
+            if long <= LONGEST_DAYS && row[at].as_ref().is_none_or(dear) {
+                let again = self.fly(arrivals[at], Some(earlier))?;
+                row[at] = again.or(row[at].take());
             }
         }
         Ok(row)
+    }
+
+    fn fly(&self, arrival: Epoch, like: Option<&LowThrust>) -> Result<Option<LowThrust>, MissionError> {
+        low_thrust::fly(
+            self.ephemeris,
+            self.way,
+            &self.craft.craft(),
+            (self.launch, arrival),
+            self.most_c3_km2_s2,
+            like,
+        )
     }
 }

@@ -284,7 +284,7 @@ impl Adjudicator {
         Ok(Board::new(
             Arc::clone(&self.scenario),
             &self.sky,
-            estimate,
+            Arc::new(self.sky.finer(&estimate, sketch::TRACK_POINTS)?),
             knowledge,
             (standing, stations.clone(), prepared.clone()),
             assess::harmed(&untouched),

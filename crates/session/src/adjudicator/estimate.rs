@@ -154,19 +154,7 @@ impl Sky {
         let about = failed(&format!("what is known on {}", knowledge.date));
         let (body, diameter_range_m) = believed(scenario, knowledge);
         let solution = self.solve(scenario, knowledge, &body).map_err(|e| about(&e))?;
-        let points = self
-            .linearisation
-            .corridor(self.ephemeris, &solution, self.truth.epoch, CORRIDOR_POINTS)
-            .map_err(|e| about(&e))?;
-        let corridor: Vec<(CorridorPoint, Fall)> = points
-            .into_par_iter()
-            .map(|point| {
-                Fall::new(&point.entry, body.diameter_m, body.density_kg_m3)
-                    .map(|fall| (point, fall))
-                    .map_err(|e| about(&e))
-            })
-            .collect::<Result<_, _>>()?;
-        let (west, east) = self.linearisation.interval_km();
+        let (corridor, step_km) = self.corridor(&solution, &body, CORRIDOR_POINTS, &about)?;
         let chance_range = (
             solution.probability_percentile(0.05),
             solution.probability_percentile(0.95),
@@ -178,9 +166,46 @@ impl Sky {
             body,
             diameter_range_m,
             corridor,
-            step_km: (east - west) / CORRIDOR_POINTS as f64,
+            step_km,
             seed: seed_of(scenario, knowledge),
         }))
+    }
+
+    /// The corridor in so many points, each with what falls there for the median size, and the distance between two on the
+    /// target plane, km.
+    fn corridor(
+        &self,
+        solution: &OrbitSolution,
+        body: &Body,
+        number: usize,
+        about: &(dyn Fn(&dyn std::fmt::Display) -> AdjudicationError + Sync),
+    ) -> Result<(Vec<(CorridorPoint, Fall)>, f64), AdjudicationError> {
+        let points = self
+            .linearisation
+            .corridor(self.ephemeris, solution, self.truth.epoch, number)
+            .map_err(|e| about(&e))?;
+        let corridor = points
+            .into_par_iter()
+            .map(|point| {
+                Fall::new(&point.entry, body.diameter_m, body.density_kg_m3)
+                    .map(|fall| (point, fall))
+                    .map_err(|e| about(&e))
+            })
+            .collect::<Result<_, _>>()?;
+        let (west, east) = self.linearisation.interval_km();
+        Ok((corridor, (east - west) / number as f64))
+    }
+
+    /// The same knowledge with a corridor of so many points: a step of a hundred kilometres on the ground passes great cities
+    /// by.
+    pub(super) fn finer(&self, estimate: &Estimate, number: usize) -> Result<Estimate, AdjudicationError> {
+        let about = failed("the corridor in small steps");
+        let (corridor, step_km) = self.corridor(&estimate.solution, &estimate.body, number, &about)?;
+        Ok(Estimate {
+            corridor,
+            step_km,
+            ..estimate.clone()
+        })
     }
 }
 

@@ -60,14 +60,14 @@ fn drawn_anew(n: u32) -> Adjudicator {
     Adjudicator::new(Arc::new(scenario)).unwrap()
 }
 
-/// Two thousand quick draws beside a thousand full propagations of the same plan, eight times over: the sampling error of the
-/// difference is 0.7 % at even odds (2 % for one time; over 24 such some are farther out than any useful bound), and the track
+/// Two thousand quick draws beside a thousand full propagations of the same plan, 24 times over: the sampling error of the
+/// difference is 0.4 % at even odds (2 % for one time), and the track
 /// leaves out the corridor's width. People in danger vary by a tenth of what they are without a plan from one thousand draws to
-/// the next, because few draws meet a great city; and over forty drawings the quick number is low by 6 to 8 ± 2 % of it, which
-/// nobody has explained yet. Eight drawings stay within that and three standard errors.
+/// the next, because few draws meet a great city; over forty drawings the quick number is within 2 ± 2 % of it. 24 drawings
+/// stay within 2 % and two standard errors; on a track of 120 points two of the three plans were 9 % low.
 #[test]
 fn an_outlook_agrees_with_the_full_odds() {
-    const SEEDS: u32 = 8;
+    const SEEDS: u32 = 24;
     let board = board();
     let drawings: Vec<Adjudicator> = (0..SEEDS).map(drawn_anew).collect();
     for number in 1..=3 {
@@ -112,7 +112,7 @@ fn an_outlook_agrees_with_the_full_odds() {
             "{number}: misses {miss} more than in full, in the sea {sea} more"
         );
         assert!(
-            (quick - harmed).abs() < 0.19 * outlook.harmed.0,
+            (quick - harmed).abs() < 0.06 * outlook.harmed.0,
             "{number}: harmed {quick} and in full {harmed}, of {}",
             outlook.harmed.0
         );
