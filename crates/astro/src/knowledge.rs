@@ -236,7 +236,7 @@ impl Linearisation {
             Noise::Median => self.median_change(&root),
             Noise::Seeded(_) => error,
         };
-        let parts = vec![Part::new(1.0, change, root, &self.gradient)];
+        let parts = vec![Part::new(1.0, change, &root, &self.gradient)];
         Ok(self.solution(observations.len(), parts))
     }
 
@@ -251,7 +251,7 @@ impl Linearisation {
 
     /// The estimate's distance from the reference whose chance of impact is the median of all draws of the noise.
     fn median_change(&self, root: &Matrix6<f64>) -> Vector6<f64> {
-        let part = Part::new(1.0, Vector6::zeros(), *root, &self.gradient);
+        let part = Part::new(1.0, Vector6::zeros(), root, &self.gradient);
         part.weak * estimate_of_percentile(part.sigma_km, self.interval_km, 0.5)
     }
 

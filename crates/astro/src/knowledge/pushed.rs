@@ -131,7 +131,7 @@ impl Linearisation {
                 let (change, root) = square
                     .solve()
                     .ok_or_else(|| undetermined(before.len() + seen.len()))?;
-                parts.push(Part::new(weight, change, root, &self.gradient));
+                parts.push(Part::new(weight, change, &root, &self.gradient));
             }
         }
         let kept: f64 = parts.iter().map(|p| p.weight).sum();

@@ -51,7 +51,7 @@ impl Part {
     pub(super) fn new(
         weight: f64,
         change: Vector6<f64>,
-        root: Matrix6<f64>,
+        root: &Matrix6<f64>,
         gradient: &Vector6<f64>,
     ) -> Self {
         let weak = root * root.tr_mul(gradient);
@@ -62,7 +62,7 @@ impl Part {
             offset_km: gradient.dot(&change),
             sigma_km: libm::sqrt(variance),
             weak: weak / variance,
-            root,
+            root: *root,
         }
     }
 

@@ -10,6 +10,7 @@ mod host;
 mod journal;
 #[cfg(test)]
 mod play;
+#[cfg(test)]
 mod pushed;
 #[cfg(test)]
 mod rush;
