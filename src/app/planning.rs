@@ -57,7 +57,7 @@ impl Question {
         let step = ((to.0 - from.0) / MOST_COLUMNS + 1).max(least);
         Some(Self {
             knowledge,
-            standing: public.craft.iter().filter_map(|c| c.flight.clone()).collect(),
+            standing: public.standing.clone(),
             stations: public.stations.clone(),
             prepared: Preparedness::of(&public.capabilities),
             chart: Chart {

@@ -77,6 +77,8 @@ pub struct PublicView {
     pub programmes: Vec<ProgrammeView>,
     /// Every spacecraft.
     pub craft: Vec<CraftView>,
+    /// Flights that any plan comes on top of, and of which the bulletin does not speak yet.
+    pub standing: Vec<StandingFlight>,
     /// The public ledger, oldest first.
     pub ledger: Vec<LedgerLine>,
     /// Requests for help and their answers.

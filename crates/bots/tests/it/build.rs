@@ -94,6 +94,7 @@ pub(crate) fn desk(id: &str, doctrine: Doctrine) -> SeatView {
         feed: Vec::new(),
         campaigns: Vec::new(),
         capabilities: Vec::new(),
+        standing: Vec::new(),
         stations: BTreeSet::new(),
         sheltered: BTreeMap::new(),
         moved: BTreeMap::new(),

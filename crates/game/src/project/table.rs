@@ -17,6 +17,7 @@ use crate::physics::{Bulletin, CardId, CraftStage, Ppb, StandingFlight};
 use crate::procedure;
 use crate::programme::Programme;
 use crate::rules;
+use crate::search;
 use crate::show::{Titles, show};
 use crate::sky;
 use crate::slots;
@@ -142,6 +143,7 @@ pub(super) fn changing(
         motions: motions(sc, st),
         programmes: programmes(st),
         craft: craft(sc, st),
+        standing: search::standing(sc, st),
         ledger,
         requests: requests(st),
         procedure: procedure::view(sc, st),

@@ -47,6 +47,7 @@ fn a_bulletin_after_a_push_tells_of_the_orbit_it_left() {
     });
     let asked = asked.expect("a round asks for cards");
     assert!(asked.standing.is_empty() && asked.knowledge == last.knowledge);
+    assert_eq!(t.public().standing, asked.standing, "the planner counts the same");
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use astro::{Ephemeris, Epoch};
 use mission::electric::Electric;
 use mission::low_thrust::{Craft, LowThrust, fly};
-use mission::plan::{CraftId, Effect};
 use mission::rendezvous::Engine;
 
 use crate::support::way;
+use crate::tugs::tug;
 
 fn craft(thrust_n: f64, launched_kg: f64) -> Craft {
     Craft {
@@ -108,18 +108,7 @@ fn long_flights_are_what_a_cone_solver_finds() {
 /// dearer: a chart has no holes, and says the same on any number of threads.
 #[test]
 fn a_chart_has_no_holes() {
-    let tug = Electric::of(&mission::plan::Craft {
-        id: CraftId::new("tug"),
-        name: "tug".to_owned(),
-        mass_kg: 2_500,
-        effect: Effect::Tug {
-            thrust_mn: 2_000,
-            specific_impulse_s: 3_500,
-            dry_kg: 1_200,
-            efficiency_percent: 90,
-        },
-    })
-    .unwrap();
+    let tug = Electric::of(&tug()).unwrap();
     let days = |from: f64, number: u32| -> Vec<Epoch> {
         (0..number)
             .map(|n| Epoch::from_jd_tdb(from + 10.0 * f64::from(n)))

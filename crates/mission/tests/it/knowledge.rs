@@ -2,10 +2,10 @@
 //! n-body runs (REBOUND and ASSIST on DE440), chances as medians of 200 draws of the noise.
 
 use astro::knowledge::{Linearisation, Measurement, Noise, Observation};
-use astro::{Body, Ephemeris, Member, Outcome, fleet, propagate};
+use astro::{Body, Ephemeris, propagate};
 use nalgebra::Vector6;
 
-use crate::support::{FREE, angles, campaigns, date, known, linearisation, points, truth, until};
+use crate::support::{FREE, angles, campaigns, date, hits, known, linearisation, points, truth, until};
 
 /// Offsets on the target plane between which the fall ends in Nigeria, km.
 const NIGERIA_KM: (f64, f64) = (-276.0, 153.0);
@@ -183,18 +183,7 @@ fn virtual_impactors_hit_if_nothing_is_done() {
         let states = linearisation()
             .virtual_impactors(Ephemeris::embedded(), &solution, at, 300, 5)
             .unwrap();
-        let members: Vec<Member> = states
-            .iter()
-            .map(|s| Member {
-                state: *s,
-                kicks: Vec::new(),
-            })
-            .collect();
-        let met = fleet(Ephemeris::embedded(), at, &members, until(), &|_| true).unwrap();
-        let hits = met
-            .iter()
-            .filter(|m| matches!(m.outcome, Outcome::Impact(_)))
-            .count();
+        let hits = hits(at, &states);
         assert!(hits >= 294, "{hits} of 300 on {day}");
     }
 }

@@ -3,10 +3,10 @@
 use std::sync::OnceLock;
 
 use astro::knowledge::{Given, Linearisation, Noise, Observation, OrbitSolution, Seen, standard_normal};
-use astro::{Body, DeltaV, Ephemeris, Epoch, Kick, Member, Outcome, fleet, propagate};
+use astro::{Body, DeltaV, Ephemeris, Epoch, Kick, propagate};
 use nalgebra::Vector3;
 
-use crate::support::{FREE, angles, date, points, truth, until};
+use crate::support::{FREE, angles, date, hits, points, truth, until};
 
 /// A hit in June 2028: the velocity change at the median, km/s, against the asteroid's way.
 const MEDIAN_KM_S: f64 = 12e-6;
@@ -217,18 +217,7 @@ fn those_that_are_said_to_hit_after_a_push_do() {
     let states = made()
         .virtual_impactors(Ephemeris::embedded(), &have, at, 300, 5)
         .unwrap();
-    let members: Vec<Member> = states
-        .iter()
-        .map(|s| Member {
-            state: *s,
-            kicks: Vec::new(),
-        })
-        .collect();
-    let met = fleet(Ephemeris::embedded(), at, &members, until(), &|_| true).unwrap();
-    let hits = met
-        .iter()
-        .filter(|m| matches!(m.outcome, Outcome::Impact(_)))
-        .count();
+    let hits = hits(at, &states);
     assert!(hits >= 291, "{hits} of 300");
     // They lie west, where the push sends them: the median strength ends half-way to the edge.
     let offsets = made().virtual_offsets_km(&have, 300, 5);

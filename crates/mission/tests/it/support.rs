@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use astro::knowledge::{Linearisation, Measurement, Noise, Observation, OrbitSolution, PushTable};
-use astro::{Ephemeris, Epoch, Orbit, Trajectory, Utc, propagate};
+use astro::{
+    Encounter, Ephemeris, Epoch, Member, Orbit, Outcome, StateVector, Trajectory, Utc, fleet, propagate,
+};
 use nalgebra::Vector3;
 use serde::Deserialize;
 
@@ -175,4 +177,18 @@ pub(crate) fn pushes() -> &'static PushTable {
             .push_table(Ephemeris::embedded(), truth().epoch, end, 10.0)
             .unwrap()
     })
+}
+
+/// How many of these asteroids hit the Earth if nothing more is done.
+pub(crate) fn hits(at: Epoch, states: &[StateVector]) -> usize {
+    let members: Vec<Member> = states
+        .iter()
+        .map(|s| Member {
+            state: *s,
+            kicks: Vec::new(),
+        })
+        .collect();
+    let met = fleet(Ephemeris::embedded(), at, &members, until(), &|_| true).unwrap();
+    let hit = |m: &&Encounter| matches!(m.outcome, Outcome::Impact(_));
+    met.iter().filter(hit).count()
 }

@@ -17,7 +17,7 @@ use crate::support::{UNIT_KM, date, known, linearisation, pushes, truth, until, 
 const WINTER: (&str, &str) = ("2028-01-30", "2028-12-21");
 const MOST_C3: f64 = 40.0;
 
-fn tug() -> Craft {
+pub(crate) fn tug() -> Craft {
     Craft {
         id: CraftId::new("tug"),
         name: "tug".to_owned(),

@@ -6,7 +6,7 @@
 use astro::{DeltaV, Encounter, Kick, Outcome, target_plane};
 use game::{Flown, FlownOutcome, Landing};
 use mission::flight::{Body, Truth, fly};
-use mission::plan::{Plan, Seconds};
+use mission::plan::{Flight, Plan, Seconds};
 use scenario::Scenario;
 
 use super::AdjudicationError;
@@ -21,10 +21,7 @@ pub(super) fn outcome(
     sky: &Sky,
     flown: &Flown,
 ) -> Result<FlownOutcome, AdjudicationError> {
-    let mut plan = Plan {
-        flights: flown.hits.clone(),
-    };
-    plan.flights.sort_by(|a, b| (a.arrival, a).cmp(&(b.arrival, b)));
+    let plan = in_order(&flown.hits);
     let mut ends = Vec::new();
     for way in plan.ways() {
         ends.push(one_way(scenario, sky, &way, flown.seed)?);
@@ -40,6 +37,22 @@ pub(super) fn outcome(
     best.ok_or_else(|| failed("the outcome")(&"a plan goes no way at all"))
 }
 
+/// The body as it is.
+pub(super) fn true_body(scenario: &Scenario) -> Body {
+    Body {
+        diameter_m: scenario.asteroid.diameter_m,
+        diameter_sigma_ln: 0.0,
+        density_kg_m3: scenario.asteroid.density_kg_m3,
+    }
+}
+
+/// The hits of the one flight, in the order in which their dice are thrown.
+pub(super) fn in_order(hits: &[Flight]) -> Plan {
+    let mut flights = hits.to_vec();
+    flights.sort_by(|a, b| (a.arrival, a).cmp(&(b.arrival, b)));
+    Plan { flights }
+}
+
 /// Flies the truth with a plan that is decided.
 fn one_way(
     scenario: &Scenario,
@@ -48,12 +61,7 @@ fn one_way(
     seed: u64,
 ) -> Result<FlownOutcome, AdjudicationError> {
     let about = failed("the outcome");
-    let asteroid = &scenario.asteroid;
-    let body = Body {
-        diameter_m: asteroid.diameter_m,
-        diameter_sigma_ln: 0.0,
-        density_kg_m3: asteroid.density_kg_m3,
-    };
+    let body = true_body(scenario);
     let truth = Truth {
         orbit: &sky.truth,
         body: &body,

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use super::AdjudicationError;
 use super::assess::{crafts, push_model};
 use super::estimate::{Look, Sky, failed, first_word, looks};
+use super::fly::{in_order, true_body};
 
 /// Strengths that each push may have had.
 const STRENGTHS: usize = 256;
@@ -82,15 +83,9 @@ pub(super) fn observe(
     let Some(since) = first(knowledge) else {
         return Ok(game::Seen::default());
     };
-    let asteroid = &scenario.asteroid;
-    let body = Body {
-        diameter_m: asteroid.diameter_m,
-        diameter_sigma_ln: 0.0,
-        density_kg_m3: asteroid.density_kg_m3,
-    };
     let truth = Truth {
         orbit: &sky.truth,
-        body: &body,
+        body: &true_body(scenario),
         push: &push_model(&scenario.hardware, true),
         crafts: &crafts(scenario),
         slow: &[],
@@ -149,13 +144,6 @@ pub(super) fn seen(knowledge: &Knowledge, after: &[Look<'_>]) -> Vec<Seen> {
 /// The draw of the observations' errors.
 pub(super) fn noise_of(knowledge: &Knowledge) -> Noise {
     knowledge.noise.map_or(Noise::Median, Noise::Seeded)
-}
-
-/// As the one flight has them.
-fn in_order(flights: &[Flight]) -> Plan {
-    let mut flights = flights.to_vec();
-    flights.sort_by(|a, b| (a.arrival, a).cmp(&(b.arrival, b)));
-    Plan { flights }
 }
 
 /// Key of the strengths: public, and the same for all that is ever known of these pushes.
