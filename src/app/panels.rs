@@ -17,7 +17,7 @@ pub mod set_up;
 
 use bevy_egui::egui::{
     self, Align2, Color32, CornerRadius, FontId, Frame, Margin, Pos2, Rect, Response, RichText, Sense, Shape,
-    Stroke, Ui, vec2,
+    Stroke, Ui, WidgetText, vec2,
 };
 use scenario::{Scenario, SeatId};
 
@@ -122,10 +122,27 @@ pub fn card_frame(theme: &Theme) -> Frame {
 
 /// A heading inside a panel, with a note on its right.
 pub fn heading(ui: &mut Ui, theme: &Theme, text: &str, note: &str) {
+    let text = words(text, 22.0, Weight::SemiBold);
+    let note = words(note, 16.0, Weight::Medium).color(theme.tx3);
+    let width = |text: &RichText| {
+        let galley = WidgetText::from(text.clone()).into_galley(
+            ui,
+            Some(egui::TextWrapMode::Extend),
+            f32::INFINITY,
+            egui::FontSelection::Default,
+        );
+        galley.size().x
+    };
+    if width(&text) + width(&note) + 20.0 > ui.available_width() {
+        // Not enough room beside each other.
+        ui.add(egui::Label::new(text).wrap());
+        ui.add(egui::Label::new(note).wrap());
+        return;
+    }
     ui.horizontal(|ui| {
-        ui.label(words(text, 22.0, Weight::SemiBold));
+        ui.label(text);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.label(words(note, 16.0, Weight::Medium).color(theme.tx3));
+            ui.label(note);
         });
     });
 }

@@ -30,6 +30,15 @@ impl Burden {
             0.0
         }
     }
+
+    /// What it carried, in words: a multiple of nothing would hide who received more than it gave.
+    pub fn told(&self) -> String {
+        match self.given.0 {
+            ..0 => format!("received {} more than it gave", Money(-self.given.0)),
+            0 => "gave nothing".to_owned(),
+            _ => format!("{:.1} times its share, {}", self.multiple(), self.given),
+        }
+    }
 }
 
 /// Every seat's burden, in seat order.
@@ -123,6 +132,23 @@ mod tests {
             ability,
             share,
         }
+    }
+
+    /// Who received more than it gave has carried no "0.0 times" and no negative gift.
+    #[test]
+    fn a_receiver_is_told_as_one() {
+        let told = |given: i64, share: f64| {
+            let given = Money(given);
+            Burden {
+                given,
+                ..burden(0.25, share)
+            }
+            .told()
+        };
+        let sum = Money(300);
+        assert_eq!(told(-300, 0.0), format!("received {sum} more than it gave"));
+        assert_eq!(told(0, 0.0), "gave nothing");
+        assert_eq!(told(300, 0.5), format!("2.0 times its share, {sum}"));
     }
 
     #[test]

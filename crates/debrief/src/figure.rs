@@ -271,7 +271,7 @@ pub fn burden(scenario: &Scenario, measured: &Debrief) -> String {
             y + 14.0,
             "start",
             SOFT,
-            &format!("{:.1} ×, {}", b.multiple(), b.given),
+            &b.told(),
         );
     }
     line(&mut svg, (x(1.0), 30.0), (x(1.0), h - 16.0), "#FBB61A", 3.0);

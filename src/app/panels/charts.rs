@@ -54,7 +54,7 @@ pub fn odds_bar(ui: &mut Ui, theme: &Theme, a: &Assessment, height: f32) {
 pub fn history(ui: &mut Ui, theme: &Theme, bulletins: &[(Date, Bulletin)], height: f32) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let painter = ui.painter_at(rect);
-    let plot = Rect::from_min_max(rect.min + vec2(52.0, 8.0), rect.max - vec2(16.0, 34.0));
+    let plot = Rect::from_min_max(rect.min + vec2(52.0, 34.0), rect.max - vec2(16.0, 34.0));
     let (Some(first), Some(last)) = (bulletins.first(), bulletins.last()) else {
         return;
     };
@@ -101,8 +101,8 @@ pub fn history(ui: &mut Ui, theme: &Theme, bulletins: &[(Date, Bulletin)], heigh
         );
     }
     painter.text(
-        plot.left_top() + vec2(10.0, 2.0),
-        Align2::LEFT_TOP,
+        plot.left_top() + vec2(0.0, -12.0),
+        Align2::LEFT_BOTTOM,
         "Chance of impact, %, with 90 % range",
         inter(16.0, Weight::Medium),
         theme.tx3,
@@ -419,10 +419,9 @@ pub fn burden(ui: &mut Ui, theme: &Theme, scenario: &Scenario, burdens: &[Burden
         let spot = Rect::from_center_size(at, vec2(28.0, 28.0)).union(label);
         ui.interact(spot, ui.id().with(("burden", &code)), Sense::hover())
             .on_hover_text(format!(
-                "{}: gave {}, {:.1} times its share by GDP",
+                "{}: {} (shares by GDP)",
                 say::seat(scenario, &b.seat),
-                b.given,
-                b.multiple()
+                b.told()
             ));
     }
     for (at, align, word) in [

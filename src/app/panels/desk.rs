@@ -195,9 +195,7 @@ pub(super) fn legal_button(
 }
 
 fn plans(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, intents: &mut Intents) {
-    if view.public.cards.is_empty() {
-        ui.label(soft(theme, "No plans yet: they come with the bulletin."));
-    }
+    room::no_plans(ui, theme, &view.public);
     for card in &view.public.cards {
         card_frame(theme).show(ui, |ui| {
             room::card_head(ui, theme, card);

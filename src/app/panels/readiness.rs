@@ -3,7 +3,7 @@
 
 use bevy_egui::egui::{self, RichText, Ui};
 use debrief::words as say;
-use game::{CapabilityStage, CapabilityView, Command, Proposal, SeatView};
+use game::{CapabilityStage, CapabilityView, Command, Proposal, PublicView, SeatView};
 use scenario::{Money, Scenario};
 
 use super::desk::legal_button;
@@ -15,13 +15,22 @@ use crate::app::theme::{Theme, Weight, plex, words};
 const LOST_PPM: i64 = 400_000;
 
 /// The table that everybody sees; nothing where the scenario names no capability.
-pub fn table(ui: &mut Ui, theme: &Theme, scenario: &Scenario, all: &[CapabilityView]) {
-    if all.is_empty() {
+pub fn table(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView) {
+    if view.capabilities.is_empty() {
         return;
     }
-    title(ui, theme);
-    for capability in all {
-        row(ui, theme, scenario, capability);
+    title(ui, theme, next(view));
+    for capability in &view.capabilities {
+        row(ui, theme, (scenario, next(view)), capability);
+    }
+}
+
+/// What comes after this round.
+fn next(view: &PublicView) -> &'static str {
+    if view.round + 1 < view.rounds {
+        "the next round"
+    } else {
+        "the end"
     }
 }
 
@@ -31,7 +40,8 @@ pub fn ui(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, inte
     if all.is_empty() {
         return;
     }
-    title(ui, theme);
+    let next = next(&view.public);
+    title(ui, theme, next);
     let standing: Vec<_> = all
         .iter()
         .filter(|c| c.payable && c.stage != CapabilityStage::Gone)
@@ -53,7 +63,7 @@ pub fn ui(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, inte
     }
     for capability in all {
         card_frame(theme).show(ui, |ui| {
-            row(ui, theme, scenario, capability);
+            row(ui, theme, (scenario, next), capability);
             ui.add(egui::Label::new(soft(theme, capability.purpose.clone())).wrap());
             if !capability.payable {
                 return;
@@ -78,16 +88,16 @@ pub fn ui(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, inte
     }
 }
 
-fn title(ui: &mut Ui, theme: &Theme) {
+fn title(ui: &mut Ui, theme: &Theme, next: &str) {
     heading(
         ui,
         theme,
         "Kept ready, or forgotten",
-        "readiness; the tick is what is left at the next round if nobody pays",
+        &format!("readiness; the tick is what is left at {next} if nobody pays"),
     );
 }
 
-fn row(ui: &mut Ui, theme: &Theme, scenario: &Scenario, capability: &CapabilityView) {
+fn row(ui: &mut Ui, theme: &Theme, (scenario, next): (&Scenario, &str), capability: &CapabilityView) {
     let ready = capability.readiness_ppm;
     let colour = match ready {
         _ if ready < LOST_PPM => theme.bad,
@@ -114,19 +124,19 @@ fn row(ui: &mut Ui, theme: &Theme, scenario: &Scenario, capability: &CapabilityV
                 .color(colour),
         );
     });
-    ui.add(egui::Label::new(soft(theme, state(scenario, capability))).wrap());
+    ui.add(egui::Label::new(soft(theme, state(scenario, next, capability))).wrap());
 }
 
 /// How it stands, in one sentence.
-fn state(scenario: &Scenario, capability: &CapabilityView) -> String {
+fn state(scenario: &Scenario, next: &str, capability: &CapabilityView) -> String {
     let owner = say::seat(scenario, &capability.owner);
     let price = capability.price.map_or_else(String::new, |p| p.to_string());
     match capability.stage {
         CapabilityStage::Kept { until } => format!("{owner}. Paid to {until}."),
         CapabilityStage::Fading if capability.unpaid_ppm < LOST_PPM => {
-            format!("{owner}. Lost before the next round unless somebody pays {price}.")
+            format!("{owner}. Lost before {next} unless somebody pays {price}.")
         }
-        CapabilityStage::Fading => format!("{owner}. Nobody pays: upkeep to the next round is {price}."),
+        CapabilityStage::Fading => format!("{owner}. Nobody pays: upkeep to {next} is {price}."),
         CapabilityStage::Building { ready } => format!("{owner}. Being built, stands on {ready}."),
         CapabilityStage::Gone => format!("{owner}. Does not stand; to build it costs {price}."),
     }

@@ -203,6 +203,18 @@ pub fn exposure(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicVi
     }
 }
 
+/// Why there are no plans; nothing where there are some.
+pub fn no_plans(ui: &mut Ui, theme: &Theme, view: &PublicView) {
+    if view.cards.is_empty() {
+        let why = if view.busy.is_some() || view.bulletins.is_empty() {
+            "No plans yet: the search fills the cards as soon as the bulletin is out."
+        } else {
+            "No plan can be flown from today on: there is no launch season, no rocket or no time for one."
+        };
+        ui.add(egui::Label::new(soft(theme, why)).wrap());
+    }
+}
+
 /// Plan cards of the round, with odds.
 pub fn cards(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView) {
     heading(
@@ -211,14 +223,7 @@ pub fn cards(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicView)
         "Plans on the table",
         "odds if it is on course; 1,000 propagated draws each",
     );
-    if view.cards.is_empty() {
-        let why = if view.busy.is_some() {
-            "No plans yet: the search fills the cards as soon as the bulletin is out."
-        } else {
-            "No plan can be flown from today on: there is no launch season, no rocket or no time for one."
-        };
-        ui.label(soft(theme, why));
-    }
+    no_plans(ui, theme, view);
     for card in &view.cards {
         super::card_frame(theme).show(ui, |ui| {
             card_head(ui, theme, card);

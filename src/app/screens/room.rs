@@ -72,7 +72,9 @@ pub(super) fn ui(
     // A clock that runs has to be drawn.
     frame.wanted.moving |= !live.host.deadlines().is_empty();
     let picture = picture_of(state, &view);
-    let side = if picture == Picture::System { 560.0 } else { 840.0 };
+    // Only the feed of the phase in which time runs fits beside a wide sky.
+    let narrow = picture == Picture::System && view.phase == Phase::Execution;
+    let side = if narrow { 560.0 } else { 840.0 };
     let wide = tables(state, &view);
     let body = Frame::new()
         .fill(theme.void)
@@ -163,7 +165,7 @@ fn side_ui(ui: &mut Ui, frame: &mut Canvas<'_>, live: &Live, view: &PublicView) 
         .show(ui, |ui| match view.phase {
             Phase::Situation => {
                 parts::situation(ui, &theme, scenario, view, live.physics.falls_on());
-                readiness::table(ui, &theme, scenario, &view.capabilities);
+                readiness::table(ui, &theme, scenario, view);
             }
             Phase::Consultation => {
                 parts::sentence(ui, &view.round_question);
@@ -172,14 +174,14 @@ fn side_ui(ui: &mut Ui, frame: &mut Canvas<'_>, live: &Live, view: &PublicView) 
                 procedure::constitution(ui, &theme, scenario, view);
                 parts::docket(ui, &theme, scenario, view);
                 parts::cards(ui, &theme, scenario, view);
-                readiness::table(ui, &theme, scenario, &view.capabilities);
+                readiness::table(ui, &theme, scenario, view);
             }
             Phase::Decision => parts::decision(ui, &theme, scenario, view, deadlines),
             Phase::Commitment => {
                 ui.columns(2, |columns| {
                     parts::decision(&mut columns[0], &theme, scenario, view, deadlines);
                     parts::commitments(&mut columns[1], &theme, scenario, view);
-                    readiness::table(&mut columns[1], &theme, scenario, &view.capabilities);
+                    readiness::table(&mut columns[1], &theme, scenario, view);
                 });
             }
             Phase::Execution => {
