@@ -37,7 +37,8 @@ with tempfile.TemporaryDirectory() as folder:
             continue
         # The last printed line may have been cut by the kill itself; the outcome stands in other words in a replay.
         whole = printed.read_text(errors="replace").rpartition("\n")[0].splitlines()
-        lines = [line for line in whole if line.startswith("  ")]
+        # What became known later stands in a replay where it belongs.
+        lines = [line.replace("now known: ", "", 1) for line in whole if line.startswith("  ")]
         tells = set(read.stdout.splitlines())
         missing = [line for line in lines if line not in tells]
         if missing:
