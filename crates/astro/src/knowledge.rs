@@ -21,7 +21,7 @@ pub use corridor::{CorridorPoint, SampledChance};
 pub use least_squares::SquareRoot;
 pub use line::{RiskCorridor, RiskPoint, beside, risk_corridor};
 pub use push::PushTable;
-pub use pushed::{Given, Seen};
+pub use pushed::{Given, Measured, MeasuredPart, Seen};
 pub use solution::OrbitSolution;
 use solution::{Part, estimate_of_percentile};
 

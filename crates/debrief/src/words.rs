@@ -1,5 +1,6 @@
 //! Numbers and names as people read them.
 
+pub use game::thousands;
 use game::{End, LedgerEntry, Phase, Ppb};
 use mission::plan::Thrust;
 use scenario::{CountryCode, Scenario, SeatId};
@@ -26,19 +27,6 @@ pub fn share(p: Ppb) -> String {
     } else {
         format!("{x:.0} %")
     }
-}
-
-/// A whole number with commas.
-pub fn thousands(n: i64) -> String {
-    let digits = n.unsigned_abs().to_string();
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    if n < 0 { format!("\u{2212}{out}") } else { out }
 }
 
 /// People: exact below ten thousand, then thousands, then millions with one decimal.

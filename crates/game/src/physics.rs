@@ -113,6 +113,22 @@ pub struct Bulletin {
     pub damage_radii_m: [u32; 4],
     /// Per country crossed: chance (given all that is known) and people exposed if it falls there.
     pub exposure: Vec<Exposure>,
+    /// What pushed it, as far as that is known; `None` before there was a push.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pushed: Option<Pushed>,
+}
+
+/// What is known of the pushes that an asteroid was given. A range is best, 5th and 95th percentile.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Pushed {
+    /// All together along the corridor on the target plane, eastwards, km.
+    pub shift_km: (i64, i64, i64),
+    /// The same as it was foreseen when the craft arrived.
+    pub foreseen_km: (i64, i64, i64),
+    /// Numbers that were measured of it since: without one what is known is what was foreseen.
+    pub observations: u32,
+    /// Change of its speed by each of [`Knowledge::pushed`], µm/s.
+    pub each_um_s: Vec<(i64, i64, i64)>,
 }
 
 /// A point of the target plane: the plane through the Earth's centre across the way in, on Öpik's axes, in whole km.

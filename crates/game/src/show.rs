@@ -12,7 +12,7 @@ use crate::physics::{CraftStage, Ppb};
 use crate::procedure::{self, Proceeding};
 use crate::rejection::phase_name;
 use crate::state::State;
-use crate::text::{blocked, item, money, name, names, people, percent, standing};
+use crate::text::{blocked, item, money, name, names, people, percent, pushed, standing, thousands};
 use crate::view::{Fate, FeedKind, LedgerEntry, Mandate, Standing, Viewer};
 
 /// An event as a viewer may read it.
@@ -188,16 +188,20 @@ fn sky(sc: &Scenario, ev: &Event, viewer: &Viewer) -> Option<Shown> {
             let name = sc.campaign(campaign).map_or(campaign.as_str(), |c| &c.name);
             line(sky, None, format!("{points} points came in: {name}."))
         }
-        Event::SolutionUpdated { bulletin } => line(
-            sky,
-            None,
-            format!(
-                "Bulletin: the chance of an impact is {}, Torino {}, along the corridor ± {} km.",
-                percent(bulletin.chance),
-                bulletin.torino,
-                bulletin.sigma_km
-            ),
-        ),
+        Event::SolutionUpdated { bulletin } => {
+            let moved = bulletin.pushed.as_ref().map(|p| format!(" {}", pushed(p)));
+            line(
+                sky,
+                None,
+                format!(
+                    "Bulletin: the chance of an impact is {}, Torino {}, along the corridor ± {} km.{}",
+                    percent(bulletin.chance),
+                    bulletin.torino,
+                    thousands(bulletin.sigma_km),
+                    moved.unwrap_or_default()
+                ),
+            )
+        }
         Event::PrivateSolution { seat, bulletin } if own(viewer, seat) => line(
             sky,
             Some(seat),

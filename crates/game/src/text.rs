@@ -9,11 +9,45 @@ use crate::card;
 use crate::command::{HelpItem, Phase, Proposal};
 use crate::economy;
 use crate::event::{BlockReason, CardRecord};
-use crate::physics::{Assessment, CraftStage, Ppb};
+use crate::physics::{Assessment, CraftStage, Ppb, Pushed};
 use crate::rules;
 use crate::shelter;
 use crate::state::State;
 use crate::view::Standing;
+
+/// A whole number with commas.
+pub fn thousands(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    if n < 0 { format!("\u{2212}{out}") } else { out }
+}
+
+/// What is known of the pushes that an asteroid was given, in a sentence.
+pub fn pushed(p: &Pushed) -> String {
+    // A range is told from its smaller end, and to a tenth of its width.
+    let range = |(best, low, high): (i64, i64, i64)| {
+        let digits = high.abs_diff(low).checked_ilog10().unwrap_or(0);
+        let unit = 10_i64.pow(digits.saturating_sub(1));
+        let round = |km: i64| thousands((km + km.signum() * unit / 2) / unit * unit);
+        let (near, far) = if best < 0 { (-high, -low) } else { (low, high) };
+        (round(best.abs()), format!("{} to {}", round(near), round(far)))
+    };
+    let way = if p.shift_km.0 < 0 { "west" } else { "east" };
+    let ((found, within), (foreseen, between)) = (range(p.shift_km), range(p.foreseen_km));
+    if p.observations == 0 {
+        format!(
+            "It was hit, and nobody has measured yet what that did: foreseen were {foreseen} km to the {way} ({between})."
+        )
+    } else {
+        format!("The push moved it {found} km to the {way} ({within}); foreseen were {foreseen} ({between}).")
+    }
+}
 
 /// A probability for people: two digits, and never 0 or 100 % unless it is.
 pub(crate) fn percent(p: Ppb) -> String {

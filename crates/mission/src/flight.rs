@@ -17,6 +17,9 @@ use crate::plan::{Craft, Flight, Plan};
 use crate::tug::{Impulse, Tug};
 use dice::{gather, members, throw};
 
+/// 95th percentile of the standard normal.
+const NORMAL_95: f64 = 1.644_853_626_951_472_7;
+
 /// What is believed of the body.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Body {
@@ -26,6 +29,14 @@ pub struct Body {
     pub diameter_sigma_ln: f64,
     /// Density, kg/m³.
     pub density_kg_m3: f64,
+}
+
+impl Body {
+    /// 5th and 95th percentile of its diameter, m.
+    pub fn diameter_range_m(&self) -> (f64, f64) {
+        let wide = libm::exp(NORMAL_95 * self.diameter_sigma_ln);
+        (self.diameter_m / wide, self.diameter_m * wide)
+    }
 }
 
 /// How hits push.
@@ -304,6 +315,15 @@ fn thrown_in_truth(truth: &Truth<'_>, hits: &Plan, seed: u64) -> Result<dice::Di
 /// Velocity changes that the main body got at once: when, and the ICRF components in km/s, in order of time.
 pub type Pushed = Vec<(Epoch, Vector3<f64>)>;
 
+/// One draw of what sudden pushes may have been.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strikes {
+    /// Diameter of the main body after them, m.
+    pub diameter_m: f64,
+    /// What they gave it.
+    pub pushes: Pushed,
+}
+
 /// What the sudden pushes of a plan may have been if all its craft did what they were to do: draws of size, β and
 /// break-up as [`assess`] makes them. A tug's push is none of them: its thrust is known from its telemetry.
 ///
@@ -315,7 +335,7 @@ pub fn sudden_pushes(
     (body, push): (&Body, &PushModel),
     count: usize,
     seed: u64,
-) -> Result<Vec<Pushed>, MissionError> {
+) -> Result<Vec<Strikes>, MissionError> {
     let mut generator = ChaCha8Rng::seed_from_u64(seed ^ 0x9E37_79B9_7F4A_7C15);
     (0..count)
         .map(|index| {
@@ -323,7 +343,10 @@ pub fn sudden_pushes(
             generator.set_word_pos(0);
             let hits = sudden(plan, crafts);
             let dice = throw(&mut generator, plan, crafts, body, push, (&[], hits))?;
-            Ok(main_body(plan, &dice))
+            Ok(Strikes {
+                diameter_m: dice.left_m(),
+                pushes: main_body(plan, &dice),
+            })
         })
         .collect()
 }

@@ -167,6 +167,9 @@ fn known(painter: &Painter, theme: &Theme, plot: &Plot, view: &PublicView) {
             }
             continue;
         }
+        if let Some(pushed) = &bulletin.pushed {
+            shift(painter, theme, plot, (zeta, xi), pushed);
+        }
         band(painter, plot, (zeta, xi), sigma_km);
         let best = plot.at(zeta, xi);
         let inside = plot.rect.contains(best);
@@ -204,6 +207,63 @@ fn known(painter: &Painter, theme: &Theme, plot: &Plot, view: &PublicView) {
             );
         }
     }
+}
+
+/// What the hits moved it, as far as that is known: measured, or foreseen.
+fn shift(painter: &Painter, theme: &Theme, plot: &Plot, (zeta, xi): (f64, f64), pushed: &game::Pushed) {
+    // Above the band, so that neither hides the other.
+    let up = vec2(0.0, -26.0);
+    let (from, to) = (
+        plot.at(zeta - pushed.shift_km.0 as f64, xi) + up,
+        plot.at(zeta, xi) + up,
+    );
+    if from.distance(to) < 24.0 {
+        return;
+    }
+    let colour = if pushed.observations == 0 {
+        theme.tx3
+    } else {
+        theme.tx
+    };
+    head(painter, from, to, colour);
+    let text = format!(
+        "{}: {} km",
+        if pushed.observations == 0 {
+            "Push, foreseen"
+        } else {
+            "Push, measured"
+        },
+        say::thousands(pushed.shift_km.0.abs())
+    );
+    let reach = 110.0_f32.min(plot.rect.width() * 0.5);
+    let middle = (from + to.to_vec2()) * 0.5;
+    let at = pos2(
+        middle
+            .x
+            .clamp(plot.rect.left() + reach, plot.rect.right() - reach),
+        middle.y - 20.0,
+    );
+    halo_text(
+        painter,
+        theme,
+        at,
+        Align2::CENTER_CENTER,
+        &text,
+        inter(19.0, Weight::SemiBold),
+        colour,
+    );
+}
+
+/// An arrow.
+fn head(painter: &Painter, start: Pos2, tip: Pos2, colour: Color32) {
+    let way = (tip - start).normalized();
+    painter.line_segment([start, tip], Stroke::new(5.0, colour));
+    let side = way.rot90() * 9.0;
+    painter.add(Shape::convex_polygon(
+        vec![tip + way * 6.0, tip - way * 12.0 + side, tip - way * 12.0 - side],
+        colour,
+        Stroke::NONE,
+    ));
 }
 
 /// The density of a normal distribution along the corridor, brightest at the middle.
@@ -270,13 +330,7 @@ fn arrow(painter: &Painter, theme: &Theme, plot: &Plot, before: PlanePoint, afte
     let way = (to - from).normalized();
     let (start, tip) = (from + way * 14.0, to - way * 16.0);
     painter.circle(from, 8.0, theme.bg1, Stroke::new(3.0, theme.tx));
-    painter.line_segment([start, tip], Stroke::new(5.0, theme.tx));
-    let side = way.rot90() * 9.0;
-    painter.add(Shape::convex_polygon(
-        vec![tip + way * 6.0, tip - way * 12.0 + side, tip - way * 12.0 - side],
-        theme.tx,
-        Stroke::NONE,
-    ));
+    head(painter, start, tip, theme.tx);
     painter.circle(to, 9.0, theme.ast, Stroke::new(3.0, theme.tx));
     name(from, "Before the push", 38.0);
     let by = (after.zeta_km - before.zeta_km).abs();

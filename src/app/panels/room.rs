@@ -145,6 +145,10 @@ pub fn situation(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicV
         });
     });
     charts::history(ui, theme, &view.bulletins, 190.0);
+    if let Some(pushed) = &bulletin.pushed {
+        ui.add(egui::Label::new(words(game::pushed(pushed), 20.0, Weight::Medium)).wrap())
+            .on_hover_text(hits(pushed, &bulletin.knowledge.pushed));
+    }
     ui.separator();
     exposure(ui, theme, scenario, view, 6);
     if !view.injects.is_empty() {
@@ -154,6 +158,31 @@ pub fn situation(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicV
             ui.label(soft(theme, inject.text.clone()));
         }
     }
+}
+
+/// What each hit gave, and where the figures come from.
+fn hits(pushed: &game::Pushed, flights: &[mission::plan::Flight]) -> String {
+    let mm_s = |um_s: i64| um_s as f64 / 1000.0;
+    let mut lines = vec![format!(
+        "Along the corridor, on the target plane; range: 5 to 95 %. {} numbers measured since the first hit, each strength that \
+         the hits may have had weighed by how well it foresees them.",
+        pushed.observations
+    )];
+    lines.extend(
+        flights
+            .iter()
+            .zip(&pushed.each_um_s)
+            .map(|(flight, (best, low, high))| {
+                format!(
+                    "Hit of {}: {:.2} mm/s ({:.2} to {:.2})",
+                    Date::containing_jd(flight.arrival.jd_tdb()),
+                    mm_s(*best),
+                    mm_s(*low),
+                    mm_s(*high)
+                )
+            }),
+    );
+    lines.join("\n")
 }
 
 /// People under the corridor, by country.

@@ -1,7 +1,7 @@
 //! Least squares in square-root form.
 
 use libm::sqrt;
-use nalgebra::{Matrix6, Vector6};
+use nalgebra::{DMatrix, DVector, Matrix6, Matrix6xX, Vector6};
 
 /// The triangular factor of all rows seen so far: `r` times the unknowns is `z`, with errors of variance 1.
 ///
@@ -58,8 +58,9 @@ impl SquareRoot {
 
     /// The same knowledge about the unknowns plus `along` times an amount that is normal about `mean` with this 1-sigma
     /// (Bierman 1977, chapter VI: the amount is one more unknown, which is solved for and dropped).
+    /// Beside it what that says of the amount, once the unknowns are known.
     #[must_use]
-    pub fn driven(&self, along: &Vector6<f64>, mean: f64, sigma: f64) -> Self {
+    pub(super) fn driven(&self, along: &Vector6<f64>, mean: f64, sigma: f64) -> (Self, Amount) {
         let sure = self.moved(&(along * mean));
         let mut amount = (1.0, Vector6::zeros(), 0.0);
         let mut out = Self::new();
@@ -78,7 +79,15 @@ impl SquareRoot {
                 amount.2 * cosine + sure.z[k] * sine,
             );
         }
-        out
+        let amount = Amount {
+            along: *along,
+            mean,
+            sigma,
+            pivot: amount.0,
+            row: amount.1,
+            value: amount.2,
+        };
+        (out, amount)
     }
 
     /// Logarithm of the factor's determinant: half of what is known, in nats.
@@ -104,6 +113,43 @@ impl SquareRoot {
         let solution = self.r.solve_upper_triangular(&self.z)?;
         (root.iter().all(|x| x.is_finite())).then_some((solution, root))
     }
+}
+
+/// An amount that the unknowns were driven by: in units of its 1-sigma from its mean, `pivot` times it plus `row` times the
+/// unknowns after it is `value`, with an error of variance 1.
+#[derive(Clone, Debug)]
+pub(super) struct Amount {
+    along: Vector6<f64>,
+    mean: f64,
+    sigma: f64,
+    pivot: f64,
+    row: Vector6<f64>,
+    value: f64,
+}
+
+/// What the amounts were, in the order in which they were given, from what is known of the unknowns after all of them (mean
+/// and root of the covariance): means, and the covariance of the amounts. (Bierman 1977, chapter X: smoothing in
+/// square-root form.)
+pub(super) fn smoothed(
+    (mean, root): (&Vector6<f64>, &Matrix6<f64>),
+    amounts: &[Amount],
+) -> (DVector<f64>, DMatrix<f64>) {
+    let count = amounts.len();
+    // Columns: independent standard normal draws that everything is made of; each amount brings one of its own.
+    let (mut mean, mut roots) = (*mean, Matrix6xX::zeros(6 + count));
+    roots.columns_mut(0, 6).copy_from(root);
+    let mut means = DVector::zeros(count);
+    let mut rows = DMatrix::zeros(count, 6 + count);
+    for (index, amount) in amounts.iter().enumerate().rev() {
+        let scale = amount.sigma / amount.pivot;
+        means[index] = amount.mean + (amount.value - amount.row.dot(&mean)) * scale;
+        let mut row = -(amount.row.transpose() * &roots) * scale;
+        row[6 + index] = scale;
+        mean -= amount.along * means[index];
+        roots -= amount.along * &row;
+        rows.row_mut(index).copy_from(&row);
+    }
+    (means, &rows * rows.transpose())
 }
 
 #[cfg(test)]
@@ -135,10 +181,64 @@ mod tests {
         }
         let along = Vector6::new(3.0, -1.0, 0.5, 0.0, 2.0, 1.0);
         let (mean, root) = before.solve().unwrap();
-        let (moved, wider) = before.driven(&along, 1.5, 0.4).solve().unwrap();
+        let (moved, wider) = before.driven(&along, 1.5, 0.4).0.solve().unwrap();
         assert!((moved - mean - along * 1.5).norm() < 1e-12, "{moved}");
         let want = root * root.transpose() + along * along.transpose() * (0.4 * 0.4);
         assert!((wider * wider.transpose() - want).norm() < 1e-12 * want.norm());
+    }
+
+    /// Two amounts, with rows before, between and after them, against the same problem with eight unknowns.
+    #[test]
+    fn amounts_are_what_a_solution_for_all_unknowns_at_once_says() {
+        let along = [
+            Vector6::new(3.0, -1.0, 0.5, 0.0, 2.0, 1.0),
+            Vector6::new(-1.0, 0.5, 2.0, 1.0, 0.0, -2.0),
+        ];
+        let prior = [(1.5, 0.4), (-0.5, 0.7)];
+        let rows: Vec<(Vector6<f64>, f64)> = (0..20)
+            .map(|i| {
+                let row = Vector6::from_fn(|j, _| ((i * 7 + j * j * 3 + i * j) % 11) as f64 - 5.0);
+                (row, ((i * 5) % 7) as f64 - 3.0)
+            })
+            .collect();
+        let (mut square, mut amounts) = (SquareRoot::new(), Vec::new());
+        // The unknowns after both amounts, and the amounts: a row before an amount saw the unknowns less that amount.
+        let mut normal = nalgebra::SMatrix::<f64, 8, 8>::zeros();
+        let mut right = nalgebra::SVector::<f64, 8>::zeros();
+        let mut take = |whole: nalgebra::SVector<f64, 8>, value: f64| {
+            normal += whole * whole.transpose();
+            right += whole * value;
+        };
+        for (index, (row, value)) in rows.iter().enumerate() {
+            if let Some(next) = [12, 16].iter().position(|at| *at == index) {
+                let (after, amount) = square.driven(&along[next], prior[next].0, prior[next].1);
+                square = after;
+                amounts.push(amount);
+            }
+            square.add(*row, *value);
+            let mut whole = nalgebra::SVector::<f64, 8>::zeros();
+            whole.fixed_rows_mut::<6>(0).copy_from(row);
+            for later in amounts.len()..2 {
+                whole[6 + later] = -row.dot(&along[later]);
+            }
+            take(whole, *value);
+        }
+        for (index, (mean, sigma)) in prior.iter().enumerate() {
+            let mut whole = nalgebra::SVector::<f64, 8>::zeros();
+            whole[6 + index] = 1.0 / sigma;
+            take(whole, mean / sigma);
+        }
+        let (mean, root) = square.solve().unwrap();
+        let (means, covariance) = smoothed((&mean, &root), &amounts);
+        let all = normal.try_inverse().unwrap();
+        let want = all * right;
+        for i in 0..2 {
+            assert!((means[i] - want[6 + i]).abs() < 1e-10, "{means} {want}");
+            for j in 0..2 {
+                let off = covariance[(i, j)] - all[(6 + i, 6 + j)];
+                assert!(off.abs() < 1e-10, "{covariance} {all}");
+            }
+        }
     }
 
     #[test]

@@ -246,7 +246,7 @@ pub(super) fn estimate_of_percentile(sigma_km: f64, (west, east): (f64, f64), sh
 }
 
 /// Cumulative standard normal.
-fn normal_below(x: f64) -> f64 {
+pub(super) fn normal_below(x: f64) -> f64 {
     0.5 * erfc(-x / std::f64::consts::SQRT_2)
 }
 

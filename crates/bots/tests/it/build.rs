@@ -183,6 +183,7 @@ pub(crate) fn bulletin(chance: f64) -> Bulletin {
         corridor: Vec::new(),
         damage_radii_m: [60_000, 35_000, 20_000, 9_000],
         exposure: Vec::new(),
+        pushed: None,
     }
 }
 

@@ -263,5 +263,6 @@ pub(crate) fn bulletin(chance: Ppb) -> Bulletin {
         corridor: vec![],
         damage_radii_m: [40_000, 30_000, 20_000, 10_000],
         exposure: vec![],
+        pushed: None,
     }
 }

@@ -142,6 +142,7 @@ impl Physics for Fake {
             }],
             damage_radii_m: [60_000, 40_000, 25_000, 12_000],
             exposure,
+            pushed: None,
         })
     }
 

@@ -31,6 +31,16 @@ pub(super) struct Dice {
     pieces: Vec<(f64, Vector3<f64>)>,
 }
 
+impl Dice {
+    /// Diameter of the main body after every push, m.
+    pub(super) fn left_m(&self) -> f64 {
+        match self.broken_at {
+            Some(_) => self.diameter_m * libm::cbrt(MAIN_SHARE),
+            None => self.diameter_m,
+        }
+    }
+}
+
 /// Draws size, push and break-up, given which flights do what they were to do.
 pub(super) fn throw(
     generator: &mut ChaCha8Rng,
@@ -230,15 +240,10 @@ pub(super) fn gather(dice: Vec<Dice>, met: Vec<Encounter>) -> Vec<Draw> {
                     .collect(),
                 None => Vec::new(),
             };
-            let shrunk = if d.broken_at.is_some() {
-                libm::cbrt(MAIN_SHARE)
-            } else {
-                1.0
-            };
             Some(Draw {
+                diameter_m: d.left_m(),
                 hits: d.hits,
                 beta: d.beta,
-                diameter_m: d.diameter_m * shrunk,
                 kicks: d.kicks,
                 broken_up: d.broken_at.is_some(),
                 encounter: main,

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use game::{Bulletin, CorridorPoint, Exposure, Knowledge, PlanePoint, Ppb};
+use game::{Bulletin, CorridorPoint, Exposure, Knowledge, PlanePoint, Ppb, Pushed};
 use impact::scales::{palermo, torino};
 use scenario::CountryCode;
 
 use super::estimate::{Estimate, Sky, plane_point};
 use super::ground::{Fall, energy_mt};
 
+/// Micrometres a second in a kilometre a second.
+const UM_S_IN_KM_S: f64 = 1e9;
 /// Days in a Julian year.
 const YEAR_DAYS: f64 = 365.25;
 /// Palermo of a chance of zero, ×100: below anything that is ever printed.
@@ -63,6 +65,37 @@ pub(super) fn bulletin(sky: &Sky, estimate: &Estimate, knowledge: &Knowledge) ->
             fall.radii_km.map(|km| (km * 1000.0).round() as u32)
         }),
         exposure: exposure(estimate),
+        pushed: (!knowledge.pushed.is_empty()).then(|| pushed(estimate, knowledge)),
+    }
+}
+
+/// Best, 5th and 95th percentile.
+fn range(at: impl Fn(f64) -> f64) -> (i64, i64, i64) {
+    let [best, low, high] = [0.5, 0.05, 0.95].map(|share| at(share).round() as i64);
+    (best, low, high)
+}
+
+/// What is known of the pushes.
+fn pushed(estimate: &Estimate, knowledge: &Knowledge) -> Pushed {
+    let measured = &estimate.measured;
+    let mut foreseen = measured.foreseen_km.clone();
+    foreseen.sort_by(f64::total_cmp);
+    let last = foreseen.len().saturating_sub(1);
+    Pushed {
+        shift_km: range(|share| measured.shift_km(share)),
+        foreseen_km: range(|share| {
+            let at = (share * last as f64).round() as usize;
+            foreseen.get(at).copied().unwrap_or(0.0)
+        }),
+        observations: knowledge.seen.0.values().map(|of| of.len() as u32).sum(),
+        each_um_s: (0..knowledge.pushed.len())
+            .map(|push| {
+                let (best, low, high) = range(|share| measured.strength_km_s(push, share) * UM_S_IN_KM_S);
+                // Away from the craft's way is a push all the same.
+                let (low, high) = (low.abs().min(high.abs()), low.abs().max(high.abs()));
+                (best.abs(), low, high)
+            })
+            .collect(),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use astro::knowledge::{CorridorPoint, Linearisation, Measurement, Observation, OrbitSolution, PushTable};
+use astro::knowledge::{
+    CorridorPoint, Linearisation, Measured, Measurement, Observation, OrbitSolution, PushTable,
+};
 use astro::{BPlane, Ephemeris, Epoch, Orbit, Trajectory, propagate, target_plane};
 use game::{Knowledge, PlanePoint};
 use mission::MissionError;
@@ -21,8 +23,6 @@ use super::pushed;
 
 /// Points of the risk corridor.
 const CORRIDOR_POINTS: usize = 120;
-/// 95th percentile of the standard normal.
-const NORMAL_95: f64 = 1.644_853_626_951_472_7;
 /// Step of the table of pushes, days.
 const PUSH_STEP_DAYS: f64 = 10.0;
 /// Days before the impact at which the table of pushes ends: pushes so late move nothing.
@@ -61,6 +61,8 @@ pub(super) fn plane_point(plane: &BPlane) -> PlanePoint {
 #[derive(Clone, Debug)]
 pub(super) struct Estimate {
     pub(super) solution: OrbitSolution,
+    /// What the pushes were that were given.
+    pub(super) measured: Measured,
     pub(super) chance: f64,
     /// 5th and 95th percentile of the chance over the noise of the observations.
     pub(super) chance_range: (f64, f64),
@@ -126,13 +128,13 @@ impl Sky {
         })
     }
 
-    /// Solves for the orbit, and after a push for that too.
+    /// Solves for the orbit, and after a push for that too, and for the size of the body that it moved.
     fn solve(
         &self,
         scenario: &Scenario,
         knowledge: &Knowledge,
         body: &Body,
-    ) -> Result<OrbitSolution, MissionError> {
+    ) -> Result<(OrbitSolution, Measured, Body), MissionError> {
         let looks = looks(scenario, knowledge);
         let since = pushed::first(knowledge);
         let (before, after): (Vec<Look<'_>>, Vec<Look<'_>>) = looks
@@ -140,9 +142,16 @@ impl Sky {
             .partition(|look| since.is_none_or(|since| look.observation.epoch <= since));
         let before: Vec<Observation> = before.into_iter().map(|look| look.observation).collect();
         let seen = pushed::seen(knowledge, &after);
-        let pushes = pushed::believed(scenario, self, knowledge, body)?;
+        let prior = pushed::believed(scenario, self, knowledge, body)?;
         let noise = pushed::noise_of(knowledge);
-        Ok(self.linearisation.solve_pushed(&before, &seen, &pushes, noise)?)
+        let (solution, measured) = self
+            .linearisation
+            .solve_pushed(&before, &seen, &prior.given, noise)?;
+        let body = match seen.is_empty() {
+            true => *body,
+            false => prior.body(&measured, body),
+        };
+        Ok((solution, measured, body))
     }
 
     /// Solves for the orbit from what is known, and follows the corridor to the ground.
@@ -152,8 +161,12 @@ impl Sky {
         knowledge: &Knowledge,
     ) -> Result<Arc<Estimate>, AdjudicationError> {
         let about = failed(&format!("what is known on {}", knowledge.date));
-        let (body, diameter_range_m) = believed(scenario, knowledge);
-        let solution = self.solve(scenario, knowledge, &body).map_err(|e| about(&e))?;
+        let (before, range_m) = believed(scenario, knowledge);
+        let (solution, measured, body) = self.solve(scenario, knowledge, &before).map_err(|e| about(&e))?;
+        let diameter_range_m = match body == before {
+            true => range_m,
+            false => body.diameter_range_m(),
+        };
         let (corridor, step_km) = self.corridor(&solution, &body, CORRIDOR_POINTS, &about)?;
         let chance_range = (
             solution.probability_percentile(0.05),
@@ -163,6 +176,7 @@ impl Sky {
             chance: solution.impact_probability(),
             chance_range,
             solution,
+            measured,
             body,
             diameter_range_m,
             corridor,
@@ -254,17 +268,12 @@ fn believed(scenario: &Scenario, knowledge: &Knowledge) -> (Body, (f64, f64)) {
     let (asteroid, hardware) = (&scenario.asteroid, &scenario.hardware);
     let density_kg_m3 = asteroid.density_kg_m3;
     if knowledge.flyby {
-        let sigma = hardware.size_sigma_flyby;
-        let (low, high) = (libm::exp(-NORMAL_95 * sigma), libm::exp(NORMAL_95 * sigma));
-        let diameter_m = asteroid.diameter_m;
-        (
-            Body {
-                diameter_m,
-                diameter_sigma_ln: sigma,
-                density_kg_m3,
-            },
-            (diameter_m * low, diameter_m * high),
-        )
+        let body = Body {
+            diameter_m: asteroid.diameter_m,
+            diameter_sigma_ln: hardware.size_sigma_flyby,
+            density_kg_m3,
+        };
+        (body, body.diameter_range_m())
     } else {
         let (low, high) = asteroid.diameter_range_m;
         let diameter_m = libm::sqrt(low * high);

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use astro::knowledge::{Given, Noise, Seen};
+use astro::knowledge::{Given, Measured, Noise, Seen};
 use astro::{AstroError, Epoch};
 use game::{Knowledge, Watched};
+use libm::{exp, log, sqrt};
 use mission::MissionError;
 use mission::flight::{Body, Truth, sudden_pushes, sudden_pushes_in_truth};
 use mission::plan::{Flight, Plan};
@@ -37,10 +38,7 @@ pub(super) fn believed(
     sky: &Sky,
     knowledge: &Knowledge,
     body: &Body,
-) -> Result<Vec<Given>, MissionError> {
-    if knowledge.pushed.is_empty() {
-        return Ok(Vec::new());
-    }
+) -> Result<Prior, MissionError> {
     let plan = in_order(&knowledge.pushed);
     let model = push_model(&scenario.hardware, knowledge.flyby);
     let seed = seed_of(scenario, &plan);
@@ -51,11 +49,60 @@ pub(super) fn believed(
             effect: effect(sky, flight)?,
             strengths_km_s: drawn
                 .iter()
-                .map(|pushes| along(flight, pushes.get(index)))
+                .map(|strikes| along(flight, strikes.pushes.get(index)))
                 .collect(),
         })
     });
-    given.collect()
+    Ok(Prior {
+        given: given.collect::<Result<_, MissionError>>()?,
+        diameters_m: drawn.iter().map(|strikes| strikes.diameter_m).collect(),
+    })
+}
+
+/// What is believed of pushes before anybody has looked: strengths, and the size of the body that they belong to.
+pub(super) struct Prior {
+    pub(super) given: Vec<Given>,
+    diameters_m: Vec<f64>,
+}
+
+impl Prior {
+    /// The body after what was seen of its pushes: a light one was pushed more. Each set's size is brought to the strength
+    /// that was measured by the regression of size on strength (Beaumont, Zhang and Balding 2002, Genetics 162, 2025), all in
+    /// logarithms.
+    pub(super) fn body(&self, measured: &Measured, before: &Body) -> Body {
+        let logs = |(size, km): (&f64, &f64)| (*km != 0.0).then(|| (log(*size), log(km.abs())));
+        let all = self
+            .diameters_m
+            .iter()
+            .zip(&measured.foreseen_km)
+            .filter_map(logs);
+        let all: Vec<(f64, f64)> = all.collect();
+        let mean = |of: &dyn Fn(&(f64, f64)) -> f64| all.iter().map(of).sum::<f64>() / all.len() as f64;
+        let (size, strength) = (mean(&|a| a.0), mean(&|a| a.1));
+        let scatter = mean(&|a| (a.1 - strength) * (a.1 - strength));
+        if !(scatter > 0.0) {
+            return *before;
+        }
+        let slope = mean(&|a| (a.0 - size) * (a.1 - strength)) / scatter;
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for part in &measured.parts {
+            let (found, sigma) = part.shift_km;
+            let ratio = found / measured.foreseen_km[part.set];
+            // A shift that was measured the other way tells nothing of the size.
+            let (more, spread) = match ratio > 0.0 && ratio.is_finite() {
+                true => (slope * log(ratio), slope * sigma / found),
+                false => (0.0, 0.0),
+            };
+            let size = log(self.diameters_m[part.set]) + more;
+            sum += part.weight * size;
+            squares += part.weight * (size * size + spread * spread);
+        }
+        Body {
+            diameter_m: exp(sum),
+            diameter_sigma_ln: sqrt((squares - sum * sum).max(0.0)),
+            ..*before
+        }
+    }
 }
 
 /// What a push of 1 km/s the way the craft went comes to, carried back to the orbit's epoch.

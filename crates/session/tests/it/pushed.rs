@@ -217,3 +217,74 @@ fn the_looks_of_2047_tell_what_the_push_of_2046_did() {
     let sigma = all.each_ref().map(|b| b.sigma_km);
     assert!(sigma[0] > 3 * sigma[1] && sigma[1] > sigma[2], "± {sigma:?} km");
 }
+
+/// What the bulletin says of the push is what the push did: along the corridor, where the end that is flown lies from where
+/// it would have been; with the scatter that it said.
+#[test]
+fn the_push_that_is_told_is_the_one_that_was_given() {
+    let scores: Vec<f64> = (0..40)
+        .map(|seed| {
+            let told = physics()
+                .bulletin(&looked("2028-09-01", Some(seed), seed))
+                .unwrap()
+                .pushed
+                .unwrap();
+            let flown = Flown {
+                hits: vec![hit()],
+                seed,
+            };
+            let end = physics().fly(&flown).unwrap();
+            let none = Flown {
+                hits: Vec::new(),
+                seed,
+            };
+            let true_km = end.plane.zeta_km - physics().fly(&none).unwrap().plane.zeta_km;
+            let (best, low, high) = told.shift_km;
+            assert!(told.observations > 20, "{told:?}");
+            let (_, foreseen_low, foreseen_high) = told.foreseen_km;
+            assert!(
+                high - low < foreseen_high - foreseen_low,
+                "measured better than foreseen: {told:?}"
+            );
+            // 3.29 sigmas lie between the 5th and the 95th percentile.
+            (true_km - best) as f64 / ((high - low) as f64 / 3.29)
+        })
+        .collect();
+    let mean = scores.iter().sum::<f64>() / 40.0;
+    let variance = scores.iter().map(|s| s * s).sum::<f64>() / 40.0;
+    // Standard errors of 40 draws: 0.16 and 0.22.
+    assert!(
+        mean.abs() < 0.5 && (0.4..1.8).contains(&variance),
+        "{mean}, {variance}: {scores:?}"
+    );
+}
+
+/// How far a hit moved it tells how heavy it is: without a flyby the size is believed by a range of 140 to 280 m; after the
+/// hit it is known to what the unknown β leaves, a third of 0.25 in the logarithm, and lies about the true 190 m.
+#[test]
+fn a_measured_push_tells_the_size() {
+    let range = |b: &game::Bulletin| {
+        let (best, low, high) = b.diameter_m;
+        (f64::from(best), (f64::from(high) / f64::from(low)).ln() / 3.29)
+    };
+    let scores: Vec<f64> = (0..40)
+        .map(|seed| {
+            let mut known = looked("2028-09-01", Some(seed), seed);
+            known.flyby = false;
+            let (best, sigma) = range(&physics().bulletin(&known).unwrap());
+            assert!((0.04..0.13).contains(&sigma), "{best} m, {sigma}");
+            (190.0 / best).ln() / sigma
+        })
+        .collect();
+    let mean = scores.iter().sum::<f64>() / 40.0;
+    let variance = scores.iter().map(|s| s * s).sum::<f64>() / 40.0;
+    assert!(
+        mean.abs() < 0.6 && (0.3..1.8).contains(&variance),
+        "{mean}, {variance}: {scores:?}"
+    );
+    let unseen = Knowledge {
+        flyby: false,
+        ..known("2028-04-01", None)
+    };
+    assert_eq!(physics().bulletin(&unseen).unwrap().diameter_m, (198, 140, 280));
+}
