@@ -79,6 +79,6 @@ pub use scenario::SeatId;
 pub use search::pending;
 pub use sky::opening_knowledge;
 pub use state::State;
-pub use text::{pushed, thousands};
+pub use text::{pushed, rounded, thousands};
 pub use view::*;
 pub use vote::deadlines;

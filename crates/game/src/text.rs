@@ -28,15 +28,24 @@ pub fn thousands(n: i64) -> String {
     if n < 0 { format!("\u{2212}{out}") } else { out }
 }
 
+/// Best, 5th and 95th percentile, to a tenth of what lies between the two.
+pub fn rounded((best, low, high): (i64, i64, i64)) -> (i64, i64, i64) {
+    let digits = high.abs_diff(low).checked_ilog10().unwrap_or(0);
+    let unit = 10_i64.pow(digits.saturating_sub(1));
+    let round = |n: i64| (n + n.signum() * unit / 2) / unit * unit;
+    (round(best), round(low), round(high))
+}
+
 /// What is known of the pushes that an asteroid was given, in a sentence.
 pub fn pushed(p: &Pushed) -> String {
-    // A range is told from its smaller end, and to a tenth of its width.
-    let range = |(best, low, high): (i64, i64, i64)| {
-        let digits = high.abs_diff(low).checked_ilog10().unwrap_or(0);
-        let unit = 10_i64.pow(digits.saturating_sub(1));
-        let round = |km: i64| thousands((km + km.signum() * unit / 2) / unit * unit);
+    // A range is told from its smaller end.
+    let range = |of: (i64, i64, i64)| {
+        let (best, low, high) = rounded(of);
         let (near, far) = if best < 0 { (-high, -low) } else { (low, high) };
-        (round(best.abs()), format!("{} to {}", round(near), round(far)))
+        (
+            thousands(best.abs()),
+            format!("{} to {}", thousands(near), thousands(far)),
+        )
     };
     let way = if p.shift_km.0 < 0 { "west" } else { "east" };
     let ((found, within), (foreseen, between)) = (range(p.shift_km), range(p.foreseen_km));
@@ -353,4 +362,35 @@ pub(crate) fn situation(sc: &Scenario, st: &State) -> String {
         Phase::Execution | Phase::Over => "Time runs.".to_owned(),
     };
     format!("{threat}. {now}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ranges begin at their smaller end whichever way the push went, and no figure says more than is known.
+    #[test]
+    fn a_push_is_told_as_exactly_as_it_is_known() {
+        let mut p = Pushed {
+            shift_km: (-16_619, -28_746, -5_680),
+            foreseen_km: (-28_310, -92_280, -8_027),
+            observations: 8,
+            each_um_s: Vec::new(),
+        };
+        assert_eq!(
+            pushed(&p),
+            "The push moved it 17,000 km to the west (6,000 to 29,000); foreseen were 28,000 (8,000 to 92,000)."
+        );
+        p.shift_km = (2_173, 1_958, 2_426);
+        p.foreseen_km = (2_372, -641, 3_436);
+        assert_eq!(
+            pushed(&p),
+            "The push moved it 2,170 km to the east (1,960 to 2,430); foreseen were 2,400 (\u{2212}600 to 3,400)."
+        );
+        p.observations = 0;
+        assert_eq!(
+            pushed(&p),
+            "It was hit, and nobody has measured yet what that did: foreseen were 2,400 km to the east (\u{2212}600 to 3,400)."
+        );
+    }
 }

@@ -233,7 +233,7 @@ fn shift(painter: &Painter, theme: &Theme, plot: &Plot, (zeta, xi): (f64, f64), 
         } else {
             "Push, measured"
         },
-        say::thousands(pushed.shift_km.0.abs())
+        say::thousands(game::rounded(pushed.shift_km).0.abs())
     );
     let reach = 110.0_f32.min(plot.rect.width() * 0.5);
     let middle = (from + to.to_vec2()) * 0.5;

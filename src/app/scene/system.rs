@@ -409,15 +409,20 @@ fn paint_way(
         .iter()
         .map(|s| seat_colour(scenario, s, theme))
         .collect();
+    let head = flown.last().copied();
+    let flying = head.filter(|_| way.points.last().is_some_and(|(t, _)| jd < *t));
+    // Of one that is there already a trace is left, so that many do not cover those on their way.
+    let (width, strength) = if flying.is_some() { (3.5, 1.0) } else { (1.2, 0.4) };
     for (i, pair) in flown.windows(2).enumerate() {
         let colour = colours
             .get((i / 4) % colours.len().max(1))
             .copied()
             .unwrap_or(theme.tx);
-        painter.line_segment([pair[0], pair[1]], Stroke::new(3.5, colour));
+        painter.line_segment(
+            [pair[0], pair[1]],
+            Stroke::new(width, colour.gamma_multiply(strength)),
+        );
     }
-    let head = flown.last().copied();
-    let flying = head.filter(|_| way.points.last().is_some_and(|(t, _)| jd < *t));
     if let Some(p) = flying {
         painter.circle_filled(p, 5.0, theme.tx);
     }
