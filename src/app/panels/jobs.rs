@@ -78,22 +78,26 @@ pub fn ui(ui: &mut Ui, theme: &Theme, view: &SeatView, state: &mut DeskState) {
 fn four(ui: &mut Ui, theme: &Theme, all: &[Task]) {
     ui.columns(all.len(), |columns| {
         for (ui, task) in columns.iter_mut().zip(all) {
-            Frame::new()
-                .fill(theme.bg1)
-                .stroke(Stroke::new(1.0, theme.line))
-                .corner_radius(8)
-                .inner_margin(Margin::symmetric(14, 8))
-                .show(ui, |ui| {
-                    ui.set_min_width(ui.available_width());
-                    ui.set_min_height(70.0);
-                    ui.horizontal(|ui| {
-                        mark(ui, theme, task.done);
-                        ui.label(words(task.job.name(), 16.0, Weight::SemiBold));
-                    });
-                    let colour = if task.done { theme.tx3 } else { theme.tx2 };
-                    let text = words(task.text.clone(), 16.0, Weight::Regular).color(colour);
-                    ui.add(egui::Label::new(text).wrap());
-                });
+            // Columns justify what stands in them; sentences are ragged.
+            let left = egui::Layout::top_down(egui::Align::Min);
+            ui.with_layout(left, |ui| {
+                Frame::new()
+                    .fill(theme.bg1)
+                    .stroke(Stroke::new(1.0, theme.line))
+                    .corner_radius(8)
+                    .inner_margin(Margin::symmetric(14, 8))
+                    .show(ui, |ui| {
+                        ui.set_min_width(ui.available_width());
+                        ui.set_min_height(84.0);
+                        ui.horizontal(|ui| {
+                            mark(ui, theme, task.done);
+                            ui.label(words(task.job.name(), 16.0, Weight::SemiBold));
+                        });
+                        let colour = if task.done { theme.tx3 } else { theme.tx2 };
+                        let text = words(task.text.clone(), 16.0, Weight::Regular).color(colour);
+                        ui.add(egui::Label::new(text).wrap());
+                    })
+            });
         }
     });
 }

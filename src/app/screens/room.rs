@@ -244,7 +244,10 @@ fn pictures(ui: &mut Ui, view: &PublicView, state: &mut RoomState) {
     }
 }
 
-/// Seats of people, the adjudicator's progress, and the one button.
+/// So many seats of people stand in the foot's own line; more of them get one above it.
+const SEATS_BESIDE: usize = 3;
+
+/// Seats of people, the pictures, the adjudicator's progress, and the one button.
 fn foot(
     ui: &mut Ui,
     frame: &mut Canvas<'_>,
@@ -253,80 +256,105 @@ fn foot(
     state: &mut RoomState,
     intents: &mut Intents,
 ) {
-    let theme = frame.theme;
-    ui.horizontal(|ui| {
-        let leave = ui
-            .button("Leave")
-            .on_hover_text("The session is saved; resume it from the title");
-        if leave.clicked() {
-            frame.go = Some(Screen::Gallery);
-        }
-        let console = ui.button("Control").on_hover_text("Events, seats and pace (C)");
-        if console.clicked() {
-            frame.go = Some(Screen::Control);
-        }
-        for seat in view.seats.iter().filter(|s| s.occupant == Occupant::Person) {
-            let text = format!("     {}{}", seat.id, if seat.ready { ", ready" } else { "" });
-            let response = ui
-                .button(words(text, 18.0, Weight::SemiBold))
-                .on_hover_text(format!("Hand over to {}", seat.name));
-            let at = response.rect.left_center() + vec2(20.0, 0.0);
-            seat_mark(ui.painter(), &theme, &live.scenario, &seat.id, at, 18.0);
-            if response.clicked() {
-                frame.go = Some(Screen::Curtain(seat.id.clone()));
+    let people: Vec<_> = view
+        .seats
+        .iter()
+        .filter(|s| s.occupant == Occupant::Person)
+        .collect();
+    let above = people.len() > SEATS_BESIDE;
+    if above {
+        ui.horizontal_wrapped(|ui| seats(ui, frame, live, &people));
+        ui.add_space(4.0);
+    }
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        // The one button first: whatever else there is, it stays in sight.
+        next(ui, frame, live, view, intents);
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            let leave = ui
+                .button("Leave")
+                .on_hover_text("The session is saved; resume it from the title");
+            if leave.clicked() {
+                frame.go = Some(Screen::Gallery);
             }
-        }
-        pictures(ui, view, state);
-        if let Some(work) = live.host.adjudication() {
-            frame.wanted.moving = true;
-            match (&work.failed, work.cancelled) {
-                (Some(why), _) => {
-                    ui.label(words(why.clone(), 17.0, Weight::Medium).color(theme.bad));
-                    if ui.button("Compute again").clicked() {
-                        live.host.retry();
-                    }
-                }
-                (None, true) => {
-                    ui.label(soft(&theme, "Computation stopped."));
-                    if ui.button("Compute again").clicked() {
-                        live.host.retry();
-                    }
-                }
-                (None, false) => {
-                    ui.add(
-                        egui::ProgressBar::new(work.progress)
-                            .desired_width(260.0)
-                            .fill(theme.line2)
-                            .text(words(work.what, 15.0, Weight::Medium)),
-                    );
-                    if ui.button("Stop").clicked() {
-                        live.host.cancel_adjudication();
-                    }
-                }
+            let console = ui.button("Control").on_hover_text("Events, seats and pace (C)");
+            if console.clicked() {
+                frame.go = Some(Screen::Control);
             }
-        }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if view.phase == Phase::Over {
-                if primary(ui, &theme, "Open the debrief").clicked() || space(ui) {
-                    frame.go = Some(Screen::Debrief);
-                }
-            } else {
-                let control = live.control();
-                let blocks = control.as_ref().and_then(|c| c.blocks.clone());
-                let text = parts::next_phase(view.phase);
-                let clicked = primary(ui, &theme, text).on_hover_text("Space").clicked();
-                if clicked || space(ui) {
-                    match &blocks {
-                        Some(why) => frame.notices.push(why.clone()),
-                        None => intents.push(ADVANCE),
-                    }
-                }
-                if let Some(why) = blocks {
-                    ui.label(soft(&theme, why));
-                }
+            if !above {
+                seats(ui, frame, live, &people);
             }
+            pictures(ui, view, state);
+            working(ui, frame, live, view);
         });
     });
+}
+
+/// A button to hand over to each of these seats.
+fn seats(ui: &mut Ui, frame: &mut Canvas<'_>, live: &Live, people: &[&game::SeatSummary]) {
+    let theme = frame.theme;
+    for seat in people {
+        let text = format!("     {}{}", seat.id, if seat.ready { ", ready" } else { "" });
+        let response = ui
+            .button(words(text, 18.0, Weight::SemiBold))
+            .on_hover_text(format!("Hand over to {}", seat.name));
+        let at = response.rect.left_center() + vec2(20.0, 0.0);
+        seat_mark(ui.painter(), &theme, &live.scenario, &seat.id, at, 18.0);
+        if response.clicked() {
+            frame.go = Some(Screen::Curtain(seat.id.clone()));
+        }
+    }
+}
+
+/// What the adjudicator computes and how far it is, or why the next phase has to wait.
+fn working(ui: &mut Ui, frame: &mut Canvas<'_>, live: &Live, view: &PublicView) {
+    let theme = frame.theme;
+    let Some(work) = live.host.adjudication() else {
+        if let Some(why) = &view.busy {
+            ui.add(egui::Label::new(soft(&theme, why)).truncate());
+        }
+        return;
+    };
+    frame.wanted.moving = true;
+    let stopped = match (&work.failed, work.cancelled) {
+        (Some(why), _) => Some(words(why, 17.0, Weight::Medium).color(theme.bad)),
+        (None, true) => Some(soft(&theme, "Computation stopped.")),
+        (None, false) => None,
+    };
+    if let Some(why) = stopped {
+        if ui.button("Compute again").clicked() {
+            live.host.retry();
+        }
+        ui.add(egui::Label::new(why).truncate());
+    } else {
+        ui.add(
+            egui::ProgressBar::new(work.progress)
+                .desired_width(260.0_f32.min(ui.available_width() - 80.0))
+                .fill(theme.line2)
+                .text(words(work.what, 15.0, Weight::Medium)),
+        );
+        if ui.button("Stop").clicked() {
+            live.host.cancel_adjudication();
+        }
+    }
+}
+
+/// The button that ends the phase, or opens the debrief.
+fn next(ui: &mut Ui, frame: &mut Canvas<'_>, live: &Live, view: &PublicView, intents: &mut Intents) {
+    let theme = frame.theme;
+    if view.phase == Phase::Over {
+        if primary(ui, &theme, "Open the debrief").clicked() || space(ui) {
+            frame.go = Some(Screen::Debrief);
+        }
+        return;
+    }
+    let text = parts::next_phase(view.phase);
+    let clicked = primary(ui, &theme, text).on_hover_text("Space").clicked();
+    if clicked || space(ui) {
+        match live.control().and_then(|c| c.blocks) {
+            Some(why) => frame.notices.push(why),
+            None => intents.push(ADVANCE),
+        }
+    }
 }
 
 fn globe_ui(ui: &mut Ui, frame: &mut Canvas<'_>, view: &PublicView, state: &mut RoomState) {
