@@ -176,7 +176,28 @@ pub(crate) fn check(sc: &Scenario, st: &State, changes: &[Amendment]) -> Result<
             return bad(format!("\"{}\" is what stands already", sentence(sc, change)));
         }
     }
-    led(&applied(charter, changes))
+    let new = applied(charter, changes);
+    led(&new)?;
+    named(charter, &new)
+}
+
+/// Ballots are not made secret where what they decide says who cast which.
+fn named(now: &Charter, new: &Charter) -> Result<(), Rejection> {
+    let at_odds = |charter: &Charter, category: Category| {
+        let ballot = charter.rules.get(&category).map(|r| r.ballot);
+        ballot == Some(BallotKind::Secret) && rules::tells_votes(charter, category)
+    };
+    let odd = new
+        .rules
+        .keys()
+        .find(|category| at_odds(new, **category) && !at_odds(now, **category));
+    odd.map_or(Ok(()), |category| {
+        let why = format!(
+            "votes on {} are secret, and who votes yes would be bound or pay by name: change the one or the other",
+            kind_name(*category)
+        );
+        Err(Rejection::BadProposal { why })
+    })
 }
 
 /// Where the lead state decides there has to be one.

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use scenario::{
-    BurdenKey, Category, CategoryRule, Charter, Electorate, Money, ProtectedSet, Scenario, Seat, SeatId,
+    Binds, BurdenKey, Category, CategoryRule, Charter, Electorate, Money, ProtectedSet, Scenario, Seat,
+    SeatId,
 };
 
 use crate::command::Occupant;
@@ -121,6 +122,32 @@ pub(crate) fn protected(sc: &Scenario, st: &State) -> Protected {
             everyone: true,
         },
     }
+}
+
+/// A rule that binds by name: who says yes, or all but those who stand aside.
+pub(crate) fn binds_some(charter: &Charter, rule: &str) -> bool {
+    charter.own_rule(rule).map_or_else(
+        || matches!(rule, "coalition" | "cfsp_unanimity"),
+        |own| own.binds != Binds::All,
+    )
+}
+
+/// What is carried in this category says by its duties how each has voted: the rule binds by name, or those pay who have
+/// voted for it. Such a vote cannot be secret.
+pub(crate) fn tells_votes(charter: &Charter, category: Category) -> bool {
+    let paid_for = match category {
+        Category::Mission
+        | Category::Nuclear
+        | Category::CivilProtection
+        | Category::Information
+        | Category::Budget => true,
+        Category::Charter | Category::Procedure => false,
+    };
+    let by_name = charter
+        .rules
+        .get(&category)
+        .is_some_and(|r| binds_some(charter, &r.rule));
+    by_name || (paid_for && charter.key == BurdenKey::Contributors)
 }
 
 /// The rule of a category.

@@ -9,6 +9,7 @@ use crate::card;
 use crate::command::{HelpItem, Phase, Proposal};
 use crate::economy;
 use crate::event::{BlockReason, CardRecord};
+use crate::motion;
 use crate::physics::{Assessment, CraftStage, Ppb};
 use crate::rules;
 use crate::shelter;
@@ -176,15 +177,25 @@ pub(crate) fn paragraph(sc: &Scenario, st: &State, proposal: &Proposal) -> Strin
             } else {
                 String::new()
             };
-            format!("{}{found}", c.summary)
+            let all = if motion::puts_to_all(sc, st, proposal) {
+                " It would bind all, so it is put to the whole table and needs two thirds of those voting."
+            } else {
+                ""
+            };
+            format!("{}{found}{all}", c.summary)
         }),
         Proposal::Admit { seat } => {
-            format!("{} becomes a member, with its vote, its share and its protection.", name(sc, seat))
+            format!("{} becomes a member, with its vote, its share and its protection, if it agrees.", name(sc, seat))
         }
         Proposal::Amend { changes } => {
             let articles: Vec<String> =
                 changes.iter().map(|c| format!("{}.", amendment::sentence(sc, c))).collect();
-            format!("{} Everything else stands as it is written.", articles.join(" "))
+            let all = if motion::puts_to_all(sc, st, proposal) {
+                " It binds all, so it needs two thirds of those voting."
+            } else {
+                ""
+            };
+            format!("{} Everything else stands as it is written.{all}", articles.join(" "))
         }
         Proposal::Chair { seat } => {
             let who = seat.as_ref().map_or_else(|| "Control".to_owned(), |s| name(sc, s));
@@ -243,6 +254,12 @@ pub(crate) fn blocked(sc: &Scenario, reason: &BlockReason) -> String {
         BlockReason::Hardware(why) => format!("It was carried, but cannot be flown. {why}"),
         BlockReason::TooFewFounders(have, need) => {
             format!("{have} would found it; the charter needs {need} founders.")
+        }
+        BlockReason::NotWilling(seat) => {
+            format!(
+                "It was carried, but {} has not agreed to be a member.",
+                name(sc, seat)
+            )
         }
         BlockReason::Overtaken(why) => format!("It was carried, but overtaken: {why}."),
     }

@@ -7,6 +7,7 @@
 )]
 
 mod agreements;
+mod attacks;
 mod beside;
 mod capabilities;
 mod clause;
