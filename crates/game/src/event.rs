@@ -844,6 +844,11 @@ pub enum Event {
         /// Which.
         craft: CraftNumber,
     },
+    /// A craft on the ground does not fly as planned; it stands there for another plan.
+    Recalled {
+        /// Which.
+        craft: CraftNumber,
+    },
     /// Everything of a programme flew or ended.
     ProgrammeDone {
         /// Which.

@@ -6,7 +6,7 @@ use scenario::{Money, Scenario, SeatId};
 use crate::amendment;
 use crate::capability;
 use crate::card;
-use crate::command::{HelpItem, Phase, Proposal};
+use crate::command::{CraftNumber, HelpItem, Phase, Proposal};
 use crate::economy;
 use crate::event::{BlockReason, CardRecord};
 use crate::motion;
@@ -124,8 +124,15 @@ pub(crate) fn proposal(sc: &Scenario, st: &State, proposal: &Proposal) -> String
         Proposal::Chair { seat: None } => "Give the chair to Control".to_owned(),
         Proposal::CloseClause => "Close the assurance clause".to_owned(),
         Proposal::Authorise => "Ask the Security Council to authorise a nuclear device".to_owned(),
+        Proposal::WaveOff { craft } if on_ground(st, *craft) => format!("Recall {craft}"),
         Proposal::WaveOff { craft } => format!("Wave off {craft}"),
     }
+}
+
+fn on_ground(st: &State, craft: CraftNumber) -> bool {
+    st.craft
+        .get(&craft)
+        .is_some_and(|c| c.stage == CraftStage::Ordered)
 }
 
 /// A sentence's beginning inside another.
@@ -208,6 +215,9 @@ pub(crate) fn paragraph(sc: &Scenario, st: &State, proposal: &Proposal) -> Strin
         Proposal::Authorise => "Three votes in five and no no of a permanent member: then a device may fly in law, for whoever \
                                 launches it. It orders nothing and pays for nothing."
             .to_owned(),
+        Proposal::WaveOff { craft } if on_ground(st, *craft) => {
+            format!("{craft} does not fly as planned. It stays on the ground for another plan, and what was ordered is paid for.")
+        }
         Proposal::WaveOff { craft } => format!("{craft} flies past the asteroid and does nothing."),
     }
 }

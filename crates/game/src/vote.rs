@@ -339,7 +339,7 @@ fn carry_out(em: &mut Emit<'_>, id: MotionId, m: &Motion, result: &ResultView) -
         }
         Proposal::WaveOff { craft } => match flight::can_wave_off(em.sc, &em.st, *craft) {
             Ok(_) => {
-                em.emit(Event::WavedOff { craft: *craft });
+                flight::wave_off(em, *craft, None);
                 Ok(())
             }
             Err(why) => Err(BlockReason::Overtaken(why.player_text())),

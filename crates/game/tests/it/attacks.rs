@@ -660,3 +660,43 @@ fn a_launch_that_was_granted_is_a_word_given() {
         "nothing flew"
     );
 }
+
+#[test]
+fn what_has_not_flown_can_be_recalled_by_the_table_and_alone_only_at_a_price() {
+    let t = Table::funded("Four impactors", 7, &[]);
+    let craft = t.public().craft[0].clone();
+    assert_eq!(craft.stage, CraftStage::Ordered);
+    let owner = craft.flight.clone().unwrap().launched_by;
+    let after = |t: &Table| {
+        t.public()
+            .craft
+            .into_iter()
+            .find(|c| c.number == craft.number)
+            .unwrap()
+    };
+    // By the table.
+    let mut table = t.clone();
+    table.to(2, Phase::Consultation);
+    let m = decide(
+        &mut table,
+        ("NGA", "GHA"),
+        Proposal::WaveOff { craft: craft.number },
+        &MEMBERS,
+        &[],
+    );
+    assert_eq!(table.motion(m).title, format!("Recall {}", craft.number));
+    assert_eq!(table.motion(m).stage, MotionStage::Carried);
+    let recalled = |t: &Table| t.count(|e| matches!(e, Event::Recalled { craft: c } if *c == craft.number));
+    assert_eq!(recalled(&table), 1);
+    assert!(
+        after(&table).flight.is_none() || table.programme().round == 2,
+        "it flies no more, unless the clause's default plan takes it from the ground"
+    );
+    table.finish();
+    // Whoever launches it may refuse to: without a mandate (exercise design, 5: −8 of all).
+    let mut alone = t;
+    let trust = alone.trust("GHA", owner.as_str());
+    alone.by(owner.as_str(), Command::WaveOff { craft: craft.number });
+    assert!(after(&alone).flight.is_none());
+    assert_eq!(alone.trust("GHA", owner.as_str()), trust - 8);
+}
