@@ -327,6 +327,7 @@ pub(crate) fn sentence(sc: &Scenario, change: &Amendment) -> String {
         Amendment::Protect { set } => match set {
             ProtectedSet::Nobody => "Protect nobody by right".to_owned(),
             ProtectedSet::Members => "Protect members alone".to_owned(),
+            ProtectedSet::MembersAndPartners => "Protect members and those who work with them".to_owned(),
             ProtectedSet::Everyone => "Protect everyone, member or not".to_owned(),
         },
         Amendment::Clause { clause: None } => "Strike the assurance clause".to_owned(),
@@ -342,6 +343,8 @@ pub(crate) fn sentence(sc: &Scenario, change: &Amendment) -> String {
             BurdenKey::GdpShare => "Share burdens by gross domestic product".to_owned(),
             BurdenKey::Equal => "Share burdens in equal parts".to_owned(),
             BurdenKey::Contributors => "Let those pay that adopt a plan".to_owned(),
+            BurdenKey::CapacityShare => "Share burdens by the launches that each can offer".to_owned(),
+            BurdenKey::AtRisk => "Share burdens by the people under the corridor".to_owned(),
         },
         Amendment::TransferConsent { needed: true } => {
             "Ask the consent of those onto whom risk moves".to_owned()
@@ -390,11 +393,18 @@ pub(crate) fn listed(sc: &Scenario, st: &State) -> Vec<Amendment> {
     for set in [
         ProtectedSet::Nobody,
         ProtectedSet::Members,
+        ProtectedSet::MembersAndPartners,
         ProtectedSet::Everyone,
     ] {
         all.push(Amendment::Protect { set });
     }
-    for key in [BurdenKey::GdpShare, BurdenKey::Equal, BurdenKey::Contributors] {
+    for key in [
+        BurdenKey::GdpShare,
+        BurdenKey::Equal,
+        BurdenKey::Contributors,
+        BurdenKey::CapacityShare,
+        BurdenKey::AtRisk,
+    ] {
         all.push(Amendment::Key { key });
     }
     let reverse = ClauseRule {

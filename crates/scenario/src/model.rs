@@ -899,6 +899,8 @@ pub enum ProtectedSet {
     Nobody,
     /// Members alone.
     Members,
+    /// Members, and those beside them that have lent a station or paid for something common.
+    MembersAndPartners,
     /// Everyone, members or not.
     Everyone,
 }
@@ -970,6 +972,10 @@ pub enum BurdenKey {
     Equal,
     /// Those that adopt a plan pay for it, in equal parts.
     Contributors,
+    /// By the launches that each can offer in a season; by gross domestic product where nobody can.
+    CapacityShare,
+    /// By the people of each that are expected under the corridor; by gross domestic product where there are none.
+    AtRisk,
 }
 
 #[cfg(test)]

@@ -178,6 +178,7 @@ fn charter(sc: &Scenario, st: &State) -> CharterView {
             .filter(|s| st.members.contains(&s.id))
             .map(|s| s.id.clone())
             .collect(),
+        partners: rules::partners(sc, st),
         electorate: rules::electorate(sc, st),
         rules,
         assurance: charter.is_some_and(|c| c.clause.is_some()),

@@ -15,6 +15,7 @@ mod ends;
 mod flights;
 mod forms;
 mod jobs;
+mod keys;
 mod law;
 mod legal;
 mod money;

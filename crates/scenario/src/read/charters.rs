@@ -142,6 +142,7 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
         &[
             ("Nobody", ProtectedSet::Nobody),
             ("Members", ProtectedSet::Members),
+            ("MembersAndPartners", ProtectedSet::MembersAndPartners),
             ("Everyone", ProtectedSet::Everyone),
         ],
     );
@@ -166,6 +167,8 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
             ("GdpShare", BurdenKey::GdpShare),
             ("Equal", BurdenKey::Equal),
             ("Contributors", BurdenKey::Contributors),
+            ("CapacityShare", BurdenKey::CapacityShare),
+            ("AtRisk", BurdenKey::AtRisk),
         ],
     );
     let transfer_needs_consent = f.truth(r, "transfer_needs_consent");
