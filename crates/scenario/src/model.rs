@@ -761,6 +761,8 @@ pub struct Relations {
     pub trust_pairs: Vec<(SeatId, SeatId, i32)>,
     /// Suspicion of nuclear seats at the start.
     pub suspicion_nuclear: i32,
+    /// Suspicion at the start of seats without a device whose rockets stand by.
+    pub suspicion_standby: i32,
 }
 
 /// Chances of hardware.
