@@ -148,10 +148,15 @@ fn share(desk: &Desk<'_>, key: BurdenKey) -> f64 {
         BurdenKey::Equal => 1.0 / members,
         // Nobody pays for what it did not want.
         BurdenKey::Contributors => 0.6 / members,
-        BurdenKey::CapacityShare if desk.me().spacefaring => 1.0 / (members / 2.0).max(1.0),
-        BurdenKey::CapacityShare => 0.0,
-        BurdenKey::AtRisk if desk.me().exposed > 0 => 1.0 / (members / 2.0).max(1.0),
-        BurdenKey::AtRisk => 0.0,
+        // It falls on about half of them, and on the others nothing.
+        BurdenKey::CapacityShare | BurdenKey::AtRisk => {
+            let pays = if key == BurdenKey::AtRisk {
+                desk.me().exposed > 0
+            } else {
+                desk.me().spacefaring
+            };
+            if pays { 2.0 / members } else { 0.0 }
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::event::{Event, TrustWhy};
 use crate::ledger;
 use crate::motion;
 use crate::procedure::Proceeding;
+use crate::programme;
 use crate::rejection::Rejection;
 use crate::rules;
 use crate::shelter;
@@ -237,7 +238,7 @@ fn check_term(sc: &Scenario, st: &State, debtor: &SeatId, term: &Term) -> Result
             if !p.takes_money() {
                 return Err(bad(format!("{programme} takes no more money")));
             }
-            let paid = p.shares.get(debtor).map_or(Money::ZERO, |s| s.paid());
+            let paid = p.shares.get(debtor).map_or(Money::ZERO, programme::Share::paid);
             undone(paid >= *amount, debtor, "paid that much")?;
         }
         Term::Shelter { of, people, until } => {

@@ -20,6 +20,7 @@ pub enum Choice {
 
 impl Choice {
     /// The same will where the question is put the other way round.
+    #[must_use]
     pub const fn reversed(self) -> Self {
         match self {
             Self::Yes => Self::No,

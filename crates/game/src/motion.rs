@@ -445,10 +445,12 @@ pub(crate) fn put(sc: &Scenario, st: &State, proposal: &Proposal, category: Cate
     let deadline_minutes = by_category.and_then(|r| r.deadline_minutes);
     let rule = rule_of_proposal(sc, charter, proposal, category)?;
     let quorum = by_category.map_or(0, |r| r.quorum_percent);
-    let (ballot, quorum_percent) = match proposal {
-        Proposal::CloseClause => (ballot, 0),
-        Proposal::Authorise => (BallotKind::RollCall, 0),
-        _ => (ballot, quorum),
+    let (ballot, quorum_percent) = if *proposal == Proposal::CloseClause {
+        (ballot, 0)
+    } else if *proposal == Proposal::Authorise {
+        (BallotKind::RollCall, 0)
+    } else {
+        (ballot, quorum)
     };
     // The whole table sits as the Council, and adopts what binds the whole table.
     let electorate = if *proposal == Proposal::Authorise || binds_beyond(sc, proposal) {
@@ -519,11 +521,14 @@ pub fn rule_of_proposal(
     proposal: &Proposal,
     category: Category,
 ) -> Option<String> {
-    match proposal {
-        Proposal::CloseClause => charter.clause.as_ref().map(|c| c.reverse_rule.clone()),
-        Proposal::Authorise => Some(law::COUNCIL_RULE.to_owned()),
-        _ if is_for_all(scenario, charter, proposal) => Some(RULE_FOR_ALL.to_owned()),
-        _ => charter.rules.get(&category).map(|r| r.rule.clone()),
+    if *proposal == Proposal::CloseClause {
+        charter.clause.as_ref().map(|c| c.reverse_rule.clone())
+    } else if *proposal == Proposal::Authorise {
+        Some(law::COUNCIL_RULE.to_owned())
+    } else if is_for_all(scenario, charter, proposal) {
+        Some(RULE_FOR_ALL.to_owned())
+    } else {
+        charter.rules.get(&category).map(|r| r.rule.clone())
     }
 }
 
