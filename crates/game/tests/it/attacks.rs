@@ -391,7 +391,6 @@ fn a_proxy_counts_once_however_it_is_cast() {
 #[test]
 fn numbers_beyond_all_measure_are_refused_and_stop_nothing() {
     let mut t = consultation("security_community");
-    let m = t.move_it("EUR", "JPN", t.mission("Look first"));
     for amount in [Money(i64::MAX), Money(i64::MIN), Money(-1), Money(0)] {
         t.refused(
             "USA",
@@ -457,21 +456,21 @@ fn numbers_beyond_all_measure_are_refused_and_stop_nothing() {
             by: scenario::Date(i32::MAX),
         }),
     );
-    t.by(
+    bargain(
+        &mut t,
         "USA",
-        offer(Term::Give {
+        "NGA",
+        vec![Term::Give {
             amount: Money(i64::MAX),
             until: 0,
-        }),
+        }],
     );
-    let agreement = t.desk("NGA").agreements.last().unwrap().id;
-    t.by(
-        "NGA",
-        Command::AnswerAgreement {
-            agreement,
-            accepted: true,
-        },
-    );
+    t.finish();
+}
+
+#[test]
+fn a_rule_of_odd_numbers_is_refused_or_counted() {
+    let t = consultation("security_community");
     let rule = |weight, needs, weights: Vec<(SeatId, i64)>| OwnRule {
         id: "odd".to_owned(),
         text: "An odd rule.".to_owned(),
@@ -529,6 +528,12 @@ fn numbers_beyond_all_measure_are_refused_and_stop_nothing() {
             assert!(t.motion(p).result.is_some(), "{weight:?} {needs:?} is counted");
         }
     }
+}
+
+#[test]
+fn nobody_delivers_beyond_measure() {
+    let mut t = consultation("security_community");
+    let m = t.move_it("EUR", "JPN", t.mission("Look first"));
     t.advance();
     t.vote(m, Choice::Yes, &MEMBERS);
     t.advance();

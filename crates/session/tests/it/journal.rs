@@ -117,7 +117,7 @@ fn every_flipped_bit_is_named_with_its_line() {
             match load_bytes(&damaged, Path::new("j")) {
                 Err(JournalError::NotAJournal { .. } | JournalError::Format { .. }) => assert_eq!(line, 1),
                 Err(JournalError::Damaged { line: named, .. }) => {
-                    assert_eq!(named, line, "byte {at}, bit {bit}")
+                    assert_eq!(named, line, "byte {at}, bit {bit}");
                 }
                 other => panic!("byte {at}, bit {bit}: {:?}", other.map(|j| j.entries.len())),
             }
