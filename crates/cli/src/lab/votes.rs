@@ -95,7 +95,6 @@ fn counted(own: &[OwnRule], rule: &str) -> Option<&'static str> {
         | "jagiellonian" | "community_majority" => Some("population"),
         "weighted_majority" | "weighted_70" | "weighted_85" => Some("weight"),
         "unsc_substantive" => Some("permanent"),
-        "lead_state" => Some("lead"),
         _ => None,
     }
 }
