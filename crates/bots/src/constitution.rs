@@ -106,6 +106,7 @@ fn article(desk: &Desk<'_>, change: &Amendment) -> f64 {
             let breadth = |set: ProtectedSet| match set {
                 ProtectedSet::Nobody => 0.0,
                 ProtectedSet::Members => 1.0,
+                ProtectedSet::MembersAndPartners => 1.5,
                 ProtectedSet::Everyone => 2.0,
             };
             (breadth(*set) - breadth(now.protected)) * by_care(6.0, -1.0)
@@ -147,6 +148,15 @@ fn share(desk: &Desk<'_>, key: BurdenKey) -> f64 {
         BurdenKey::Equal => 1.0 / members,
         // Nobody pays for what it did not want.
         BurdenKey::Contributors => 0.6 / members,
+        // It falls on about half of them, and on the others nothing.
+        BurdenKey::CapacityShare | BurdenKey::AtRisk => {
+            let pays = if key == BurdenKey::AtRisk {
+                desk.me().exposed > 0
+            } else {
+                desk.me().spacefaring
+            };
+            if pays { 2.0 / members } else { 0.0 }
+        }
     }
 }
 

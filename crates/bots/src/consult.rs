@@ -109,8 +109,11 @@ fn consent(desk: &Desk<'_>) -> Option<Command> {
     let me = &desk.view.seat;
     desk.motions().find_map(|m| {
         let (_, answered) = m.consents.iter().find(|(s, _)| s == me)?;
-        let card = desk.card_of(m)?;
-        let given = agrees(desk, m, card);
+        let given = match desk.card_of(m) {
+            Some(card) => agrees(desk, m, card),
+            // Whether to be a member is asked of nobody else.
+            None => appraise(desk, m).yes,
+        };
         // A no may turn into a yes when the price is paid; a yes stands.
         (answered.is_none() || (*answered == Some(false) && given))
             .then_some(Command::GiveConsent { motion: m.id, given })

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use game::tally::{self, Member};
-use game::{Choice, MotionId, PublicView};
+use game::{Choice, MotionId, Proposal, PublicView};
 use scenario::{Charter, Electorate, Scenario, SeatId};
 
 /// What a motion's published ballots would have done under another charter.
@@ -29,18 +29,27 @@ pub fn under(scenario: &Scenario, public: &PublicView, charter: &Charter) -> Vec
                 .filter_map(|(seat, choice)| choice.map(|c| (seat.clone(), c)))
                 .collect();
             let members = electorate(scenario, public, charter, choices);
-            let rule = charter.rules.get(&motion.category);
-            let tallied = rule.map(|r| {
+            let rule = game::rule_of_proposal(scenario, charter, &motion.proposal, motion.category);
+            // As at the table: the question put under a reverse rule is whether the clause stands.
+            let closing = motion.proposal == Proposal::CloseClause;
+            let own_way = matches!(motion.proposal, Proposal::CloseClause | Proposal::Authorise);
+            let quorum = charter
+                .rules
+                .get(&motion.category)
+                .filter(|_| !own_way)
+                .map_or(0, |r| r.quorum_percent);
+            let tallied = rule.map(|rule| {
                 let ballots = ballots
                     .into_iter()
                     .filter(|(s, _)| members.iter().any(|m| &m.id == s))
+                    .map(|(s, c)| (s, if closing { c.reversed() } else { c }))
                     .collect();
-                tally::tally_with(&charter.own_rules, &r.rule, &members, &ballots, r.quorum_percent)
+                tally::tally_with(&charter.own_rules, &rule, &members, &ballots, quorum)
             });
             Some(match tallied {
                 Some(Ok(t)) => Alternative {
                     motion: motion.id,
-                    carried: Some(t.carried),
+                    carried: Some(t.carried != closing),
                     why: t.why,
                 },
                 Some(Err(e)) => Alternative {
@@ -79,7 +88,7 @@ fn electorate(
         .map(|s| Member {
             id: s.id.clone(),
             population: s.population,
-            weight: tally::Weight::default(),
+            weight: tally::Weight::whole(s.gdp_m_usd),
             permanent: s.permanent,
             lead: charter.lead.as_ref() == Some(&s.id),
             exposed: crate::measure::exposed(public, &s.id),

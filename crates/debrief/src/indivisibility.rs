@@ -100,6 +100,9 @@ pub fn indivisibility(scenario: &Scenario, public: &PublicView, pledges: &Pledge
     let protected = match public.charter.protected {
         ProtectedSet::Nobody => Vec::new(),
         ProtectedSet::Members => seats(&|s| public.charter.members.contains(s)),
+        ProtectedSet::MembersAndPartners => {
+            seats(&|s| public.charter.members.contains(s) || public.charter.partners.contains(s))
+        }
         ProtectedSet::Everyone => {
             let mut all = seats(&|_| true);
             all.extend(model.without_a_seat());
@@ -248,8 +251,18 @@ impl<'a> Model<'a> {
             BurdenKey::Equal => 1,
             // Only those who adopt a plan pay for it.
             BurdenKey::Contributors => i64::from(*percent > 0),
+            BurdenKey::CapacityShare => {
+                let own = self.scenario.launch_services.iter().filter(|s| s.owner == *seat);
+                own.map(|s| i64::from(s.slots)).sum()
+            }
+            // The corridor is turned to this place alone.
+            BurdenKey::AtRisk => i64::from(matches!(place, Place::Seat(s) if s == seat)),
         };
-        let weights: Vec<i64> = self.payers.iter().zip(&percents).map(weight).collect();
+        let mut weights: Vec<i64> = self.payers.iter().zip(&percents).map(weight).collect();
+        if weights.iter().all(|w| *w == 0) && self.public.charter.key != BurdenKey::Contributors {
+            let product = |s: &SeatId| self.scenario.seat(s).map_or(0, |s| s.gdp_m_usd);
+            weights = self.payers.iter().map(product).collect();
+        }
         let economy = &self.scenario.economy;
         let quotas = apportion(with_reserve(cost, economy.reserve_percent), &weights);
         let has = |seat: &SeatId| {

@@ -194,6 +194,7 @@ fn security(scenario: &Scenario, public: &PublicView) -> Recommendation {
     let protected: Vec<&SeatId> = match charter.protected {
         ProtectedSet::Nobody => Vec::new(),
         ProtectedSet::Members => charter.members.iter().collect(),
+        ProtectedSet::MembersAndPartners => charter.members.iter().chain(&charter.partners).collect(),
         ProtectedSet::Everyone => public.seats.iter().map(|s| &s.id).collect(),
     };
     let outcome = public.outcome.as_ref();

@@ -12,6 +12,7 @@ use crate::event::{Event, TrustWhy};
 use crate::ledger;
 use crate::motion;
 use crate::procedure::Proceeding;
+use crate::programme;
 use crate::rejection::Rejection;
 use crate::rules;
 use crate::shelter;
@@ -126,10 +127,41 @@ pub(crate) fn check_offer(
     for (debtor, term) in promised {
         check_term(sc, st, debtor, term)?;
     }
+    for (debtor, terms) in [(from, gives), (to, takes)] {
+        check_together(debtor, terms)?;
+    }
     if is_loan(gives, takes) {
         check_loan(st, from, to)?;
     }
     Ok(())
+}
+
+/// What one party promises can all be kept, and is not one thing twice.
+fn check_together(debtor: &SeatId, terms: &[Term]) -> Result<(), Rejection> {
+    for (i, term) in terms.iter().enumerate() {
+        let before = &terms[..i];
+        if before.contains(term) {
+            return Err(bad(format!("{debtor} would promise twice to {}", words(term))));
+        }
+        let Term::Vote { motion, .. } = term else { continue };
+        let other = before
+            .iter()
+            .find(|t| matches!(t, Term::Vote { motion: same, .. } if same == motion));
+        if let Some(other) = other {
+            let why = format!("{debtor} cannot both {} and {}", words(other), words(term));
+            return Err(bad(why));
+        }
+    }
+    Ok(())
+}
+
+/// Nothing is promised by what is done already.
+fn undone(done: bool, debtor: &SeatId, what: &str) -> Result<(), Rejection> {
+    if done {
+        Err(bad(format!("{debtor} has {what} already")))
+    } else {
+        Ok(())
+    }
 }
 
 /// Money for money: one lends and the other pays it back.
@@ -182,9 +214,11 @@ fn check_term(sc: &Scenario, st: &State, debtor: &SeatId, term: &Term) -> Result
             }
         }
         Term::Second { motion } => {
-            if live(st, *motion)?.mover == *debtor {
+            let m = live(st, *motion)?;
+            if m.mover == *debtor {
                 return Err(bad(format!("{motion} is {debtor}'s own")));
             }
+            undone(m.seconders.contains(debtor), debtor, "seconded it")?;
         }
         Term::Give { amount, until } => {
             ledger::positive(*amount)?;
@@ -200,9 +234,12 @@ fn check_term(sc: &Scenario, st: &State, debtor: &SeatId, term: &Term) -> Result
             let unknown = Rejection::UnknownProgramme {
                 programme: *programme,
             };
-            if !st.programmes.get(programme).ok_or(unknown)?.takes_money() {
+            let p = st.programmes.get(programme).ok_or(unknown)?;
+            if !p.takes_money() {
                 return Err(bad(format!("{programme} takes no more money")));
             }
+            let paid = p.shares.get(debtor).map_or(Money::ZERO, programme::Share::paid);
+            undone(paid >= *amount, debtor, "paid that much")?;
         }
         Term::Shelter { of, people, until } => {
             shelter::in_range(rules::seat(sc, of)?, *people)?;
@@ -213,12 +250,15 @@ fn check_term(sc: &Scenario, st: &State, debtor: &SeatId, term: &Term) -> Result
             if seat.stations.is_empty() {
                 return Err(bad(format!("{debtor} has no ground station")));
             }
+            undone(st.stations.contains(debtor), debtor, "opened its ground station")?;
         }
         Term::Inspection { until } => {
             check_round(sc, st, *until)?;
             if st.seats.get(debtor).is_none_or(|s| s.suspicion.is_none()) {
                 return Err(bad(format!("{debtor} has nothing to inspect")));
             }
+            let open = st.seats.get(debtor).is_some_and(|s| s.inspected);
+            undone(open, debtor, "opened its capabilities to inspection")?;
         }
         Term::Launches { count, by } => {
             if seat.launchers.is_empty() {
@@ -268,7 +308,13 @@ fn ballot(sc: &Scenario, st: &State, m: &motion::Motion) -> BallotKind {
 }
 
 /// Offers an agreement.
-pub(crate) fn offer(em: &mut Emit<'_>, from: &SeatId, to: &SeatId, terms: (&[Term], &[Term]), public: bool) {
+pub(crate) fn offer(
+    em: &mut Emit<'_>,
+    from: &SeatId,
+    to: &SeatId,
+    terms: (&[Term], &[Term]),
+    public: bool,
+) -> AgreementId {
     let id = AgreementId(em.st.agreements.keys().last().map_or(1, |a| a.0 + 1));
     em.emit(Event::AgreementOffered {
         id,
@@ -278,6 +324,7 @@ pub(crate) fn offer(em: &mut Emit<'_>, from: &SeatId, to: &SeatId, terms: (&[Ter
         takes: terms.1.to_vec(),
         public,
     });
+    id
 }
 
 /// The one who was asked may answer while the offer stands; yes only while its terms still make sense.
@@ -349,7 +396,8 @@ pub(crate) fn check_publish(st: &State, seat: &SeatId, id: AgreementId) -> Resul
 }
 
 /// What has become of a promise; `None` while it can still go either way.
-fn fate(st: &State, a: &Agreement, p: &Promise) -> Option<Fate> {
+fn fate(st: &State, id: AgreementId, a: &Agreement, place: usize) -> Option<Fate> {
+    let p = a.promises.get(place)?;
     let kept = |yes: bool| yes.then_some(Fate::Kept);
     let late = |round: u32| {
         st.phase == Phase::Over || st.round > round || (st.round == round && st.phase == Phase::Execution)
@@ -392,7 +440,7 @@ fn fate(st: &State, a: &Agreement, p: &Promise) -> Option<Fate> {
                 .or_else(|| dropped.then_some(Fate::Broken))
                 .or_else(|| (gone(m.stage) || m.result.is_some()).then_some(Fate::Void))
         }
-        Term::Give { amount, until } => by_round(given(st, a, &p.debtor) >= *amount, *until),
+        Term::Give { amount, until } => by_round(done(st, id, a, place) >= amount.0, *until),
         Term::Deliver {
             programme,
             amount,
@@ -407,10 +455,10 @@ fn fate(st: &State, a: &Agreement, p: &Promise) -> Option<Fate> {
                 .or_else(|| (of.stage == ProgrammeStage::Lapsed).then_some(Fate::Void))
                 .or_else(|| late(*until).then_some(Fate::Broken))
         }
-        Term::Shelter { of, people, until } => by_round(sheltered(st, a, &p.debtor, of) >= *people, *until),
+        Term::Shelter { people, until, .. } => by_round(done(st, id, a, place) >= *people, *until),
         Term::Station { until } => by_round(st.stations.contains(&p.debtor), *until),
         Term::Inspection { until } => by_round(st.seats.get(&p.debtor).is_some_and(|s| s.inspected), *until),
-        Term::Launches { count, by } => kept(launches(st, a, &p.debtor) >= *count)
+        Term::Launches { count, by } => kept(done(st, id, a, place) >= i64::from(*count))
             .or_else(|| (st.date > *by || st.phase == Phase::Over).then_some(Fate::Broken)),
     }
 }
@@ -444,41 +492,105 @@ fn since<'a>(st: &'a State, a: &Agreement) -> impl Iterator<Item = &'a Event> {
     st.history.iter().skip(a.since).map(|past| &past.event)
 }
 
-/// Money that the debtor gave to the other party since.
-fn given(st: &State, a: &Agreement, debtor: &SeatId) -> Money {
-    let gift = |e: &Event| {
-        if let Event::MoneyGiven { from, to, amount } = e {
-            (from == debtor && to == a.other(debtor)).then_some(*amount)
-        } else {
-            None
-        }
-    };
-    since(st, a).filter_map(gift).sum()
+/// How much of something counted a term asks, and when it falls due; `None` where nothing is counted.
+fn asked(term: &Term) -> Option<(i64, i64)> {
+    match term {
+        Term::Give { amount, until } => Some((amount.0, i64::from(*until))),
+        Term::Shelter { people, until, .. } => Some((*people, i64::from(*until))),
+        Term::Launches { count, by } => Some((i64::from(*count), i64::from(by.0))),
+        Term::Vote { .. }
+        | Term::Consent { .. }
+        | Term::Second { .. }
+        | Term::Deliver { .. }
+        | Term::Station { .. }
+        | Term::Inspection { .. } => None,
+    }
 }
 
-/// People of a seat for whom the debtor paid shelter since.
-fn sheltered(st: &State, a: &Agreement, debtor: &SeatId, whose: &SeatId) -> i64 {
-    let paid = |e: &Event| {
-        if let Event::ShelterPrepared { of, by, people, .. } = e {
-            (of == whose && by.contains(debtor)).then_some(*people)
-        } else {
-            None
-        }
-    };
-    since(st, a).filter_map(paid).sum()
+/// Two terms count the same sort of deeds.
+fn alike(one: &Term, two: &Term) -> bool {
+    match (one, two) {
+        (Term::Give { .. }, Term::Give { .. }) | (Term::Launches { .. }, Term::Launches { .. }) => true,
+        (Term::Shelter { of, .. }, Term::Shelter { of: other, .. }) => of == other,
+        _ => false,
+    }
 }
 
-/// Launches that the debtor carried out since; one that failed on the pad was delivered all the same.
-fn launches(st: &State, a: &Agreement, debtor: &SeatId) -> u32 {
-    let own = |e: &&Event| {
-        if let Event::Launched { craft, .. } = e {
+/// What an event adds to what a debtor has promised another: money given to it, people for whom shelter was paid, launches;
+/// one that failed on the pad was delivered all the same.
+fn deed(st: &State, event: &Event, term: &Term, debtor: &SeatId, creditor: &SeatId) -> i64 {
+    match (term, event) {
+        (Term::Give { .. }, Event::MoneyGiven { from, to, amount }) if from == debtor && to == creditor => {
+            amount.0
+        }
+        (Term::Shelter { of: whose, .. }, Event::ShelterPrepared { of, by, people, .. })
+            if of == whose && by.contains(debtor) =>
+        {
+            *people
+        }
+        (Term::Launches { .. }, Event::Launched { craft, .. }) => {
             let flight = st.craft.get(craft).and_then(|c| c.flight.as_ref());
-            flight.is_some_and(|f| f.launched_by == *debtor)
+            i64::from(flight.is_some_and(|f| f.launched_by == *debtor))
+        }
+        _ => 0,
+    }
+}
+
+/// How much of a counted promise is done. One deed keeps one word to the same party: it goes to what falls due first.
+fn done(st: &State, id: AgreementId, a: &Agreement, place: usize) -> i64 {
+    let Some(p) = a.promises.get(place) else { return 0 };
+    let creditor = a.other(&p.debtor);
+    // When it falls due, from when deeds count, which it is, what it asks, and what it has got.
+    let mut waiting: Vec<(i64, usize, AgreementId, usize, i64, i64)> = Vec::new();
+    let between = |b: &Agreement| {
+        b.stage == AgreementStage::Accepted && b.party(&p.debtor) && b.other(&p.debtor) == creditor
+    };
+    for (other, b) in st.agreements.iter().filter(|(_, b)| between(b)) {
+        let open = |q: &Promise| matches!(q.fate, None | Some(Fate::Kept)) && q.debtor == p.debtor;
+        for (at, q) in b.promises.iter().enumerate().filter(|(_, q)| open(q)) {
+            if let Some((needs, due)) = asked(&q.term).filter(|_| alike(&q.term, &p.term)) {
+                waiting.push((due, b.since, *other, at, needs, 0));
+            }
+        }
+    }
+    waiting.sort_unstable();
+    let first = waiting.iter().map(|w| w.1).min().unwrap_or(0);
+    for (when, past) in st.history.iter().enumerate().skip(first) {
+        let mut left = deed(st, &past.event, &p.term, &p.debtor, creditor);
+        for (_, since, _, _, needs, got) in &mut waiting {
+            if left > 0 && *since <= when {
+                let part = left.min(*needs - *got);
+                *got += part;
+                left -= part;
+            }
+        }
+    }
+    waiting
+        .iter()
+        .find(|w| (w.2, w.3) == (id, place))
+        .map_or(0, |w| w.5)
+}
+
+/// The debtor has kept a word to this party in this round: trust has risen for it, and rises once a round as it does for aid.
+fn kept_in_round(st: &State, debtor: &SeatId, creditor: &SeatId) -> bool {
+    let between = |id: &AgreementId, place: u32| {
+        let a = st.agreements.get(id);
+        let p = a.and_then(|a| Some((a, a.promises.get(place as usize)?)));
+        p.is_some_and(|(a, p)| p.debtor == *debtor && a.other(debtor) == creditor)
+    };
+    let of_round = st.history.iter().rev().take_while(|p| p.round == st.round);
+    of_round.map(|p| &p.event).any(|e| {
+        if let Event::PromiseSettled {
+            agreement,
+            place,
+            fate,
+        } = e
+        {
+            *fate == Fate::Kept && between(agreement, *place)
         } else {
             false
         }
-    };
-    since(st, a).filter(own).count() as u32
+    })
 }
 
 /// Settles every promise whose fate is known by now: it is recorded, trust moves, and who was let down, or is to get
@@ -510,10 +622,14 @@ fn settle(em: &mut Emit<'_>, id: AgreementId, a: &Agreement) {
         if fates(em, id)[place].is_some() {
             continue;
         }
-        let Some(fate) = fate(&em.st, a, p) else { continue };
-        set(em, id, place, fate);
+        let Some(fate) = fate(&em.st, id, a, place) else {
+            continue;
+        };
         let creditor = a.other(&p.debtor);
+        let again = kept_in_round(&em.st, &p.debtor, creditor);
+        set(em, id, place, fate);
         let step = match fate {
+            Fate::Kept if again => 0,
             Fate::Kept => 4,
             Fate::Broken => -10,
             Fate::Void => 0,

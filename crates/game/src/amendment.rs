@@ -176,7 +176,28 @@ pub(crate) fn check(sc: &Scenario, st: &State, changes: &[Amendment]) -> Result<
             return bad(format!("\"{}\" is what stands already", sentence(sc, change)));
         }
     }
-    led(&applied(charter, changes))
+    let new = applied(charter, changes);
+    led(&new)?;
+    named(charter, &new)
+}
+
+/// Ballots are not made secret where what they decide says who cast which.
+fn named(now: &Charter, new: &Charter) -> Result<(), Rejection> {
+    let at_odds = |charter: &Charter, category: Category| {
+        let ballot = charter.rules.get(&category).map(|r| r.ballot);
+        ballot == Some(BallotKind::Secret) && rules::tells_votes(charter, category)
+    };
+    let odd = new
+        .rules
+        .keys()
+        .find(|category| at_odds(new, **category) && !at_odds(now, **category));
+    odd.map_or(Ok(()), |category| {
+        let why = format!(
+            "votes on {} are secret, and who votes yes would be bound or pay by name: change the one or the other",
+            kind_name(*category)
+        );
+        Err(Rejection::BadProposal { why })
+    })
 }
 
 /// Where the lead state decides there has to be one.
@@ -306,6 +327,7 @@ pub(crate) fn sentence(sc: &Scenario, change: &Amendment) -> String {
         Amendment::Protect { set } => match set {
             ProtectedSet::Nobody => "Protect nobody by right".to_owned(),
             ProtectedSet::Members => "Protect members alone".to_owned(),
+            ProtectedSet::MembersAndPartners => "Protect members and those who work with them".to_owned(),
             ProtectedSet::Everyone => "Protect everyone, member or not".to_owned(),
         },
         Amendment::Clause { clause: None } => "Strike the assurance clause".to_owned(),
@@ -321,6 +343,8 @@ pub(crate) fn sentence(sc: &Scenario, change: &Amendment) -> String {
             BurdenKey::GdpShare => "Share burdens by gross domestic product".to_owned(),
             BurdenKey::Equal => "Share burdens in equal parts".to_owned(),
             BurdenKey::Contributors => "Let those pay that adopt a plan".to_owned(),
+            BurdenKey::CapacityShare => "Share burdens by the launches that each can offer".to_owned(),
+            BurdenKey::AtRisk => "Share burdens by the people under the corridor".to_owned(),
         },
         Amendment::TransferConsent { needed: true } => {
             "Ask the consent of those onto whom risk moves".to_owned()
@@ -369,11 +393,18 @@ pub(crate) fn listed(sc: &Scenario, st: &State) -> Vec<Amendment> {
     for set in [
         ProtectedSet::Nobody,
         ProtectedSet::Members,
+        ProtectedSet::MembersAndPartners,
         ProtectedSet::Everyone,
     ] {
         all.push(Amendment::Protect { set });
     }
-    for key in [BurdenKey::GdpShare, BurdenKey::Equal, BurdenKey::Contributors] {
+    for key in [
+        BurdenKey::GdpShare,
+        BurdenKey::Equal,
+        BurdenKey::Contributors,
+        BurdenKey::CapacityShare,
+        BurdenKey::AtRisk,
+    ] {
         all.push(Amendment::Key { key });
     }
     let reverse = ClauseRule {

@@ -18,6 +18,18 @@ pub enum Choice {
     Object,
 }
 
+impl Choice {
+    /// The same will where the question is put the other way round.
+    #[must_use]
+    pub const fn reversed(self) -> Self {
+        match self {
+            Self::Yes => Self::No,
+            Self::No | Self::Object => Self::Yes,
+            Self::Abstain | Self::Constructive => Self::Abstain,
+        }
+    }
+}
+
 /// A choice that nobody can print: only the tally opens it. The journal, the facilitator's file, holds it in clear.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

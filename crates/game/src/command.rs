@@ -284,7 +284,7 @@ pub enum Command {
         /// Which card.
         card: CardId,
     },
-    /// Waves off a craft in flight, by its owner or by the mandate.
+    /// Waves off a craft in flight, or recalls one on the ground, by its owner or whoever launches it.
     WaveOff {
         /// Which.
         craft: CraftNumber,
@@ -350,7 +350,7 @@ pub enum Proposal {
     CloseClause,
     /// Asks the Security Council to authorise a nuclear device (put under its own rule, whatever charter is in force).
     Authorise,
-    /// Waves off a craft of a programme.
+    /// Waves off a craft of a programme, or recalls one that has not flown.
     WaveOff {
         /// Which.
         craft: CraftNumber,

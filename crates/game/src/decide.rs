@@ -455,7 +455,7 @@ fn act(em: &mut Emit<'_>, who: &SeatId, cmd: &Command) -> Result<(), Rejection> 
         Command::OpenToInspection => suspicion::open(em, who),
         Command::Law(act) => law::act(em, who, act),
         Command::ActAlone { card } => alone::fly_alone(em, who, *card),
-        Command::WaveOff { craft } => em.emit(Event::WavedOff { craft: *craft }),
+        Command::WaveOff { craft } => flight::wave_off(em, *craft, Some(who)),
         Command::AcceptOffer { craft } => flight::accept_offer(em, who, craft),
         Command::Procedure(asked) => procedure::act(em, Some(who), asked)?,
         Command::Ready => em.emit(Event::SaidReady { seat }),

@@ -61,6 +61,9 @@ pub struct OpenVote {
     /// Minutes after which it closes; `None` where Decision's end is the deadline.
     #[serde(default)]
     pub deadline_minutes: Option<u32>,
+    /// The lead state of the charter it opened under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<SeatId>,
 }
 
 /// A programme as adopted.
@@ -106,6 +109,8 @@ pub enum BlockReason {
     Hardware(String),
     /// Fewer than this many seats voted to found it: votes, needed.
     TooFewFounders(u32, u32),
+    /// It has not agreed to be a member.
+    NotWilling(SeatId),
     /// It no longer applies: said in a sentence.
     Overtaken(String),
 }
@@ -836,6 +841,11 @@ pub enum Event {
     },
     /// A craft was waved off.
     WavedOff {
+        /// Which.
+        craft: CraftNumber,
+    },
+    /// A craft on the ground does not fly as planned; it stands there for another plan.
+    Recalled {
         /// Which.
         craft: CraftNumber,
     },

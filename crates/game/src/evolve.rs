@@ -301,6 +301,7 @@ fn apply(st: &mut State, ev: &Event) {
                 flight::on_beside(st);
             }
         }
+        Event::Recalled { craft } => flight::on_recalled(st, *craft),
         Event::WavedOff { craft } => flight::set(st, *craft, crate::physics::CraftStage::WavedOff),
         Event::ProgrammeDone { programme } => programme::on_done(st, *programme),
         Event::OutcomeReached { outcome } => outcome::on_reached(st, outcome),
@@ -397,6 +398,7 @@ fn actor(ev: &Event) -> Option<&SeatId> {
         | Event::Launched { .. }
         | Event::LaunchScrubbed { .. }
         | Event::CruiseEnded { .. }
+        | Event::Recalled { .. }
         | Event::WavedOff { .. }
         | Event::ProgrammeDone { .. }
         | Event::OutcomeReached { .. } => None,

@@ -21,7 +21,7 @@ use crate::sky;
 use crate::slots::{self, arrival_day, launch_day};
 use crate::state::State;
 use crate::support;
-use crate::view::ProgrammeStage;
+use crate::view::{Mandate, ProgrammeStage};
 
 /// A spacecraft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -70,7 +70,7 @@ impl CraftState {
     }
 }
 
-/// A craft in flight, early enough before its arrival.
+/// A craft in flight, early enough before its arrival, or one on the ground that a plan is to fly.
 pub(crate) fn can_wave_off<'a>(
     sc: &Scenario,
     st: &'a State,
@@ -78,12 +78,10 @@ pub(crate) fn can_wave_off<'a>(
 ) -> Result<&'a CraftState, Rejection> {
     let craft = st.craft.get(&id).ok_or(Rejection::UnknownCraft { craft: id })?;
     let no = |why: String| Err(Rejection::NoWaveOff { craft: id, why });
-    let Some(flight) = craft
-        .flight
-        .as_ref()
-        .filter(|_| craft.stage == CraftStage::Cruising)
-    else {
-        return no("it is not in flight".to_owned());
+    let flight = match (&craft.flight, craft.stage) {
+        (Some(_), CraftStage::Ordered) => return Ok(craft),
+        (Some(flight), CraftStage::Cruising) => flight,
+        _ => return no("it is neither in flight nor to fly".to_owned()),
     };
     let days = arrival_day(&flight.flight).0 - st.date.0;
     if days < sc.hardware.wave_off_days {
@@ -114,6 +112,32 @@ pub(crate) fn check_wave_off(
     Err(Rejection::NotYours {
         needs: format!("{owner}, or a motion to wave it off,"),
     })
+}
+
+/// Waves a craft off, or recalls it before it flies: then it stands on the ground for another plan, and what was ordered is
+/// still paid for. Whoever does so on its own with a craft that the table sends acts without a mandate.
+pub(crate) fn wave_off(em: &mut Emit<'_>, id: CraftNumber, by: Option<&SeatId>) {
+    let craft = em.st.craft.get(&id);
+    let ordered = craft.is_some_and(|c| c.stage == CraftStage::Ordered);
+    let programme = craft
+        .and_then(|c| c.programme)
+        .and_then(|p| em.st.programmes.get(&p));
+    let common = programme.is_some_and(|p| !matches!(p.mandate, Mandate::Alone(_)));
+    em.emit(if ordered {
+        Event::Recalled { craft: id }
+    } else {
+        Event::WavedOff { craft: id }
+    });
+    if let Some(seat) = by.filter(|_| common) {
+        crate::trust::of_all(em, seat, -8, crate::event::TrustWhy::WithoutMandate);
+    }
+}
+
+/// No plan flies it any more.
+pub(crate) fn on_recalled(st: &mut State, id: CraftNumber) {
+    if let Some(c) = st.craft.get_mut(&id) {
+        (c.flight, c.programme, c.before) = (None, None, None);
+    }
 }
 
 /// The offer stands open.

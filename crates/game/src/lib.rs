@@ -70,6 +70,7 @@ pub use evolve::evolve;
 pub use job::{Job, Task, tasks};
 pub use law::{Basis, Finding, Gate, GateView, LawEvent, LegalAct, RouteView};
 pub use legal::{Button, Lit};
+pub use motion::rule_of_proposal;
 pub use physics::*;
 pub use procedure::{Part, PointKind, Procedural, Proceeding};
 pub use project::{Desks, project, project_control, project_public, project_seat};

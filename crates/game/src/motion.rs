@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use scenario::{BallotKind, Category, Electorate, Scenario, SeatId};
+use scenario::{BallotKind, Category, Charter, Electorate, Scenario, SeatId};
 use serde::Serialize;
 
 use crate::amendment;
@@ -208,11 +208,12 @@ pub(crate) fn table(em: &mut Emit<'_>, seat: &SeatId, proposal: &Proposal) -> Re
 pub(crate) fn consents(sc: &Scenario, st: &State, proposal: &Proposal) -> Result<Vec<SeatId>, Rejection> {
     Ok(match proposal {
         Proposal::Mission { card } => card::consents_asked(sc, st, card::of_round(st, *card)?),
+        // A treaty makes no duties for a state without its consent (Vienna Convention on the Law of Treaties, Article 34).
+        Proposal::Admit { seat } => vec![seat.clone()],
         Proposal::Observe { .. }
         | Proposal::Fund { .. }
         | Proposal::Shelter { .. }
         | Proposal::AdoptCharter { .. }
-        | Proposal::Admit { .. }
         | Proposal::Amend { .. }
         | Proposal::Chair { .. }
         | Proposal::CloseClause
@@ -351,7 +352,10 @@ pub(crate) fn close_docket(em: &mut Emit<'_>) {
                 .into_iter()
                 .map(|id| (*root, id))
         })
-        .filter_map(|(root, id)| open_vote(em, id, em.st.motions.get(&id)?, asked_ballot(&points, root)))
+        .filter_map(|(root, id)| {
+            let asked = asked_ballot(&points, id).or_else(|| asked_ballot(&points, root));
+            open_vote(em, id, em.st.motions.get(&id)?, asked)
+        })
         .collect();
     let waiting = |m: &Motion| matches!(m.stage, MotionStage::Tabled | MotionStage::OnDocket);
     let dropped = em
@@ -384,7 +388,8 @@ fn docket(sc: &Scenario, st: &State, points: &[PointKind]) -> Vec<(MotionId, Vec
     let on_docket = |m: &Motion| m.stage == MotionStage::OnDocket && m.amends.is_none();
     for (id, m) in st.motions.iter().filter(|(_, m)| on_docket(m)) {
         let root = m.divided_from.unwrap_or(*id);
-        if !points.contains(&PointKind::PutOff { motion: root }) {
+        let put_off = |motion| points.contains(&PointKind::PutOff { motion });
+        if !put_off(root) && !put_off(*id) {
             by_root.entry(root).or_default().push(*id);
         }
     }
@@ -397,47 +402,134 @@ fn docket(sc: &Scenario, st: &State, points: &[PointKind]) -> Vec<(MotionId, Vec
         let put = |m: &&Motion| Some(&m.mover) == mover && m.vote.is_some() && m.amends.is_none();
         st.motions.values().filter(put).count()
     };
-    let first = |root: &MotionId| {
-        let place = points
-            .iter()
-            .position(|p| *p == PointKind::First { motion: *root });
-        place.unwrap_or(usize::MAX)
+    let first = |root: &MotionId, ids: &[MotionId]| {
+        let about = |p: &PointKind| matches!(p, PointKind::First { motion } if motion == root || ids.contains(motion));
+        points.iter().position(about).unwrap_or(usize::MAX)
     };
     let mut questions: Vec<(MotionId, Vec<MotionId>)> = by_root.into_iter().collect();
-    questions.sort_by_key(|(root, ids)| (first(root), usize::MAX - seconds(ids), so_far(root), *root));
+    questions.sort_by_key(|(root, ids)| (first(root, ids), usize::MAX - seconds(ids), so_far(root), *root));
     questions.truncate(sc.docket);
     questions
 }
 
 fn open_vote(em: &Emit<'_>, id: MotionId, m: &Motion, asked: Option<BallotKind>) -> Option<OpenVote> {
     let charter = rules::charter(em.sc, &em.st).ok()?;
-    let by_category = charter.rules.get(&m.category);
-    let deadline_minutes = by_category.and_then(|r| r.deadline_minutes);
-    let (rule, ballot, quorum_percent) = match (&m.proposal, &charter.clause) {
-        (Proposal::CloseClause, Some(clause)) => {
-            let ballot = by_category.map_or(BallotKind::RollCall, |r| r.ballot);
-            (clause.reverse_rule.clone(), ballot, 0)
-        }
-        (Proposal::Authorise, _) => (law::COUNCIL_RULE.to_owned(), BallotKind::RollCall, 0),
-        _ => by_category.map(|r| (r.rule.clone(), r.ballot, r.quorum_percent))?,
-    };
-    // The whole table sits as the Council.
-    let electorate = if m.proposal == Proposal::Authorise {
-        let seats = em.sc.seats.iter().map(|s| s.id.clone());
-        seats.filter(|s| rules::occupied(&em.st, s)).collect()
-    } else {
-        rules::electorate(em.sc, &em.st)
-    };
+    let put = put(em.sc, &em.st, &m.proposal, m.category)?;
     Some(OpenVote {
         motion: id,
-        own: charter.own_rule(&rule).cloned(),
-        deadline_minutes,
-        rule,
-        ballot: asked.unwrap_or(ballot),
-        quorum_percent,
-        electorate,
+        own: charter.own_rule(&put.rule).cloned(),
+        deadline_minutes: put.deadline_minutes,
+        ballot: asked.unwrap_or(put.ballot),
+        quorum_percent: put.quorum_percent,
+        electorate: put.electorate,
         consents_needed: m.consents.keys().cloned().collect(),
+        lead: charter.lead.clone(),
+        rule: put.rule,
     })
+}
+
+/// How a question is put: under which rule, by what ballot, with what quorum, and to whom.
+pub(crate) struct Put {
+    pub(crate) rule: String,
+    pub(crate) ballot: BallotKind,
+    quorum_percent: u32,
+    deadline_minutes: Option<u32>,
+    pub(crate) electorate: Vec<SeatId>,
+}
+
+/// How a question would be put now; `None` where the charter has no rule for it.
+pub(crate) fn put(sc: &Scenario, st: &State, proposal: &Proposal, category: Category) -> Option<Put> {
+    let charter = rules::charter(sc, st).ok()?;
+    let by_category = charter.rules.get(&category);
+    let ballot = by_category.map_or(BallotKind::RollCall, |r| r.ballot);
+    let deadline_minutes = by_category.and_then(|r| r.deadline_minutes);
+    let rule = rule_of_proposal(sc, charter, proposal, category)?;
+    let quorum = by_category.map_or(0, |r| r.quorum_percent);
+    let (ballot, quorum_percent) = if *proposal == Proposal::CloseClause {
+        (ballot, 0)
+    } else if *proposal == Proposal::Authorise {
+        (BallotKind::RollCall, 0)
+    } else {
+        (ballot, quorum)
+    };
+    // The whole table sits as the Council, and adopts what binds the whole table.
+    let electorate = if *proposal == Proposal::Authorise || binds_beyond(sc, proposal) {
+        everybody(sc, st)
+    } else {
+        rules::electorate(sc, st)
+    };
+    Some(Put {
+        rule,
+        ballot,
+        quorum_percent,
+        deadline_minutes,
+        electorate,
+    })
+}
+
+/// The rule by which a text for all is adopted: two thirds of those voting (Vienna Convention on the Law of Treaties,
+/// Article 9(2)).
+const RULE_FOR_ALL: &str = "two_thirds_present";
+
+fn everybody(sc: &Scenario, st: &State) -> Vec<SeatId> {
+    let seats = sc.seats.iter().map(|s| s.id.clone());
+    seats.filter(|s| rules::occupied(st, s)).collect()
+}
+
+/// A charter that would bind others than its members.
+fn binds_beyond(sc: &Scenario, proposal: &Proposal) -> bool {
+    if let Proposal::AdoptCharter { charter } = proposal {
+        sc.charter(charter)
+            .is_some_and(|c| c.electorate != Electorate::Members)
+    } else {
+        false
+    }
+}
+
+/// It binds states whose yes the charter's own rule does not ask for: those beyond its electorate, or everybody where the
+/// rule lets a few act for themselves alone. Such a text is no affair of a few.
+pub(crate) fn puts_to_all(sc: &Scenario, st: &State, proposal: &Proposal) -> bool {
+    rules::charter(sc, st).is_ok_and(|charter| is_for_all(sc, charter, proposal))
+}
+
+fn is_for_all(sc: &Scenario, charter: &Charter, proposal: &Proposal) -> bool {
+    let rule = charter.rules.get(&Category::Charter).map(|r| r.rule.as_str());
+    let for_themselves = rule.is_some_and(|rule| rules::binds_some(charter, rule));
+    match proposal {
+        Proposal::AdoptCharter { .. } if binds_beyond(sc, proposal) => {
+            for_themselves || charter.electorate != Electorate::AllSeats
+        }
+        // Where there are members already, another charter for members binds them.
+        Proposal::AdoptCharter { .. } => for_themselves && charter.electorate == Electorate::Members,
+        Proposal::Amend { .. } => for_themselves,
+        Proposal::Mission { .. }
+        | Proposal::Observe { .. }
+        | Proposal::Fund { .. }
+        | Proposal::Shelter { .. }
+        | Proposal::Admit { .. }
+        | Proposal::Chair { .. }
+        | Proposal::CloseClause
+        | Proposal::Authorise
+        | Proposal::WaveOff { .. } => false,
+    }
+}
+
+/// The rule that a proposal would be put under, by a charter; `None` where it has none for it.
+pub fn rule_of_proposal(
+    scenario: &Scenario,
+    charter: &Charter,
+    proposal: &Proposal,
+    category: Category,
+) -> Option<String> {
+    if *proposal == Proposal::CloseClause {
+        charter.clause.as_ref().map(|c| c.reverse_rule.clone())
+    } else if *proposal == Proposal::Authorise {
+        Some(law::COUNCIL_RULE.to_owned())
+    } else if is_for_all(scenario, charter, proposal) {
+        Some(RULE_FOR_ALL.to_owned())
+    } else {
+        charter.rules.get(&category).map(|r| r.rule.clone())
+    }
 }
 
 /// Phases in which consent is given.

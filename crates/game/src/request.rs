@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use scenario::{Money, Scenario, SeatId};
+use scenario::{Date, Money, Scenario, SeatId};
 use serde::Serialize;
 
 use crate::agreement;
-use crate::command::{HelpItem, RequestId};
+use crate::command::{HelpItem, RequestId, Term};
 use crate::customs;
 use crate::emit::Emit;
 use crate::event::{Event, TrustWhy};
@@ -138,8 +138,17 @@ pub(crate) fn answer(em: &mut Emit<'_>, seat: &SeatId, id: RequestId, granted: b
                 em.emit(Event::StationOffered { seat: seat.clone() });
             }
         }
-        HelpItem::Launch | HelpItem::Information => {}
+        HelpItem::Launch => promise_launch(em, &request),
+        HelpItem::Information => {}
     }
+}
+
+/// Saying yes to a launch is a word given in public: it can be kept or broken to the end.
+fn promise_launch(em: &mut Emit<'_>, request: &Request) {
+    let by = Date::containing_jd(em.sc.asteroid.until_jd_tdb);
+    let takes = [Term::Launches { count: 1, by }];
+    let id = agreement::offer(em, &request.from, &request.to, (&[], &takes), true);
+    em.emit(Event::AgreementAnswered { id, accepted: true });
 }
 
 /// Trust falls: − 6 of the one who asked, − 2 of every seat under the corridor (exercise design, 5).

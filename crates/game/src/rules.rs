@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use scenario::{
-    BurdenKey, Category, CategoryRule, Charter, Electorate, Money, ProtectedSet, Scenario, Seat, SeatId,
+    Binds, BurdenKey, Category, CategoryRule, Charter, Electorate, Money, ProtectedSet, Scenario, Seat,
+    SeatId,
 };
 
 use crate::command::Occupant;
 use crate::economy;
 use crate::physics::{Bulletin, Ppb};
 use crate::rejection::Rejection;
+use crate::slots;
 use crate::state::State;
 use crate::view::Standing;
 
@@ -91,8 +93,12 @@ pub(crate) fn suspended(sc: &Scenario, st: &State, seat: &SeatId) -> bool {
 /// It can launch, or has paid for something common, or lends its ground station.
 pub(crate) fn contributes(sc: &Scenario, st: &State, seat: &SeatId) -> bool {
     let launches = sc.seat(seat).is_some_and(|s| !s.launchers.is_empty());
+    launches || st.stations.contains(seat) || has_paid(st, seat)
+}
+
+fn has_paid(st: &State, seat: &SeatId) -> bool {
     let paid = |p: &crate::programme::Programme| p.shares.get(seat).is_some_and(|s| s.paid() > Money::ZERO);
-    launches || st.stations.contains(seat) || st.programmes.values().any(paid)
+    st.programmes.values().any(paid)
 }
 
 /// Whether a seat votes.
@@ -116,11 +122,48 @@ pub(crate) fn protected(sc: &Scenario, st: &State) -> Protected {
             seats: st.members.clone(),
             everyone: false,
         },
+        ProtectedSet::MembersAndPartners => Protected {
+            seats: st.members.iter().cloned().chain(partners(sc, st)).collect(),
+            everyone: false,
+        },
         ProtectedSet::Everyone => Protected {
             seats: sc.seats.iter().map(|s| s.id.clone()).collect(),
             everyone: true,
         },
     }
+}
+
+/// A rule that binds by name: who says yes, or all but those who stand aside.
+pub(crate) fn binds_some(charter: &Charter, rule: &str) -> bool {
+    charter.own_rule(rule).map_or_else(
+        || matches!(rule, "coalition" | "cfsp_unanimity"),
+        |own| own.binds != Binds::All,
+    )
+}
+
+/// What is carried in this category says by its duties how each has voted: the rule binds by name, or those pay who have
+/// voted for it. Such a vote cannot be secret.
+pub(crate) fn tells_votes(charter: &Charter, category: Category) -> bool {
+    let paid_for = match category {
+        Category::Mission
+        | Category::Nuclear
+        | Category::CivilProtection
+        | Category::Information
+        | Category::Budget => true,
+        Category::Charter | Category::Procedure => false,
+    };
+    let by_name = charter
+        .rules
+        .get(&category)
+        .is_some_and(|r| binds_some(charter, &r.rule));
+    by_name || (paid_for && charter.key == BurdenKey::Contributors)
+}
+
+/// Who works with the members without being one: it has lent a station or paid for something common.
+pub(crate) fn partners(sc: &Scenario, st: &State) -> Vec<SeatId> {
+    let works =
+        |s: &&Seat| !st.members.contains(&s.id) && (st.stations.contains(&s.id) || has_paid(st, &s.id));
+    sc.seats.iter().filter(works).map(|s| s.id.clone()).collect()
 }
 
 /// The rule of a category.
@@ -135,21 +178,40 @@ pub(crate) fn rule<'a>(
         .ok_or(Rejection::NoRule { category })
 }
 
-/// Weights of the burden key for these seats.
-pub(crate) fn key_weights(sc: &Scenario, key: BurdenKey, seats: &[SeatId]) -> Vec<i64> {
-    seats
-        .iter()
-        .map(|id| match key {
-            BurdenKey::GdpShare => sc.seat(id).map_or(0, |s| s.gdp_m_usd),
-            BurdenKey::Equal | BurdenKey::Contributors => 1,
-        })
-        .collect()
+/// Weights of the burden key for these seats. Where it finds nothing to go by, the product decides: somebody has to pay.
+pub(crate) fn key_weights(sc: &Scenario, st: &State, key: BurdenKey, seats: &[SeatId]) -> Vec<i64> {
+    let product = |id: &SeatId| sc.seat(id).map_or(0, |s| s.gdp_m_usd);
+    let weights: Vec<i64> = match key {
+        BurdenKey::GdpShare => seats.iter().map(product).collect(),
+        BurdenKey::Equal | BurdenKey::Contributors => vec![1; seats.len()],
+        BurdenKey::CapacityShare => {
+            let services = slots::services(sc, st);
+            let launches = |id: &SeatId| {
+                let own = services.iter().filter(|s| s.owner == *id);
+                own.map(|s| i64::from(s.slots)).sum()
+            };
+            seats.iter().map(launches).collect()
+        }
+        BurdenKey::AtRisk => {
+            let expected = |id: &SeatId| {
+                let (seat, bulletin) = sc.seat(id).zip(bulletin(st))?;
+                let (chance, people) = own_chance(seat, bulletin);
+                i64::try_from(i128::from(people) * i128::from(chance.0) / 1_000).ok()
+            };
+            seats.iter().map(|id| expected(id).unwrap_or(0)).collect()
+        }
+    };
+    if weights.iter().any(|w| *w > 0) {
+        weights
+    } else {
+        seats.iter().map(product).collect()
+    }
 }
 
 /// Quotas of a budget for these seats under the charter in force.
 pub(crate) fn quotas(sc: &Scenario, st: &State, budget: Money, bound: &[SeatId]) -> Vec<(SeatId, Money)> {
     let key = charter(sc, st).map_or(BurdenKey::GdpShare, |c| c.key);
-    let parts = economy::apportion(budget, &key_weights(sc, key, bound));
+    let parts = economy::apportion(budget, &key_weights(sc, st, key, bound));
     bound.iter().cloned().zip(parts).collect()
 }
 

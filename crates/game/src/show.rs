@@ -636,6 +636,14 @@ fn flights(sc: &Scenario, st: &State, ev: &Event) -> Option<Shown> {
             let (craft, owner) = what(craft);
             line(flight, owner.as_ref(), format!("{craft} is waved off."))
         }
+        Event::Recalled { craft } => {
+            let (craft, owner) = what(craft);
+            line(
+                flight,
+                owner.as_ref(),
+                format!("{craft} is recalled: it stays on the ground, for another plan."),
+            )
+        }
         Event::SlotsChanged { owner, launcher, by } => {
             let service = sc
                 .launch_services

@@ -25,6 +25,7 @@ use crate::request::Request;
 use crate::shelter::Shelter;
 use crate::sky::Sky;
 use crate::slots::Slots;
+use crate::suspicion;
 use crate::view::{LedgerLine, MessageView, OutcomeView};
 
 /// A delegation's part of the state.
@@ -320,7 +321,7 @@ impl SeatState {
             occupant: Occupant::Empty,
             purse: Purse::default(),
             support: seat.support,
-            suspicion: seat.nuclear_device.then_some(sc.relations.suspicion_nuclear),
+            suspicion: suspicion::at_start(sc, seat),
             inspected: false,
             income_percent: 100,
             risk_step: 0,

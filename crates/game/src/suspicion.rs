@@ -1,6 +1,6 @@
 //! Suspicion of dual-use capabilities, 0 to 100: it grows while nobody may look.
 
-use scenario::{Scenario, SeatId};
+use scenario::{Capability, CapabilityKind, Scenario, Seat, SeatId};
 
 use crate::emit::Emit;
 use crate::event::{Event, SuspicionWhy};
@@ -10,6 +10,18 @@ use crate::state::State;
 
 /// Above this, voting for its plan costs support under the corridor (exercise design, 5).
 pub(crate) const WEAPON_QUESTION: i32 = 60;
+
+/// Suspicion of a seat as the exercise opens; `None` where it has nothing that could be a weapon: neither a device nor
+/// rockets that stand by.
+pub(crate) fn at_start(sc: &Scenario, seat: &Seat) -> Option<i32> {
+    let rocket = |c: &Capability| c.owner == seat.id && matches!(c.kind, CapabilityKind::Launch(_));
+    let stands_by = || sc.capabilities.iter().any(rocket);
+    if seat.nuclear_device {
+        Some(sc.relations.suspicion_nuclear)
+    } else {
+        stands_by().then_some(sc.relations.suspicion_standby)
+    }
+}
 
 /// Changes the suspicion of a dual-use seat.
 pub(crate) fn change(em: &mut Emit<'_>, seat: &SeatId, by: i32, why: SuspicionWhy) {

@@ -6,9 +6,10 @@ use scenario::{Money, Scenario, SeatId};
 use crate::amendment;
 use crate::capability;
 use crate::card;
-use crate::command::{HelpItem, Phase, Proposal};
+use crate::command::{CraftNumber, HelpItem, Phase, Proposal};
 use crate::economy;
 use crate::event::{BlockReason, CardRecord};
+use crate::motion;
 use crate::physics::{Assessment, CraftStage, Ppb, Pushed};
 use crate::rules;
 use crate::shelter;
@@ -166,8 +167,15 @@ pub(crate) fn proposal(sc: &Scenario, st: &State, proposal: &Proposal) -> String
         Proposal::Chair { seat: None } => "Give the chair to Control".to_owned(),
         Proposal::CloseClause => "Close the assurance clause".to_owned(),
         Proposal::Authorise => "Ask the Security Council to authorise a nuclear device".to_owned(),
+        Proposal::WaveOff { craft } if on_ground(st, *craft) => format!("Recall {craft}"),
         Proposal::WaveOff { craft } => format!("Wave off {craft}"),
     }
+}
+
+fn on_ground(st: &State, craft: CraftNumber) -> bool {
+    st.craft
+        .get(&craft)
+        .is_some_and(|c| c.stage == CraftStage::Ordered)
 }
 
 /// A sentence's beginning inside another.
@@ -219,15 +227,25 @@ pub(crate) fn paragraph(sc: &Scenario, st: &State, proposal: &Proposal) -> Strin
             } else {
                 String::new()
             };
-            format!("{}{found}", c.summary)
+            let all = if motion::puts_to_all(sc, st, proposal) {
+                " It would bind all, so it is put to the whole table and needs two thirds of those voting."
+            } else {
+                ""
+            };
+            format!("{}{found}{all}", c.summary)
         }),
         Proposal::Admit { seat } => {
-            format!("{} becomes a member, with its vote, its share and its protection.", name(sc, seat))
+            format!("{} becomes a member, with its vote, its share and its protection, if it agrees.", name(sc, seat))
         }
         Proposal::Amend { changes } => {
             let articles: Vec<String> =
                 changes.iter().map(|c| format!("{}.", amendment::sentence(sc, c))).collect();
-            format!("{} Everything else stands as it is written.", articles.join(" "))
+            let all = if motion::puts_to_all(sc, st, proposal) {
+                " It binds all, so it needs two thirds of those voting."
+            } else {
+                ""
+            };
+            format!("{} Everything else stands as it is written.{all}", articles.join(" "))
         }
         Proposal::Chair { seat } => {
             let who = seat.as_ref().map_or_else(|| "Control".to_owned(), |s| name(sc, s));
@@ -240,6 +258,9 @@ pub(crate) fn paragraph(sc: &Scenario, st: &State, proposal: &Proposal) -> Strin
         Proposal::Authorise => "Three votes in five and no no of a permanent member: then a device may fly in law, for whoever \
                                 launches it. It orders nothing and pays for nothing."
             .to_owned(),
+        Proposal::WaveOff { craft } if on_ground(st, *craft) => {
+            format!("{craft} does not fly as planned. It stays on the ground for another plan, and what was ordered is paid for.")
+        }
         Proposal::WaveOff { craft } => format!("{craft} flies past the asteroid and does nothing."),
     }
 }
@@ -286,6 +307,12 @@ pub(crate) fn blocked(sc: &Scenario, reason: &BlockReason) -> String {
         BlockReason::Hardware(why) => format!("It was carried, but cannot be flown. {why}"),
         BlockReason::TooFewFounders(have, need) => {
             format!("{have} would found it; the charter needs {need} founders.")
+        }
+        BlockReason::NotWilling(seat) => {
+            format!(
+                "It was carried, but {} has not agreed to be a member.",
+                name(sc, seat)
+            )
         }
         BlockReason::Overtaken(why) => format!("It was carried, but overtaken: {why}."),
     }

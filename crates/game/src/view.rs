@@ -119,6 +119,8 @@ pub struct CharterView {
     pub summary: String,
     /// Members now.
     pub members: Vec<SeatId>,
+    /// Who works with the members without being one: it has lent a station or paid for something common.
+    pub partners: Vec<SeatId>,
     /// Who votes now.
     pub electorate: Vec<SeatId>,
     /// Rule and ballot by category: (category, rule id, the rule in one sentence, ballot).

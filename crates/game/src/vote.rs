@@ -106,8 +106,12 @@ pub(crate) fn explainable(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<Proce
 }
 
 /// Those who may vote, as the tally wants them. The weight, for rules that ask for one, is the GDP.
-pub(crate) fn members(sc: &Scenario, st: &State, electorate: &[SeatId]) -> Vec<Member> {
-    let lead = rules::charter(sc, st).ok().and_then(|c| c.lead.clone());
+pub(crate) fn members(
+    sc: &Scenario,
+    st: &State,
+    electorate: &[SeatId],
+    lead: Option<&SeatId>,
+) -> Vec<Member> {
     let corridor = rules::corridor(sc, st);
     let exposed = |s: &scenario::Seat| {
         rules::bulletin(st)
@@ -122,7 +126,7 @@ pub(crate) fn members(sc: &Scenario, st: &State, electorate: &[SeatId]) -> Vec<M
             population: s.population,
             weight: Weight::whole(s.gdp_m_usd),
             permanent: s.permanent,
-            lead: lead.as_ref() == Some(&s.id),
+            lead: lead == Some(&s.id),
             exposed: exposed(s),
         })
         .collect()
@@ -138,9 +142,9 @@ fn count(sc: &Scenario, st: &State, m: &Motion, vote: &OpenVote) -> ResultView {
         .chain(&m.ballots)
         .map(|(s, b)| (s.clone(), b.open()))
         .collect();
-    let put = |c: Choice| if closing { reversed(c) } else { c };
+    let put = |c: Choice| if closing { c.reversed() } else { c };
     let ballots: BTreeMap<SeatId, Choice> = given.iter().map(|(s, c)| (s.clone(), put(*c))).collect();
-    let members = members(sc, st, &vote.electorate);
+    let members = members(sc, st, &vote.electorate, vote.lead.as_ref());
     let of = |which: &[Choice]| given.values().filter(|c| which.contains(c)).count() as u32;
     let totals = [
         of(&[Choice::Yes]),
@@ -186,6 +190,7 @@ fn count(sc: &Scenario, st: &State, m: &Motion, vote: &OpenVote) -> ResultView {
             if closing {
                 let asked = "The question put is whether the clause stands, and a vote to close it is a no. ";
                 result.why = format!("{asked}{}", result.why);
+                result.would_turn = result.would_turn.map(|t| of_closing(&t));
             }
         }
         // A rule that cannot be applied to those who are there carries nothing.
@@ -194,12 +199,13 @@ fn count(sc: &Scenario, st: &State, m: &Motion, vote: &OpenVote) -> ResultView {
     result
 }
 
-fn reversed(choice: Choice) -> Choice {
-    match choice {
-        Choice::Yes => Choice::No,
-        Choice::No | Choice::Object => Choice::Yes,
-        Choice::Abstain | Choice::Constructive => Choice::Abstain,
-    }
+/// What would have turned a vote on the clause, in terms of the ballots as they were cast.
+fn of_closing(turn: &str) -> String {
+    turn.replace("It would have failed", "The clause would have been closed")
+        .replace("It would have been carried", "The clause would have stood")
+        .replace("instead of voting no", "instead of voting to close it")
+        .replace("had voted yes", "had voted against closing it")
+        .replace("had voted no", "had voted yes to close it")
 }
 
 /// Counts every open vote in the order of the docket, and carries out what is carried.
@@ -297,6 +303,9 @@ fn carry_out(em: &mut Emit<'_>, id: MotionId, m: &Motion, result: &ResultView) -
             if em.st.members.contains(seat) {
                 return Err(BlockReason::Overtaken(format!("{seat} is a member already")));
             }
+            if m.consents.get(seat) != Some(&Some(true)) {
+                return Err(BlockReason::NotWilling(seat.clone()));
+            }
             em.emit(Event::SeatAdmitted { seat: seat.clone() });
             Ok(())
         }
@@ -330,7 +339,7 @@ fn carry_out(em: &mut Emit<'_>, id: MotionId, m: &Motion, result: &ResultView) -
         }
         Proposal::WaveOff { craft } => match flight::can_wave_off(em.sc, &em.st, *craft) {
             Ok(_) => {
-                em.emit(Event::WavedOff { craft: *craft });
+                flight::wave_off(em, *craft, None);
                 Ok(())
             }
             Err(why) => Err(BlockReason::Overtaken(why.player_text())),
@@ -346,7 +355,7 @@ fn payers(em: &Emit<'_>, m: &Motion, result: &ResultView) -> Vec<SeatId> {
     result
         .bound
         .iter()
-        .filter(|s| !adopters || yes(s))
+        .filter(|s| (!adopters || yes(s)) && rules::occupied(&em.st, s))
         .cloned()
         .collect()
 }
@@ -439,7 +448,13 @@ fn adopt_charter(
         .charter(id)
         .filter(|c| c.id != em.st.charter || em.st.amended.is_some())
         .ok_or_else(gone)?;
-    let mut members: BTreeSet<SeatId> = em.st.members.clone();
+    // Under a charter without members whoever had been one is free.
+    let now = rules::charter(em.sc, &em.st).is_ok_and(|c| c.electorate == Electorate::Members);
+    let mut members: BTreeSet<SeatId> = if now {
+        em.st.members.clone()
+    } else {
+        BTreeSet::new()
+    };
     if charter.electorate == Electorate::Members && members.is_empty() {
         match &result.choices {
             Some(choices) => {

@@ -761,6 +761,8 @@ pub struct Relations {
     pub trust_pairs: Vec<(SeatId, SeatId, i32)>,
     /// Suspicion of nuclear seats at the start.
     pub suspicion_nuclear: i32,
+    /// Suspicion at the start of seats without a device whose rockets stand by.
+    pub suspicion_standby: i32,
 }
 
 /// Chances of hardware.
@@ -899,6 +901,8 @@ pub enum ProtectedSet {
     Nobody,
     /// Members alone.
     Members,
+    /// Members, and those beside them that have lent a station or paid for something common.
+    MembersAndPartners,
     /// Everyone, members or not.
     Everyone,
 }
@@ -970,6 +974,10 @@ pub enum BurdenKey {
     Equal,
     /// Those that adopt a plan pay for it, in equal parts.
     Contributors,
+    /// By the launches that each can offer in a season; by gross domestic product where nobody can.
+    CapacityShare,
+    /// By the people of each that are expected under the corridor; by gross domestic product where there are none.
+    AtRisk,
 }
 
 #[cfg(test)]

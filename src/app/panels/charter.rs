@@ -100,6 +100,7 @@ fn provisions(scenario: &Scenario, charter: &CharterView) -> Vec<String> {
         match charter.protected {
             ProtectedSet::Nobody => "It protects nobody by right.",
             ProtectedSet::Members => "It protects its members.",
+            ProtectedSet::MembersAndPartners => "It protects its members and those who work with them.",
             ProtectedSet::Everyone => "It protects everyone, member or not.",
         }
         .to_owned(),
@@ -107,6 +108,8 @@ fn provisions(scenario: &Scenario, charter: &CharterView) -> Vec<String> {
             BurdenKey::GdpShare => "Burdens are shared by gross domestic product.",
             BurdenKey::Equal => "Burdens are shared in equal parts.",
             BurdenKey::Contributors => "Those pay that adopt a plan.",
+            BurdenKey::CapacityShare => "Burdens are shared by the launches that each can offer.",
+            BurdenKey::AtRisk => "Burdens are shared by the people under the corridor.",
         }
         .to_owned(),
     ];

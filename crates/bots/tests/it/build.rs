@@ -38,6 +38,7 @@ fn charter(ids: Vec<SeatId>) -> CharterView {
         name: "Security community".into(),
         summary: String::new(),
         members: ids.clone(),
+        partners: Vec::new(),
         electorate: ids,
         rules: Vec::new(),
         assurance: true,

@@ -56,6 +56,49 @@ fn rows(path: &Path, needed: &[&str]) -> Result<(csv::StringRecord, Vec<Line>), 
     Ok((headers, out))
 }
 
+/// Decimal places of a weight.
+const PLACES: usize = 9;
+
+/// Decimal places beyond those of a weight in the longest of these numbers.
+fn places_beyond<'a>(numbers: impl Iterator<Item = &'a str>) -> usize {
+    let places = |text: &str| {
+        let plain = !text.contains(['e', 'E']);
+        let fraction = text.split_once('.').filter(|_| plain).map_or("", |(_, f)| f);
+        fraction.trim_end_matches('0').len()
+    };
+    numbers.map(places).max().unwrap_or(0).saturating_sub(PLACES)
+}
+
+/// A weight in a unit smaller by so many places, common to all weights of a vote: shares of a whole have no unit.
+fn scaled(text: &str, places: usize) -> Result<game::tally::Weight, game::tally::WeightError> {
+    if places == 0 {
+        return text.parse();
+    }
+    if text.contains(['e', 'E']) {
+        // Its own exponent counts as well.
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let moved = exponent.parse::<i64>().map(|e| e + places as i64);
+        return moved
+            .map_or_else(|_| text.to_owned(), |e| format!("{mantissa}e{e}"))
+            .parse();
+    }
+    format!("{text}e{places}").parse()
+}
+
+/// The column without which a built-in rule has nothing to count.
+fn counted(own: &[OwnRule], rule: &str) -> Option<&'static str> {
+    if own.iter().any(|r| r.id == rule) {
+        return None;
+    }
+    match rule {
+        "double_majority" | "eu_qmv" | "qualified_majority" | "eu_qmv_reinforced" | "cfsp_unanimity"
+        | "jagiellonian" | "community_majority" => Some("population"),
+        "weighted_majority" | "weighted_70" | "weighted_85" => Some("weight"),
+        "unsc_substantive" => Some("permanent"),
+        _ => None,
+    }
+}
+
 /// The members of a file, for one rule: the column `exposed` must be there if the rule counts it.
 fn members(path: &Path, own: &[OwnRule], rule: &str) -> Result<Vec<Member>, Failure> {
     let mut list: Vec<Member> = Vec::new();
@@ -67,6 +110,21 @@ fn members(path: &Path, own: &[OwnRule], rule: &str) -> Result<Vec<Member>, Fail
             path.display()
         )));
     }
+    if let Some(column) = counted(own, rule).filter(|column| !columns.iter().any(|c| c == *column)) {
+        return Err(Failure::BadInput(format!(
+            "{}:1: the column {column:?} is missing, and the rule {rule} counts by it",
+            path.display()
+        )));
+    }
+    // Only what compares with counts of its own unit needs weights in whole ones.
+    let places = if own.iter().any(|r| r.id == rule) {
+        0
+    } else {
+        places_beyond(
+            rows.iter()
+                .filter_map(|(_, row)| row.get("weight").map(String::as_str)),
+        )
+    };
     for (line, row) in rows {
         let at = |column: &str, why: String| {
             Failure::BadInput(format!("{}:{line}: {column}: {why}", path.display()))
@@ -90,10 +148,14 @@ fn members(path: &Path, own: &[OwnRule], rule: &str) -> Result<Vec<Member>, Fail
         let population = people("population")?;
         let weight = match cell("weight") {
             "" => game::tally::Weight::default(),
-            text => text
-                .parse::<game::tally::Weight>()
-                .map_err(|e| at("weight", e.to_string()))?,
+            text => scaled(text, places).map_err(|e| at("weight", e.to_string()))?,
         };
+        if weight < game::tally::Weight::default() {
+            return Err(at(
+                "weight",
+                format!("{id} has {:?}, which is below zero", cell("weight")),
+            ));
+        }
         let flag = |column: &str| match cell(column) {
             "" | "0" => Ok(false),
             "1" => Ok(true),
@@ -234,10 +296,11 @@ pub(super) fn power(
     let p = if let (Some(quota), Some(weights)) = (quota, weights) {
         numbers("--quota", quota)?;
         numbers("--weights", weights)?;
-        let quota = quota.trim().parse().map_err(|e| Failure::flag("--quota", e))?;
+        let places = places_beyond(weights.split(',').chain([quota]).map(str::trim));
+        let quota = scaled(quota.trim(), places).map_err(|e| Failure::flag("--quota", e))?;
         let weights = weights
             .split(',')
-            .map(|w| w.trim().parse().map_err(|e| Failure::flag("--weights", e)))
+            .map(|w| scaled(w.trim(), places).map_err(|e| Failure::flag("--weights", e)))
             .collect::<Result<Vec<game::tally::Weight>, Failure>>()?;
         game::power::weighted(quota, &weights).map_err(|e| Failure::flag("--quota, --weights", e))?
     } else if let (Some(rule), Some(members_csv)) = (rule, members_csv) {

@@ -360,3 +360,56 @@ fn what_is_wrong_with_a_weighted_game_names_its_flag() {
     refused(&["lab", "power", "--quota", "3"]);
     refused(&["lab", "power", "--rule", "consensus"]);
 }
+
+/// A weight may have as many decimals as a computer writes: 2/3, 1/6 and 1/6 in sixteen places. 70 % of their sum are not
+/// reached by the first alone, 65 % would be.
+#[test]
+fn weights_with_many_decimals_are_exact_too() {
+    let members = "id,population,weight,permanent\nA,1,0.6666666666666666,0\nB,1,0.1666666666666667,0\nC,1,0.1666666666666667,0\n";
+    let alone = tally("weighted_70", members, "id,choice\nA,yes\n");
+    assert_eq!(alone["carried"], false);
+    let two = tally("weighted_70", members, "id,choice\nA,yes\nB,yes\n");
+    assert_eq!(two["carried"], true);
+    // Ten equal parts of 0.1 are one, whatever binary fractions make of it.
+    let tenths = ["0.1000000000000000"; 10].join(",");
+    let p = lab(&["power", "--quota", "1.0000000000000000", "--weights", &tenths]);
+    assert_eq!(p["winning_coalitions"], 1);
+    let p = lab(&["power", "--quota", "1.0000000000000001", "--weights", &tenths]);
+    assert_eq!(p["winning_coalitions"], 0);
+}
+
+#[test]
+fn a_file_that_cannot_be_counted_by_the_rule_is_named_with_its_line() {
+    let ballots = "id,choice\nA,yes\n";
+    for (rule, members, at) in [
+        (
+            "weighted_85",
+            "id,population,weight,permanent\nA,1,-1,0\n",
+            "members.csv:2: weight",
+        ),
+        (
+            "jagiellonian",
+            "id,Population,weight,permanent\nA,1,1,0\n",
+            "members.csv:1: the column \"population\"",
+        ),
+        (
+            "weighted_70",
+            "id,population,permanent\nA,1,0\n",
+            "members.csv:1: the column \"weight\"",
+        ),
+        (
+            "unsc_substantive",
+            "id,population,weight\nA,1,1\n",
+            "members.csv:1: the column \"permanent\"",
+        ),
+    ] {
+        let said = tally_refused(rule, members, ballots);
+        assert!(said.contains(at), "{rule}: {said}");
+    }
+    // A byte order mark, line ends of another system, quotes, another order of columns and more of them are no fault.
+    let odd = "\u{feff}permanent,weight,id,note,population\r\n1,2,\"A\",\"one, two\",3\r\n\r\n";
+    assert_eq!(
+        tally("weighted_85", odd, "\u{feff}id,choice\r\n\"A\",yes\r\n")["carried"],
+        true
+    );
+}

@@ -2,7 +2,7 @@
 
 use debrief::{Material, burden, charters, debrief};
 use game::{CardId, Choice, CraftStage, LedgerEntry, Mandate, MotionId, Ppb, Proposal, PublicView};
-use scenario::{Money, Scenario};
+use scenario::{Money, Scenario, SeatId};
 
 use crate::fixture::{
     bulletin, card, craft, desk, gulf, line, motion, odds, outcome, programme, room, seat, share,
@@ -196,6 +196,54 @@ fn the_same_votes_have_other_results_under_other_charters() {
         seen > 0,
         "some charter of the scenario decides missions by such a rule"
     );
+}
+
+/// Under a reverse rule the question is whether the clause stands: two thirds of the members have to say no to it (WTO
+/// Dispute Settlement Understanding, Article 16(4), is the model). A device is put to the Council whatever charter is in force.
+#[test]
+fn a_clause_and_a_device_are_counted_again_by_their_own_rules() {
+    let sc = gulf();
+    let mut public = room(&sc);
+    let of = |no: &[&str]| -> Vec<(String, Option<Choice>)> {
+        let choice = |id: &SeatId| {
+            if no.contains(&id.as_str()) {
+                Choice::No
+            } else {
+                Choice::Yes
+            }
+        };
+        let seats = sc.seats.iter().map(|s| &s.id);
+        seats.map(|s| (s.to_string(), Some(choice(s)))).collect()
+    };
+    let put = |public: &mut PublicView, proposal, votes: &[(String, Option<Choice>)]| {
+        let votes: Vec<(&str, Option<Choice>)> = votes.iter().map(|(s, c)| (s.as_str(), *c)).collect();
+        public.motions = vec![motion(1, proposal, &votes)];
+    };
+    let carried = |public: &PublicView, id: &str| {
+        let charter = sc.charters.iter().find(|c| c.id.as_str() == id).unwrap();
+        charters::under(&sc, public, charter)[0].carried
+    };
+    put(
+        &mut public,
+        Proposal::CloseClause,
+        &of(&["NGA", "GHA", "ETH", "BRA"]),
+    );
+    assert_eq!(
+        carried(&public, "security_community"),
+        Some(false),
+        "7 of 11 members are not two thirds"
+    );
+    assert_eq!(carried(&public, "phone_call"), None, "it has no clause to close");
+    put(&mut public, Proposal::CloseClause, &of(&["NGA", "GHA", "ETH"]));
+    assert_eq!(carried(&public, "security_community"), Some(true), "8 of 11 are");
+    put(&mut public, Proposal::Authorise, &of(&["CHN"]));
+    for charter in ["security_community", "smpag_advice", "qualified_majority"] {
+        assert_eq!(
+            carried(&public, charter),
+            Some(false),
+            "{charter}: a permanent member says no"
+        );
+    }
 }
 
 #[test]

@@ -320,7 +320,17 @@ type Reading<'a> = (&'a Proposal, &'a str, &'a str, Category, &'a [SeatId]);
 
 pub(super) fn on_taken_over(st: &mut State, id: MotionId, amendment: MotionId, reading: Reading<'_>) {
     let (proposal, title, text, category, consents) = reading;
+    // Whoever seconded the old text has not seconded this one: behind it stand who moved it and who seconded it.
+    let behind: Vec<SeatId> = st.motions.get(&amendment).map_or_else(Vec::new, |a| {
+        std::iter::once(&a.mover).chain(&a.seconders).cloned().collect()
+    });
     if let Some(m) = st.motions.get_mut(&id) {
+        m.seconders = behind.into_iter().filter(|s| *s != m.mover).collect();
+        m.stage = if m.seconders.len() >= m.seconds_needed as usize {
+            MotionStage::OnDocket
+        } else {
+            MotionStage::Tabled
+        };
         m.proposal = proposal.clone();
         title.clone_into(&mut m.title);
         text.clone_into(&mut m.text);

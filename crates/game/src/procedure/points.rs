@@ -79,6 +79,17 @@ pub(super) fn check_raise(
         ));
     }
     match kind {
+        PointKind::Divide { .. } | PointKind::PutOff { .. } | PointKind::First { .. }
+            if m.amends.is_some() =>
+        {
+            out_of_order("an amendment is put whole and before its motion; raise the point on the motion")
+        }
+        PointKind::Ballot {
+            ballot: BallotKind::Secret,
+            ..
+        } if rules::tells_votes(rules::charter(sc, st)?, m.category) => out_of_order(
+            "who votes for it is bound by it, or pays for it, by name; such a vote cannot be secret",
+        ),
         PointKind::Divide { .. } if amending::parts(&m.proposal).len() < 2 => {
             out_of_order("it has no parts that could be voted on apart")
         }
@@ -94,7 +105,11 @@ pub(super) fn check_raise(
 }
 
 pub(super) fn check_rule(st: &State, id: PointId) -> Result<(), Rejection> {
-    if open(st, id)?.ruling.is_some() {
+    let p = open(st, id)?;
+    if p.ruling.is_none() && p.appeal.is_some() {
+        return out_of_order("the chair has not ruled in time, and the table has taken it up");
+    }
+    if p.ruling.is_some() {
         return Err(Rejection::Already {
             what: format!("{id} was ruled on"),
         });
@@ -107,7 +122,8 @@ pub(super) fn check_appeal(sc: &Scenario, st: &State, seat: &SeatId, id: PointId
         return Err(Rejection::NoVoice);
     }
     let p = open(st, id)?;
-    if p.ruling.is_none() {
+    // A delegation in the chair cannot bury a point by saying nothing (rule 71: it "shall be immediately decided").
+    if p.ruling.is_none() && st.procedure.chair.is_none() {
         return out_of_order("the chair has not ruled yet");
     }
     if p.appeal.is_some() {
@@ -282,6 +298,11 @@ pub(super) fn on_settled(st: &mut State, id: PointId, granted: bool, hands: Opti
         p.granted = Some(granted);
         p.counted = hands;
     }
+}
+
+/// Whoever presides has ruled on it.
+pub(super) fn ruled(st: &State, id: PointId) -> bool {
+    st.procedure.points.get(&id).is_some_and(|p| p.ruling.is_some())
 }
 
 /// The point with this number, for its sentence.

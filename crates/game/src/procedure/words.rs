@@ -53,10 +53,17 @@ pub(crate) fn show(
         }
         Proceeding::RulingAppealed { id, seat } => of(
             seat,
-            format!(
-                "{} appeals against the ruling on {id}. Show your hands.",
-                who(seat)
-            ),
+            if points::ruled(st, *id) {
+                format!(
+                    "{} appeals against the ruling on {id}. Show your hands.",
+                    who(seat)
+                )
+            } else {
+                format!(
+                    "{} asks the table to decide on {id}, on which the chair has not ruled. Show your hands.",
+                    who(seat)
+                )
+            },
         ),
         Proceeding::PointSettled { id, granted, hands } => {
             let counted = hands.map_or_else(String::new, |(against, with)| {

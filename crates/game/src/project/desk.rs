@@ -40,7 +40,7 @@ pub(super) fn around(
         electorate.push(id.clone());
     }
     let key = rules::charter(sc, st).map_or(scenario::BurdenKey::GdpShare, |c| c.key);
-    let weights = rules::key_weights(sc, key, &electorate);
+    let weights = rules::key_weights(sc, st, key, &electorate);
     let mine = electorate.iter().position(|s| s == id).map_or(0, |i| weights[i]);
     let open = |stage| matches!(stage, MotionStage::Open);
     Some(SeatView {

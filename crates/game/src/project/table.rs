@@ -12,7 +12,7 @@ use crate::clause;
 use crate::command::{MotionId, Phase, ProgrammeId, Seq};
 use crate::customs;
 use crate::law;
-use crate::motion::Motion;
+use crate::motion::{self, Motion};
 use crate::physics::{Bulletin, CardId, CraftStage, Ppb, StandingFlight};
 use crate::procedure;
 use crate::programme::Programme;
@@ -178,6 +178,7 @@ fn charter(sc: &Scenario, st: &State) -> CharterView {
             .filter(|s| st.members.contains(&s.id))
             .map(|s| s.id.clone())
             .collect(),
+        partners: rules::partners(sc, st),
         electorate: rules::electorate(sc, st),
         rules,
         assurance: charter.is_some_and(|c| c.clause.is_some()),
@@ -309,20 +310,11 @@ fn card_view(sc: &Scenario, st: &State, record: &crate::event::CardRecord) -> Ca
 
 fn motion(sc: &Scenario, st: &State, id: MotionId, m: &Motion) -> MotionView {
     let now = rules::charter(sc, st).ok();
-    let closing = m.proposal == crate::command::Proposal::CloseClause;
-    let by_category = now.and_then(|c| c.rules.get(&m.category));
-    let reverse = now
-        .and_then(|c| c.clause.as_ref())
-        .filter(|_| closing)
-        .map(|c| c.reverse_rule.clone());
-    let (rule, ballot) = match &m.vote {
-        Some(vote) => (vote.rule.clone(), vote.ballot),
-        None => (
-            reverse
-                .or_else(|| by_category.map(|r| r.rule.clone()))
-                .unwrap_or_default(),
-            by_category.map_or(BallotKind::RollCall, |r| r.ballot),
-        ),
+    let put = motion::put(sc, st, &m.proposal, m.category);
+    let (rule, ballot) = match (&m.vote, &put) {
+        (Some(vote), _) => (vote.rule.clone(), vote.ballot),
+        (None, Some(put)) => (put.rule.clone(), put.ballot),
+        (None, None) => (String::new(), BallotKind::RollCall),
     };
     let secret = ballot == BallotKind::Secret;
     let voted: BTreeSet<&SeatId> = m.ballots.keys().chain(m.by_proxy.keys()).collect();
@@ -343,10 +335,11 @@ fn motion(sc: &Scenario, st: &State, id: MotionId, m: &Motion) -> MotionView {
         stage: m.stage,
         rule: (rule.clone(), rule_text(now, m, &rule)),
         ballot,
-        electorate: m
-            .vote
-            .as_ref()
-            .map_or_else(|| rules::electorate(sc, st), |v| v.electorate.clone()),
+        electorate: match (&m.vote, put) {
+            (Some(vote), _) => vote.electorate.clone(),
+            (None, Some(put)) => put.electorate,
+            (None, None) => rules::electorate(sc, st),
+        },
         voted: (!secret).then(|| voted.iter().map(|s| (*s).clone()).collect()),
         voted_count: voted.len() as u32,
         amends: m.amends,

@@ -337,3 +337,25 @@ fn a_loan_is_kept_when_it_is_paid_back_in_time_and_broken_when_not() {
     // Exercise design, 5: + 4 kept, − 10 broken; all else is the same in both.
     assert_eq!(trust[0] - trust[1], 14);
 }
+
+#[test]
+fn rockets_that_stand_by_unsupervised_are_suspect_as_devices_are() {
+    // Exercise design, 5: at the start nuclear 30, unsupervised standby 20; + 6 a round, − 15 inspected.
+    let mut sc = gulf();
+    sc.capabilities = vec![
+        capability("pad", "JPN", CapabilityKind::Launch(LauncherId::new("h3_24")), 3),
+        capability("team", "EUR", CapabilityKind::Team, 4),
+    ];
+    let mut t = open(sc);
+    let suspicion = |t: &Table, code: &str| {
+        let seats = t.public().seats;
+        seats.into_iter().find(|s| s.id == seat(code)).unwrap().suspicion
+    };
+    assert_eq!(suspicion(&t, "JPN"), Some(20));
+    assert_eq!(suspicion(&t, "USA"), Some(30));
+    assert_eq!(suspicion(&t, "EUR"), None, "a team is no weapon");
+    t.to(1, Phase::Commitment);
+    assert_eq!(suspicion(&t, "JPN"), Some(26));
+    t.by("JPN", Command::OpenToInspection);
+    assert_eq!(suspicion(&t, "JPN"), Some(11));
+}

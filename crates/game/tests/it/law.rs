@@ -297,7 +297,7 @@ fn a_charter_changed_beforehand_binds_its_parties_alone() {
         "{}",
         why(&t, Basis::Charter)
     );
-    let admit = t.move_it("EUR", "NGA", Proposal::Admit { seat: seat("CAF") });
+    let admit = t.move_it("CAF", "NGA", Proposal::Admit { seat: seat("CAF") });
     t.advance();
     t.vote(admit, Choice::Yes, &MEMBERS);
     t.advance();

@@ -7,6 +7,7 @@
 )]
 
 mod agreements;
+mod attacks;
 mod beside;
 mod capabilities;
 mod clause;
@@ -14,6 +15,7 @@ mod ends;
 mod flights;
 mod forms;
 mod jobs;
+mod keys;
 mod law;
 mod legal;
 mod money;

@@ -173,7 +173,11 @@ fn the_mover_may_take_an_amendment_over() {
     let now = t.motion(m);
     assert_eq!(now.proposal, four, "the motion reads so now");
     assert_eq!(now.mover, seat("EUR"));
-    assert_eq!(now.seconders, [seat("JPN")], "and keeps its seconds");
+    assert_eq!(
+        now.seconders,
+        [seat("USA")],
+        "and those stand behind it who stood behind this text"
+    );
     let asked: Vec<SeatId> = now.consents.iter().map(|(s, _)| s.clone()).collect();
     let card = t.card("Four impactors");
     assert!(
@@ -310,12 +314,6 @@ fn what_the_chair_leaves_open_falls_and_nothing_waits_for_it() {
 fn a_ruling_can_be_appealed_against_and_stands_at_a_tie() {
     let mut t = consultation("security_community");
     let m = t.move_it("EUR", "NGA", t.mission("Look first"));
-    control(
-        &mut t,
-        Procedural::NameChair {
-            seat: Some(seat("ZAF")),
-        },
-    );
     t.by(
         "USA",
         ask(Procedural::RaisePoint {
@@ -327,6 +325,12 @@ fn a_ruling_can_be_appealed_against_and_stands_at_a_tie() {
         t.refused("CHN", ask(Procedural::AppealRuling { point })),
         "not_in_order",
         "there is no ruling yet"
+    );
+    control(
+        &mut t,
+        Procedural::NameChair {
+            seat: Some(seat("ZAF")),
+        },
     );
     t.by("ZAF", ask(Procedural::RulePoint { point, upheld: true }));
     assert_eq!(

@@ -118,6 +118,15 @@ fn uses_lead(charter: &Charter) -> bool {
             .any(|rule| led(rule.electorate) || rule.veto.is_some_and(led))
 }
 
+/// How a burden can be shared, by its word in the file.
+const KEYS: [(&str, BurdenKey); 5] = [
+    ("GdpShare", BurdenKey::GdpShare),
+    ("Equal", BurdenKey::Equal),
+    ("Contributors", BurdenKey::Contributors),
+    ("CapacityShare", BurdenKey::CapacityShare),
+    ("AtRisk", BurdenKey::AtRisk),
+];
+
 fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
     let mut f = r.fields(node, "charter")?;
     let id = f.need("id").and_then(|n| r.id(n, "the charter's id", '_'));
@@ -142,6 +151,7 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
         &[
             ("Nobody", ProtectedSet::Nobody),
             ("Members", ProtectedSet::Members),
+            ("MembersAndPartners", ProtectedSet::MembersAndPartners),
             ("Everyone", ProtectedSet::Everyone),
         ],
     );
@@ -159,15 +169,7 @@ fn charter<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<Placed<'s>> {
         None => Some((None, None)),
         Some(n) => clause(r, n, known).map(|(rule, place)| (Some(rule), Some(place))),
     };
-    let key = f.choice(
-        r,
-        "key",
-        &[
-            ("GdpShare", BurdenKey::GdpShare),
-            ("Equal", BurdenKey::Equal),
-            ("Contributors", BurdenKey::Contributors),
-        ],
-    );
+    let key = f.choice(r, "key", &KEYS);
     let transfer_needs_consent = f.truth(r, "transfer_needs_consent");
     let nuclear_needs_corridor_consent = f.truth(r, "nuclear_needs_corridor_consent");
     let [notice_rounds, breach_suspends_rounds, seconders] = numbers(r, &mut f);

@@ -277,6 +277,9 @@ fn risk_factor<'s>(r: &mut Reader<'s>, node: Node<'s>) -> Option<(i64, i64)> {
     Some((from?, factor?))
 }
 
+/// Suspicion of a standby that nobody supervises, where a scenario does not say otherwise (exercise design, 5).
+const SUSPICION_STANDBY: i64 = 20;
+
 /// Steps of trust, support and suspicion.
 pub(super) fn relations<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -> Option<Relations> {
     let mut f = r.fields(node, "`relations`")?;
@@ -285,11 +288,13 @@ pub(super) fn relations<'s>(r: &mut Reader<'s>, node: Node<'s>, names: &Names) -
         .list(r, "trust_pairs")
         .and_then(|items| trust_pairs(r, items, names));
     let suspicion_nuclear = f.whole(r, "suspicion_nuclear", 0..=100);
+    let suspicion_standby = f.maybe_whole(r, "suspicion_standby", 0..=100, SUSPICION_STANDBY);
     f.end(r);
     Some(Relations {
         trust_baseline: i32::try_from(trust_baseline?).ok()?,
         trust_pairs: pairs?,
         suspicion_nuclear: i32::try_from(suspicion_nuclear?).ok()?,
+        suspicion_standby: i32::try_from(suspicion_standby?).ok()?,
     })
 }
 

@@ -85,6 +85,46 @@ fn an_unfinished_last_line_is_left_out_and_said() {
     );
 }
 
+/// Cut after any byte it opens to the last whole entry, or says that it is no journal.
+#[test]
+fn a_journal_cut_at_any_byte_opens_to_its_last_whole_entry() {
+    let bytes = written(4);
+    let starts = line_starts(&bytes);
+    for end in 0..=bytes.len() {
+        let whole = starts.iter().skip(1).filter(|s| **s <= end).count() + usize::from(end == bytes.len());
+        match load_bytes(&bytes[..end], Path::new("j")) {
+            Ok(journal) => {
+                assert_eq!(journal.entries.len() + 1, whole, "cut at {end}");
+                let at_an_end = end == bytes.len() || starts.contains(&end);
+                assert_eq!(journal.dropped_tail.is_none(), at_an_end, "cut at {end}");
+            }
+            Err(JournalError::NotAJournal { .. }) => assert_eq!(whole, 0, "cut at {end}"),
+            Err(other) => panic!("cut at {end}: {other}"),
+        }
+    }
+}
+
+/// Every bit of every line: the damage is found, and the line it lies in is named.
+#[test]
+fn every_flipped_bit_is_named_with_its_line() {
+    let bytes = written(3);
+    let starts = line_starts(&bytes);
+    for at in 0..bytes.len() - 1 {
+        let line = starts.partition_point(|s| *s <= at);
+        for bit in 0..8 {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1 << bit;
+            match load_bytes(&damaged, Path::new("j")) {
+                Err(JournalError::NotAJournal { .. } | JournalError::Format { .. }) => assert_eq!(line, 1),
+                Err(JournalError::Damaged { line: named, .. }) => {
+                    assert_eq!(named, line, "byte {at}, bit {bit}");
+                }
+                other => panic!("byte {at}, bit {bit}: {:?}", other.map(|j| j.entries.len())),
+            }
+        }
+    }
+}
+
 #[test]
 fn a_header_cut_short_is_no_journal() {
     let bytes = written(0);
