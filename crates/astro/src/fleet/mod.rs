@@ -42,6 +42,10 @@ pub struct Member {
     pub kicks: Vec<(Epoch, Vector3<f64>)>,
 }
 
+/// A member that is followed in a plan may differ by so much from itself alone: at entry or at its nearest, km, or as a share of
+/// the distance there.
+const HOLDS_KM: f64 = 0.05;
+const HOLDS_SHARE: f64 = 1e-6;
 /// Fewer members than this are not worth a plan.
 const ALONE: usize = 4;
 
@@ -71,6 +75,9 @@ pub fn fleet(
         .par_chunks(LANES)
         .flat_map_iter(|block| coast::run(&plan, block))
         .collect();
+    if plan.is_strained() && !holds(ephemeris, (start, until), &plan, members, &states)? {
+        return alone_all(ephemeris, start, members, until, progress);
+    }
     meet(ephemeris, (start, until), &plan, members, &states, progress)
 }
 
@@ -94,6 +101,47 @@ fn alone_all(
         .collect();
     count.go_on()?;
     met.into_iter().collect()
+}
+
+/// Whether a plan that takes its members near the Sun far apart is as good as promised: for those that it followed and that
+/// are farthest ahead, behind and away, of which each is also integrated alone.
+fn holds(
+    ephemeris: &Ephemeris,
+    (start, until): (Epoch, Epoch),
+    plan: &Plan,
+    members: &[Member],
+    states: &[Option<StateVector>],
+) -> Result<bool, AstroError> {
+    let flight = plan.reference.velocity_km_s.normalize();
+    let off: Vec<(usize, Vector3<f64>)> = states
+        .iter()
+        .enumerate()
+        .filter_map(|(i, state)| Some((i, (*state)?.position_km - plan.reference.position_km)))
+        .collect();
+    let most = |share: &dyn Fn(&Vector3<f64>) -> f64| {
+        let found = off.iter().max_by(|a, b| share(&a.1).total_cmp(&share(&b.1)));
+        found.map(|(i, _)| *i)
+    };
+    let mut chosen: Vec<usize> = [
+        most(&|off| off.dot(&flight)),
+        most(&|off| -off.dot(&flight)),
+        most(&|off| off.norm()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    chosen.sort_unstable();
+    chosen.dedup();
+    let few: Vec<Member> = chosen.iter().map(|i| members[*i].clone()).collect();
+    let states: Vec<Option<StateVector>> = chosen.iter().map(|i| states[*i]).collect();
+    let met = meet(ephemeris, (start, until), plan, &few, &states, &|_| true)?;
+    let all: Vec<usize> = (0..few.len()).collect();
+    let alone = certify::all_alone(ephemeris, (start, until), &few, &all)?;
+    Ok(alone.iter().all(|(i, alone)| {
+        let distance_km = alone.closest.map_or(0.0, |closest| closest.distance_km);
+        // Not so either if it is not a number.
+        certify::difference_km(&met[*i], alone) < HOLDS_KM.max(HOLDS_SHARE * distance_km)
+    }))
 }
 
 /// How many are done, and whether to stop.
