@@ -15,8 +15,12 @@ use crate::{Body, Encounter, Ephemeris, Epoch, Orbit, StateVector};
 /// A body counts as far while the farthest member's deviation is less than this share of its distance.
 const FAR_SHARE: f64 = 0.2;
 /// Above this share of the distance to the Sun what a deviation does to its own driving is followed within a stretch: left
-/// out it grows with the third power, to a kilometre over some turns to 0.1 au at ten times the share.
-const SETTLED_SHARE: f64 = 1e-4;
+/// out it grows with the third power, over some turns to 0.1 au to a tenth of a kilometre at 1e-3. Close to the Sun the share
+/// is less, since there the rest shows sooner.
+const SETTLED_SHARE: f64 = 1e-3;
+const SETTLED_SHARE_CLOSE: f64 = 1e-4;
+/// How close that is, km: 0.3 au.
+const CLOSE_KM: f64 = 4.5e7;
 /// And above this share the linear flow is no longer followed.
 const SUN_SHARE: f64 = 0.05;
 /// The longest stretch, s.
@@ -362,6 +366,15 @@ fn choose_handover(boundaries: &[Boundary]) -> Option<usize> {
     chosen.filter(|i| *i > 0)
 }
 
+fn strains(deviation_km: f64, from_sun_km: f64) -> bool {
+    let share = if from_sun_km < CLOSE_KM {
+        SETTLED_SHARE_CLOSE
+    } else {
+        SETTLED_SHARE
+    };
+    deviation_km > share * from_sun_km
+}
+
 fn stretch(
     field: &mut Field<'_>,
     way: &Way,
@@ -406,7 +419,7 @@ fn stretch(
         start: from.t,
         back: back_of(&way.at(from.t)),
         kicks: from.kicks,
-        pace: if deviation > SETTLED_SHARE * from.from_sun.min(to.from_sun) {
+        pace: if strains(deviation, from.from_sun.min(to.from_sun)) {
             Pace::Settled
         } else if first || from.kicks || from.short {
             Pace::Twice
