@@ -44,8 +44,8 @@ pub struct Member {
 
 /// A member that is followed in a plan may differ by so much from itself alone: at entry or at its nearest, km, or as a share of
 /// the distance there.
-const HOLDS_KM: f64 = 0.05;
-const HOLDS_SHARE: f64 = 1e-6;
+const HOLDS_KM: f64 = 0.3;
+const HOLDS_SHARE: f64 = 1e-5;
 /// Fewer members than this are not worth a plan.
 const ALONE: usize = 4;
 
@@ -103,8 +103,8 @@ fn alone_all(
     met.into_iter().collect()
 }
 
-/// Whether a plan that takes its members near the Sun far apart is as good as promised: for those that it followed and that
-/// are farthest ahead, behind and away, of which each is also integrated alone.
+/// Whether a plan that takes its members near the Sun far apart is as good as promised: for some of those that it followed, from
+/// the farthest behind to the farthest ahead, of which each is also integrated alone.
 fn holds(
     ephemeris: &Ephemeris,
     (start, until): (Epoch, Epoch),
@@ -113,23 +113,21 @@ fn holds(
     states: &[Option<StateVector>],
 ) -> Result<bool, AstroError> {
     let flight = plan.reference.velocity_km_s.normalize();
-    let off: Vec<(usize, Vector3<f64>)> = states
+    let mut off: Vec<(f64, usize)> = states
         .iter()
         .enumerate()
-        .filter_map(|(i, state)| Some((i, (*state)?.position_km - plan.reference.position_km)))
+        .filter_map(|(i, state)| {
+            let off = (*state)?.position_km - plan.reference.position_km;
+            Some((off.dot(&flight), i))
+        })
         .collect();
-    let most = |share: &dyn Fn(&Vector3<f64>) -> f64| {
-        let found = off.iter().max_by(|a, b| share(&a.1).total_cmp(&share(&b.1)));
-        found.map(|(i, _)| *i)
-    };
-    let mut chosen: Vec<usize> = [
-        most(&|off| off.dot(&flight)),
-        most(&|off| -off.dot(&flight)),
-        most(&|off| off.norm()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    off.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    // The farthest may be propagated alone anyway, so that they alone tell nothing.
+    let last = off.len().saturating_sub(1);
+    let mut chosen: Vec<usize> = [0, last / 8, last / 4, last - last / 4, last - last / 8, last]
+        .into_iter()
+        .filter_map(|at| off.get(at).map(|(_, i)| *i))
+        .collect();
     chosen.sort_unstable();
     chosen.dedup();
     let few: Vec<Member> = chosen.iter().map(|i| members[*i].clone()).collect();
