@@ -1,9 +1,10 @@
 //! People under a blast.
 //!
 //! Rings of 1, 2, 4 and 10 psi with 10, 30, 60 and 100 % of their people in danger of serious harm, as the Probabilistic
-//! Asteroid Impact Risk model counts them for exercises. These shares are from memory of its briefings, not checked: the
-//! model's first paper (Mathias and others 2017, Icarus 289, 106) is said to count everybody within 4 psi and nobody
-//! outside. Nobody is taken to have moved.
+//! Asteroid Impact Risk model counts them for exercises. These shares are from memory of its briefings; no document at
+//! hand confirms or denies them. The model's first paper (Mathias and others 2017, Icarus 289, 106) has one threshold,
+//! 4 psi (confirmed by a transcription of it; its radius is met by ours, `tests/it/effects.rs`), and is said to count
+//! everybody within it and nobody outside. Nobody is taken to have moved.
 
 use crate::population::Grid;
 

@@ -2,7 +2,7 @@
 //!
 //! The fragment-cloud model of Wheeler, Register & Mathias 2017 (Icarus 295, 149): a body obeys the equations of single
 //! bodies (drag, ablation, gravity, curvature) until the ram pressure ρv² exceeds its strength; then half of its mass
-//! turns into a cloud that spreads at v √(3.5 ρ_air/ρ) and the rest into two fragments, stronger by the power 0.2 of the
+//! turns into a cloud that spreads at v √(3.5 ρ_air/ρ) (also in the second paper named here, eq. 4) and the rest into two fragments, stronger by the power 0.2 of the
 //! ratio of masses, which fly on until they break in turn. Values of the parameters lie among those sampled by Mathias,
 //! Wheeler & Dotson 2017 (Icarus 289, 106), from memory of it, not checked. The strength decides: 0.1 to 10 MPa is what
 //! meteorite falls show, and moves the peak by some 8 km either way. Good for bodies of 10 to 40 m. Larger clouds spread

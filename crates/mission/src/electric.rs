@@ -21,6 +21,11 @@ const G0_M_S2: f64 = 9.806_65;
 /// tried.
 const ASIDE_DAYS: [(f64, f64); 4] = [(0.0, 15.0), (15.0, 0.0), (-15.0, 0.0), (0.0, -15.0)];
 const MOST_STEPS: u32 = 3;
+/// How much earlier those arrivals are, days, that stand for one that is not found.
+const EARLIER_DAYS: [f64; 5] = [5.0, 10.0, 20.0, 30.0, 50.0];
+/// Charts in which a flight is looked for that is not found on its own: their steps, days, and how many later launches they
+/// begin with.
+const CHARTS: [(f64, u32); 4] = [(20.0, 0), (20.0, 6), (10.0, 6), (19.0, 19)];
 /// Shortest and longest flight that is tried, days.
 const LEAST_DAYS: f64 = 120.0;
 const LONGEST_DAYS: f64 = 1_100.0;
@@ -127,6 +132,60 @@ impl Electric {
             found = like;
         }
         Ok(found.filter(|f| f.arrived_kg > self.dry_kg))
+    }
+
+    /// The same for somebody who knows what is enough, as one who drew a flight of a chart does: where the flight of these days
+    /// is not, what a chart finds for the launch up to the arrival. Who is there early stays there on the asteroid's own way,
+    /// so that an earlier arrival stands for the later one. If nothing is enough, as [`Self::meeting`].
+    ///
+    /// # Errors
+    /// As [`Self::meeting`].
+    pub fn meeting_by(
+        &self,
+        ephemeris: &Ephemeris,
+        way: &Trajectory,
+        (launch, arrival): (Epoch, Epoch),
+        most_c3_km2_s2: f64,
+        enough: &dyn Fn(&LowThrust) -> bool,
+    ) -> Result<Option<LowThrust>, MissionError> {
+        let met = self.meeting(ephemeris, way, (launch, arrival), most_c3_km2_s2)?;
+        let long = arrival.days_since(launch);
+        if met.as_ref().is_some_and(enough) || !(LEAST_DAYS..=LONGEST_DAYS).contains(&long) {
+            return Ok(met);
+        }
+        for earlier in EARLIER_DAYS.into_iter().filter(|days| long - days >= LEAST_DAYS) {
+            let days = (launch, arrival.plus_days(-earlier));
+            let found = self.meeting(ephemeris, way, days, most_c3_km2_s2)?;
+            if found.as_ref().is_some_and(enough) {
+                return Ok(found);
+            }
+        }
+        for (step, later) in CHARTS {
+            let before = ((long - LEAST_DAYS) / step) as usize;
+            let most = launch.plus_days(LONGEST_DAYS + step * f64::from(later));
+            let last = if way.span().1 < most { way.span().1 } else { most };
+            let after = (last.days_since(arrival) / step).max(0.0) as usize;
+            let arrivals: Vec<Epoch> = (0..=before + after)
+                .map(|n| arrival.plus_days(step * (n as f64 - before as f64)))
+                .collect();
+            let mut row: Vec<Option<LowThrust>> = Vec::new();
+            for late in (0..=later).rev() {
+                let launched = Row {
+                    craft: self,
+                    ephemeris,
+                    way,
+                    most_c3_km2_s2,
+                    launch: launch.plus_days(step * f64::from(late)),
+                };
+                row = launched.flights(&arrivals, &row, &|| true)?;
+            }
+            let mut there = row.into_iter().take(before + 1).rev().flatten();
+            let found = there.find(|f| f.arrived_kg > self.dry_kg && enough(f));
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(met)
     }
 
     /// The flights of a grid of days that arrive with propellant left, by launch, then arrival. `progress` hears the share

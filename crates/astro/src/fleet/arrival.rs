@@ -35,7 +35,7 @@ const CLEAR_KM: f64 = 5.0;
 pub(super) const PARTS: usize = 7;
 
 /// `GATHERED[i][j]`: what the value at node j adds to the integral up to node i, as a share of the whole length.
-const GATHERED: [[f64; 4]; 4] = {
+pub(super) const GATHERED: [[f64; 4]; 4] = {
     let mut out = [[0.0; 4]; 4];
     let mut j = 0;
     while j < 4 {

@@ -13,9 +13,13 @@
 use nalgebra::Vector3;
 
 use super::Member;
-use super::plan::{Node, Plan, Stretch};
+use super::arrival::GATHERED;
+use super::plan::{Node, Pace, Plan, Stretch};
 use super::reference::{Back, Flow};
 use crate::StateVector;
+
+/// Passes after which what the nodes of a stretch do to one another has settled.
+const SETTLING: usize = 5;
 
 /// Members of a block.
 pub(super) const LANES: usize = 16;
@@ -122,7 +126,11 @@ pub(super) fn off_reference(plan: &Plan, c: &[f64; 6]) -> Option<(Vector3<f64>, 
 /// this one are guessed, and becomes that of this one.
 #[inline(always)]
 fn drive(stretch: &Stretch, c: &mut Lanes, rate: &mut Lanes) {
-    let passes = if stretch.twice { 2 } else { 1 };
+    let passes = match stretch.pace {
+        Pace::Once => 1,
+        Pace::Twice => 2,
+        Pace::Settled => return settle(stretch, c, rate),
+    };
     let mut change = [[0.0; LANES]; 6];
     for _ in 0..passes {
         change = [[0.0; LANES]; 6];
@@ -140,6 +148,47 @@ fn drive(stretch: &Stretch, c: &mut Lanes, rate: &mut Lanes) {
     for i in 0..6 {
         for lane in 0..LANES {
             c[i][lane] += change[i][lane];
+        }
+    }
+}
+
+/// The same where deviations change what drives them within the stretch: Gauss's collocation at its nodes (Hairer, Nørsett
+/// & Wanner 1993, II.7).
+#[inline(always)]
+fn settle(stretch: &Stretch, c: &mut Lanes, rate: &mut Lanes) {
+    let still = [[0.0; LANES]; 6];
+    let mut changes = [still; 4];
+    let length: f64 = stretch.nodes.iter().map(|node| node.weight).sum();
+    for (change, node) in changes.iter_mut().zip(&stretch.nodes) {
+        for i in 0..6 {
+            for lane in 0..LANES {
+                change[i][lane] = rate[i][lane] * node.weight;
+            }
+        }
+    }
+    for _ in 0..SETTLING {
+        let before = changes;
+        for (j, node) in stretch.nodes.iter().enumerate() {
+            let mut at = *c;
+            for (k, change) in before.iter().enumerate() {
+                let share = GATHERED[j][k] * length / stretch.nodes[k].weight;
+                for i in 0..6 {
+                    for lane in 0..LANES {
+                        at[i][lane] += share * change[i][lane];
+                    }
+                }
+            }
+            changes[j] = still;
+            add_node(node, &at, &still, &mut changes[j]);
+        }
+    }
+    *rate = still;
+    for change in &changes {
+        for i in 0..6 {
+            for lane in 0..LANES {
+                c[i][lane] += change[i][lane];
+                rate[i][lane] += change[i][lane] / length;
+            }
         }
     }
 }

@@ -42,6 +42,10 @@ pub struct Member {
     pub kicks: Vec<(Epoch, Vector3<f64>)>,
 }
 
+/// A member that is followed in a plan may differ by so much from itself alone: at entry or at its nearest, km, or as a share of
+/// the distance there.
+const HOLDS_KM: f64 = 0.3;
+const HOLDS_SHARE: f64 = 1e-5;
 /// Fewer members than this are not worth a plan.
 const ALONE: usize = 4;
 
@@ -71,6 +75,9 @@ pub fn fleet(
         .par_chunks(LANES)
         .flat_map_iter(|block| coast::run(&plan, block))
         .collect();
+    if plan.is_strained() && !holds(ephemeris, (start, until), &plan, members, &states)? {
+        return alone_all(ephemeris, start, members, until, progress);
+    }
     meet(ephemeris, (start, until), &plan, members, &states, progress)
 }
 
@@ -94,6 +101,45 @@ fn alone_all(
         .collect();
     count.go_on()?;
     met.into_iter().collect()
+}
+
+/// Whether a plan that takes its members near the Sun far apart is as good as promised: for some of those that it followed, from
+/// the farthest behind to the farthest ahead, of which each is also integrated alone.
+fn holds(
+    ephemeris: &Ephemeris,
+    (start, until): (Epoch, Epoch),
+    plan: &Plan,
+    members: &[Member],
+    states: &[Option<StateVector>],
+) -> Result<bool, AstroError> {
+    let flight = plan.reference.velocity_km_s.normalize();
+    let mut off: Vec<(f64, usize)> = states
+        .iter()
+        .enumerate()
+        .filter_map(|(i, state)| {
+            let off = (*state)?.position_km - plan.reference.position_km;
+            Some((off.dot(&flight), i))
+        })
+        .collect();
+    off.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    // The farthest may be propagated alone anyway, so that they alone tell nothing.
+    let last = off.len().saturating_sub(1);
+    let mut chosen: Vec<usize> = [0, last / 8, last / 4, last - last / 4, last - last / 8, last]
+        .into_iter()
+        .filter_map(|at| off.get(at).map(|(_, i)| *i))
+        .collect();
+    chosen.sort_unstable();
+    chosen.dedup();
+    let few: Vec<Member> = chosen.iter().map(|i| members[*i].clone()).collect();
+    let states: Vec<Option<StateVector>> = chosen.iter().map(|i| states[*i]).collect();
+    let met = meet(ephemeris, (start, until), plan, &few, &states, &|_| true)?;
+    let all: Vec<usize> = (0..few.len()).collect();
+    let alone = certify::all_alone(ephemeris, (start, until), &few, &all)?;
+    Ok(alone.iter().all(|(i, alone)| {
+        let distance_km = alone.closest.map_or(0.0, |closest| closest.distance_km);
+        // Not so either if it is not a number.
+        certify::difference_km(&met[*i], alone) < HOLDS_KM.max(HOLDS_SHARE * distance_km)
+    }))
 }
 
 /// How many are done, and whether to stop.

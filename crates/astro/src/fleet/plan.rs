@@ -14,6 +14,15 @@ use crate::{Body, Encounter, Ephemeris, Epoch, Orbit, StateVector};
 
 /// A body counts as far while the farthest member's deviation is less than this share of its distance.
 const FAR_SHARE: f64 = 0.2;
+/// Above this share of the distance to the Sun what a deviation does to its own driving is followed within a stretch: left
+/// out it grows with the third power, over some turns to 0.1 au to a tenth of a kilometre at 1e-3. Close to the Sun the share
+/// is less, since there the rest shows sooner.
+const SETTLED_SHARE: f64 = 1e-3;
+const SETTLED_SHARE_CLOSE: f64 = 1e-4;
+/// How close that is, km: 0.3 au.
+const CLOSE_KM: f64 = 4.5e7;
+/// And above this share the linear flow is no longer followed.
+const SUN_SHARE: f64 = 0.05;
 /// The longest stretch, s.
 const LONGEST_S: f64 = 30.0 * 86_400.0;
 /// A stretch is no longer than this share of the distance to any body over the speed past it.
@@ -53,6 +62,17 @@ pub(super) struct Node {
     pub(super) curvature: [f64; 10],
 }
 
+/// How a stretch is driven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// Once: what drives it changes slowly and is known from the stretch before.
+    Once,
+    /// Twice, because it changes fast or is not known.
+    Twice,
+    /// Until what the nodes do to one another has settled: members are far apart for how near the Sun is.
+    Settled,
+}
+
 /// A stretch of time between velocity changes.
 #[derive(Debug, Clone)]
 pub(super) struct Stretch {
@@ -61,8 +81,7 @@ pub(super) struct Stretch {
     pub(super) back: Back,
     /// Whether any member may change velocity at its start.
     pub(super) kicks: bool,
-    /// Whether to drive it twice, because what drives it changes fast or is not known from the stretch before.
-    pub(super) twice: bool,
+    pub(super) pace: Pace,
     pub(super) nodes: Vec<Node>,
 }
 
@@ -94,6 +113,7 @@ struct Boundary {
     from_earth: f64,
     /// The least distance from a body other than the Sun, km.
     from_any: f64,
+    from_sun: f64,
     /// Speed past the Earth, km/s.
     speed: f64,
     short: bool,
@@ -158,6 +178,11 @@ impl Plan {
         })
     }
 
+    /// Whether members are so far apart near the Sun that it has to be seen whether the plan holds for them.
+    pub(super) fn is_strained(&self) -> bool {
+        self.stretches.iter().any(|stretch| stretch.pace == Pace::Settled)
+    }
+
     /// Whether a miss found after the hand-over is the nearest approach of the whole span.
     pub(super) fn is_nearest(&self, found: &Encounter) -> bool {
         found.closest.is_some_and(|closest| {
@@ -215,6 +240,7 @@ fn boundaries(
                 .skip(1)
                 .map(distance)
                 .fold(f64::MAX, f64::min),
+            from_sun: distance(Body::Sun),
             speed: (v - vector(&bodies.velocity[Body::Earth as usize])).norm(),
             short: limit < 0.7 * LONGEST_S,
             deviation: 0.0,
@@ -328,12 +354,25 @@ fn choose_handover(boundaries: &[Boundary]) -> Option<usize> {
         let early = 2.0 * b.deviation / b.speed + 86_400.0;
         let before =
             boundaries[nearest].from_earth < 1.01 * NEAREST_KM || b.t + early < boundaries[nearest].t;
-        if i > nearest || !before || b.deviation > FAR_SHARE * b.from_any {
+        if i > nearest
+            || !before
+            || b.deviation > FAR_SHARE * b.from_any
+            || b.deviation > SUN_SHARE * b.from_sun
+        {
             break;
         }
         chosen = Some(i);
     }
     chosen.filter(|i| *i > 0)
+}
+
+fn strains(deviation_km: f64, from_sun_km: f64) -> bool {
+    let share = if from_sun_km < CLOSE_KM {
+        SETTLED_SHARE_CLOSE
+    } else {
+        SETTLED_SHARE
+    };
+    deviation_km > share * from_sun_km
 }
 
 fn stretch(
@@ -380,7 +419,13 @@ fn stretch(
         start: from.t,
         back: back_of(&way.at(from.t)),
         kicks: from.kicks,
-        twice: first || from.kicks || from.short,
+        pace: if strains(deviation, from.from_sun.min(to.from_sun)) {
+            Pace::Settled
+        } else if first || from.kicks || from.short {
+            Pace::Twice
+        } else {
+            Pace::Once
+        },
         nodes,
     }
 }

@@ -244,3 +244,30 @@ proptest! {
         prop_assert!(large[0] >= 0.7 * small[0], "{small:?} {large:?}");
     }
 }
+
+/// The one threshold of the Probabilistic Asteroid Impact Risk model's first paper, 4 psi, by its fit to nuclear tests: a
+/// radius of 2.09 h less 0.449 h² E^(-1/3) and 5.08 E^(1/3) more, km and megatons (Mathias, Wheeler & Dotson 2017, Icarus
+/// 289, 106, eq. 5, as transcribed by tutur787/SpaceAppsChallenge, Math.md).
+#[test]
+fn four_psi_reaches_as_far_as_in_the_risk_model() {
+    for [l, density, v, angle] in [
+        [60.0, 3000.0, 15_000.0, 45.0],
+        [50.0, 3000.0, 20_000.0, 45.0],
+        [60.0, 2500.0, 15_000.0, 35.0],
+        [80.0, 2000.0, 17_000.0, 40.0],
+        [100.0, 1500.0, 20_000.0, 45.0],
+        [100.0, 500.0, 55_000.0, 45.0],
+    ] {
+        let entry = body(l, density, v, angle);
+        let (h, cube) = (
+            entry.airburst_altitude_m.unwrap() / 1e3,
+            entry.airburst_energy_mt.cbrt(),
+        );
+        let theirs = 2.09 * h - 0.449 * h * h / cube + 5.08 * cube;
+        let ours = radius_km(&entry, 4.0).unwrap();
+        assert!(
+            (ours / theirs - 1.0).abs() < 0.12,
+            "{l} m: {ours} km, {theirs} km"
+        );
+    }
+}

@@ -9,6 +9,7 @@ use game::{CardRequest, CraftNumber, SeasonSlots, economy};
 use mission::MissionError;
 use mission::electric::Electric;
 use mission::launcher::{Launcher, Launchers};
+use mission::low_thrust::LowThrust;
 use mission::plan::{Craft, CraftId, Effect, Flight, LauncherId};
 use mission::tug::Tug;
 use mission::window::{Arc, SearchSpan, search};
@@ -435,8 +436,11 @@ pub(super) fn flaw(
     let lifted_kg = electric.map_or(flight.mass_kg, |_| craft.mass_kg);
     if let Some(electric) = electric {
         let about = failed("the flight of a solar-electric craft");
+        let heavy = |met: &LowThrust| f64::from(flight.mass_kg) <= met.arrived_kg + BRAKED_WITHIN_KG;
+        let lifts = |c3: f64| launcher.payload_kg(c3).is_ok_and(|kg| kg >= f64::from(lifted_kg));
+        let enough = |met: &LowThrust| heavy(met) && lifts(met.arc.c3_km2_s2);
         let met = electric
-            .meeting(sky.ephemeris, target, (launch, arrival), MOST_TUG_C3)
+            .meeting_by(sky.ephemeris, target, (launch, arrival), MOST_TUG_C3, &enough)
             .map_err(|e| about(&e))?;
         let Some(met) = met else {
             return Ok(Some(format!(
@@ -444,7 +448,7 @@ pub(super) fn flaw(
                 craft.name
             )));
         };
-        if f64::from(flight.mass_kg) > met.arrived_kg + BRAKED_WITHIN_KG {
+        if !heavy(&met) {
             return Ok(Some(format!(
                 "{} arrives with {:.0} kg, not with {} kg",
                 craft.name, met.arrived_kg, flight.mass_kg

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use game::{Physics, Preparedness};
-use mission::plan::{CraftId, Flight, LauncherId, Plan};
+use mission::plan::{CraftId, Flight, LauncherId, Plan, Thrust};
 use scenario::Date;
 use session::{Adjudicator, Board, Cell, Chart, Sketch, series};
 
@@ -210,4 +210,35 @@ fn several_craft_arrive_one_after_another() {
         vec![*best; 3],
         "a chart without neighbours"
     );
+}
+
+/// A tug's chart as the planner draws it in the Gulf of Guinea: each of its flights begins like a neighbour, and one of 431 is
+/// found in no other way.
+#[test]
+fn what_a_tugs_chart_shows_can_be_flown() {
+    let tug = CraftId::new("tug");
+    let chart = Chart {
+        craft: tug.clone(),
+        launch: (day("2027-11-01"), day("2028-06-30")),
+        arrival: (day("2027-12-31"), day("2029-06-25")),
+        step_days: 10,
+    };
+    let known = knowledge("2025-03-17", &[], false);
+    let cells = physics().chart(&known, &chart, &|_| true).unwrap();
+    assert!(cells.len() > 300, "{}", cells.len());
+    let scenario = gulf();
+    let craft = &scenario.craft(&tug).unwrap().craft;
+    for cell in cells {
+        let flight = Flight {
+            thrust: Some(Thrust::Forwards),
+            ..cell
+                .arc
+                .flight(craft, &LauncherId::new("falcon_heavy_expendable"))
+        };
+        let days = (cell.arc.launch.jd_tdb(), cell.arc.arrival.jd_tdb());
+        let plan = Plan {
+            flights: vec![flight],
+        };
+        assert_eq!(physics().flaw(&plan, &known).unwrap(), None, "{days:?}");
+    }
 }
