@@ -316,6 +316,7 @@ impl<'a> Trial<'a> {
                 | LedgerEntry::Given
                 | LedgerEntry::Spent => Money(-line.amount.0),
                 LedgerEntry::Promised
+                | LedgerEntry::InKind
                 | LedgerEntry::Defaulted
                 | LedgerEntry::Refused
                 | LedgerEntry::Claim => Money::ZERO,

@@ -49,6 +49,7 @@ pub fn burdens(scenario: &Scenario, public: &PublicView) -> Vec<Burden> {
             LedgerEntry::Delivered
             | LedgerEntry::SteppedUp
             | LedgerEntry::CalledUp
+            | LedgerEntry::InKind
             | LedgerEntry::Given
             | LedgerEntry::Spent => line.amount,
             LedgerEntry::Returned => Money(-line.amount.0),

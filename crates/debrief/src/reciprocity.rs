@@ -103,7 +103,7 @@ fn aid(scenario: &Scenario, public: &PublicView) -> Vec<Aid> {
                     add(line, &of, 1.0);
                 }
             }
-            LedgerEntry::Delivered | LedgerEntry::SteppedUp | LedgerEntry::CalledUp => {
+            LedgerEntry::Delivered | LedgerEntry::SteppedUp | LedgerEntry::CalledUp | LedgerEntry::InKind => {
                 let programme = public.programmes.iter().find(|p| Some(p.id) == line.programme);
                 for (to, part) in programme.map_or_else(Vec::new, |p| serves(scenario, public, p)) {
                     add(line, &to, part);

@@ -99,6 +99,7 @@ pub fn ledger_entry(e: LedgerEntry) -> &'static str {
         LedgerEntry::Delivered => "delivered",
         LedgerEntry::SteppedUp => "taken in step-up",
         LedgerEntry::CalledUp => "called up",
+        LedgerEntry::InKind => "supplied in kind",
         LedgerEntry::Defaulted => "not delivered when due",
         LedgerEntry::Refused => "refused",
         LedgerEntry::Given => "given",

@@ -447,10 +447,7 @@ fn fate(st: &State, id: AgreementId, a: &Agreement, place: usize) -> Option<Fate
             until,
         } => {
             let of = st.programmes.get(programme)?;
-            let paid = of
-                .shares
-                .get(&p.debtor)
-                .map_or(Money::ZERO, |s| s.delivered + s.stepped_up + s.called_up);
+            let paid = of.shares.get(&p.debtor).map_or(Money::ZERO, |s| s.given());
             kept(paid >= *amount)
                 .or_else(|| (of.stage == ProgrammeStage::Lapsed).then_some(Fate::Void))
                 .or_else(|| late(*until).then_some(Fate::Broken))

@@ -70,7 +70,7 @@ fn judge(em: &mut Emit<'_>, id: ProgrammeId, payments: &mut Payments, let_down: 
     let mut missing_in_all = Money::ZERO;
     let mut kept = Vec::new();
     for (seat, share) in p.shares.iter().filter(|(_, s)| s.due > Money::ZERO) {
-        let given = share.delivered + share.stepped_up;
+        let given = share.towards() + share.stepped_up;
         let missing = (share.due - given).max(Money::ZERO);
         let standing = if share.refused {
             Standing::Refused
@@ -91,7 +91,8 @@ fn judge(em: &mut Emit<'_>, id: ProgrammeId, payments: &mut Payments, let_down: 
         }
         let entry = payments.entry(seat.clone()).or_default();
         entry.0 += share.due;
-        entry.1 += share.paid();
+        // What is supplied before it falls due is no more of a burden for that.
+        entry.1 += share.paid() + share.in_kind.min(share.due);
         if standing == Standing::Kept {
             kept.push((seat.clone(), missing));
         }
@@ -229,9 +230,12 @@ fn cut(em: &Emit<'_>, p: &Programme) -> Option<Cut> {
         })
     };
     let stations = || {
+        // A station that its owner supplies costs no money.
+        let supplied = |s: &SeatId| p.shares.contains_key(s);
+        let kept: Vec<SeatId> = p.card.stations.iter().filter(|s| supplied(s)).cloned().collect();
         let card = Card {
-            stations: Vec::new(),
-            station_months: 0,
+            station_months: if kept.is_empty() { 0 } else { p.card.station_months },
+            stations: kept,
             ..p.card.clone()
         };
         without(card, "ground stations".to_owned(), Vec::new())

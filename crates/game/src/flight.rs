@@ -299,7 +299,7 @@ fn has_sensor(em: &Emit<'_>, craft: &CraftState) -> bool {
         programme
             .shares
             .get(&s.id)
-            .is_some_and(|share| share.paid().0 > 0)
+            .is_some_and(|share| share.given().0 > 0)
     })
 }
 

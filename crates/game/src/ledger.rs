@@ -29,7 +29,7 @@ impl LedgerEntry {
             Self::Lapsed | Self::Delivered | Self::SteppedUp | Self::CalledUp | Self::Given | Self::Spent => {
                 -1
             }
-            Self::Promised | Self::Defaulted | Self::Refused | Self::Claim => 0,
+            Self::Promised | Self::InKind | Self::Defaulted | Self::Refused | Self::Claim => 0,
         }
     }
 }

@@ -36,6 +36,8 @@ pub(crate) struct Share {
     pub(crate) stepped_up: Money,
     /// Called up as a guarantor.
     pub(crate) called_up: Money,
+    /// What counts towards the quota of what it supplies in kind: no money.
+    pub(crate) in_kind: Money,
     /// What the ledger credits in all.
     pub(crate) credit: Money,
     /// Declared that it would not deliver.
@@ -53,22 +55,31 @@ impl Share {
             delivered: zero,
             stepped_up: zero,
             called_up: zero,
+            in_kind: zero,
             credit: zero,
             refused: false,
             standing: Standing::Clear,
         }
     }
-    /// Everything it paid.
+    /// All the money that it paid.
     pub(crate) fn paid(&self) -> Money {
         self.delivered + self.stepped_up + self.called_up
     }
+    /// Everything it gave, in money and in kind.
+    pub(crate) fn given(&self) -> Money {
+        self.paid() + self.in_kind
+    }
+    /// Given towards the quota, in money and in kind.
+    pub(crate) fn towards(&self) -> Money {
+        self.delivered + self.in_kind
+    }
     /// Open of the quota.
     pub(crate) fn open(&self) -> Money {
-        (self.quota - self.delivered).max(Money::ZERO)
+        (self.quota - self.towards()).max(Money::ZERO)
     }
     /// Open of what is due.
     pub(crate) fn open_due(&self) -> Money {
-        (self.due - self.delivered).max(Money::ZERO)
+        (self.due - self.towards()).max(Money::ZERO)
     }
 }
 
@@ -111,11 +122,11 @@ impl Programme {
     }
     /// Budget that nobody has brought yet.
     pub(crate) fn missing(&self) -> Money {
-        let paid: Money = self.shares.values().map(Share::paid).sum();
+        let given: Money = self.shares.values().map(Share::given).sum();
         if self.complete {
             Money::ZERO
         } else {
-            (self.budget - paid).max(Money::ZERO)
+            (self.budget - given).max(Money::ZERO)
         }
     }
     /// It still takes money.
@@ -220,7 +231,41 @@ pub(crate) fn adopt(em: &mut Emit<'_>, adoption: Adoption) -> ProgrammeId {
     em.emit(Event::ProgrammeAdopted {
         programme: Box::new(new),
     });
+    in_kind(em, id);
     id
+}
+
+/// Who is bound to a programme that uses its ground station supplies it. What that is worth by the price list counts towards
+/// its quota: up to a share of that, for a poor state up to all of it (exercise design, section 4).
+fn in_kind(em: &mut Emit<'_>, id: ProgrammeId) {
+    let Some(p) = em.st.programmes.get(&id) else {
+        return;
+    };
+    let economy = &em.sc.economy;
+    let worth = Money(em.sc.prices.station_month.0 * i64::from(p.card.station_months));
+    let supplied: Vec<(SeatId, Money)> = p
+        .card
+        .stations
+        .iter()
+        .filter_map(|owner| {
+            let (seat, share) = (em.sc.seat(owner)?, p.shares.get(owner)?);
+            let most = if seat.gdp_m_usd < economy.poor_gdp_m_usd {
+                share.quota
+            } else {
+                Money(share.quota.0 * economy.in_kind_percent / 100)
+            };
+            Some((owner.clone(), worth.min(most)))
+        })
+        .collect();
+    for (seat, credit) in supplied {
+        em.emit(Event::Delivered {
+            programme: id,
+            seat,
+            amount: worth,
+            entry: LedgerEntry::InKind,
+            credit,
+        });
+    }
 }
 
 /// Adopts a card, and lets trust feel what it moves onto those who did not consent.
@@ -374,7 +419,11 @@ pub(crate) fn on_delivered(
 ) {
     ledger::post(st, seat, entry, amount, Some(id));
     if let Some(p) = st.programmes.get_mut(&id) {
-        p.fund += amount;
+        // What comes in kind is there, and need not be bought.
+        match entry {
+            LedgerEntry::InKind => p.spent += amount,
+            _ => p.fund += amount,
+        }
         let share = p
             .shares
             .entry(seat.clone())
@@ -383,6 +432,7 @@ pub(crate) fn on_delivered(
         match entry {
             LedgerEntry::SteppedUp => share.stepped_up += amount,
             LedgerEntry::CalledUp => share.called_up += amount,
+            LedgerEntry::InKind => share.in_kind += credit,
             LedgerEntry::Income
             | LedgerEntry::Lapsed
             | LedgerEntry::Promised

@@ -97,7 +97,7 @@ pub(crate) fn contributes(sc: &Scenario, st: &State, seat: &SeatId) -> bool {
 }
 
 fn has_paid(st: &State, seat: &SeatId) -> bool {
-    let paid = |p: &crate::programme::Programme| p.shares.get(seat).is_some_and(|s| s.paid() > Money::ZERO);
+    let paid = |p: &crate::programme::Programme| p.shares.get(seat).is_some_and(|s| s.given() > Money::ZERO);
     st.programmes.values().any(paid)
 }
 

@@ -26,7 +26,7 @@ fn paid_and_asked(st: &State, seat: &SeatId) -> (Money, Money) {
         .filter(|p| !matches!(p.mandate, Mandate::Alone(_)))
         .filter_map(|p| p.shares.get(seat));
     shares.fold((Money::ZERO, Money::ZERO), |(paid, asked), s| {
-        (paid + s.paid(), asked + s.quota)
+        (paid + s.given(), asked + s.quota)
     })
 }
 
@@ -120,8 +120,8 @@ fn industry(st: &State, sc: &Scenario, seat: &Seat) -> i64 {
         if share.is_some_and(|s| matches!(s.standing, Standing::Breach | Standing::Refused)) {
             continue;
         }
-        let paid: i128 = p.shares.values().map(|s| i128::from(s.paid().0)).sum();
-        let own = share.map_or(0, |s| i128::from(s.paid().0));
+        let paid: i128 = p.shares.values().map(|s| i128::from(s.given().0)).sum();
+        let own = share.map_or(0, |s| i128::from(s.given().0));
         won += spent * own * 60 / (paid.max(1) * 100);
         let flown = p.card.flights.iter().filter(|f| f.launched_by == seat.id).count() as i128;
         won += spent * flown * 40 / ((p.card.flights.len() as i128).max(1) * 100);
@@ -149,7 +149,7 @@ fn science(sc: &Scenario, st: &State, seat: &Seat) -> i64 {
         let programme = craft.programme.and_then(|id| st.programmes.get(&id));
         let paid = programme
             .and_then(|p| p.shares.get(&seat.id))
-            .is_some_and(|s| s.paid() > Money::ZERO);
+            .is_some_and(|s| s.given() > Money::ZERO);
         held += usize::from(paid || craft.owner.as_ref() == Some(&seat.id));
     }
     for campaign in &st.sky.published {

@@ -434,6 +434,7 @@ fn payments(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Sh
             let what = match entry {
                 LedgerEntry::SteppedUp => "gives more than its quota",
                 LedgerEntry::CalledUp => "is called up as a guarantor",
+                LedgerEntry::InKind => "supplies its ground station, which counts towards its quota",
                 _ => "delivers",
             };
             line(

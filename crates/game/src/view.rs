@@ -543,6 +543,8 @@ pub enum LedgerEntry {
     SteppedUp,
     /// Called up.
     CalledUp,
+    /// Supplied in kind, at the price list (no money moves).
+    InKind,
     /// Not delivered when due (no money moves).
     Defaulted,
     /// Refused (no money moves).

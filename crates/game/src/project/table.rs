@@ -372,7 +372,7 @@ fn programme(st: &State, id: ProgrammeId, p: &Programme) -> ProgrammeView {
         seat: seat.clone(),
         quota: s.quota,
         due: s.due,
-        delivered: s.delivered + s.stepped_up,
+        delivered: s.towards() + s.stepped_up,
         called_up: s.called_up,
         standing: s.standing,
     });

@@ -93,7 +93,13 @@ fn half_is_due_now_and_half_in_the_next_commitment() {
             }
         })
         .sum();
-    assert_eq!(back, 5_400, "the reserve of 54 M goes back when all have paid");
+    // South Africa supplies 10 M of its station, and no more of it counts than its quota.
+    let beyond = 1_000 - share(&t, "ZAF").quota.0;
+    assert_eq!(
+        back,
+        5_400 + beyond,
+        "the reserve of 54 M, and what had not to be bought, go back when all have paid"
+    );
 }
 
 #[test]
@@ -238,8 +244,61 @@ fn a_guarantor_that_refused_is_not_charged_and_stands_in_breach() {
     assert!(refused, "the ledger says so");
 }
 
+/// Exercise design, section 4: in kind at the price list, at most half of a quota, all of it where the product is below
+/// 500 B. Five months of a station at 2 M are 10 M.
 #[test]
-fn descoping_drops_stations_then_the_flyby_then_impactors() {
+fn who_supplies_its_station_has_given_what_that_is_worth() {
+    let (mut t, id) = adopted("Four impactors");
+    let p = t.programme();
+    let (zaf, brazil, nigeria) = (share(&t, "ZAF"), share(&t, "BRA"), share(&t, "NGA"));
+    assert!(zaf.quota < Money(1_000), "South Africa, 400 B: {zaf:?}");
+    assert_eq!(zaf.delivered, zaf.quota, "all of it");
+    assert!(brazil.quota > Money(2_000), "Brazil, 2,200 B: {brazil:?}");
+    assert_eq!(brazil.delivered, Money(1_000), "what the station is worth");
+    assert_eq!(nigeria.delivered, Money::ZERO, "its station is not on the card");
+    let lines = |code: &str| -> Vec<LedgerLine> {
+        let all = t.public().ledger;
+        let of = |l: &LedgerLine| l.seat.as_str() == code && l.entry == LedgerEntry::InKind;
+        all.iter().filter(|l| of(l)).cloned().collect()
+    };
+    assert_eq!(lines("BRA").iter().map(|l| l.amount).sum::<Money>(), Money(1_000));
+    assert_eq!(
+        t.money("BRA"),
+        Table::open("security_community").money("BRA"),
+        "and no money moved"
+    );
+    let refused = t.submit(
+        &Issuer::Seat(seat("ZAF")),
+        Command::Deliver {
+            programme: id,
+            amount: Money(1),
+        },
+    );
+    assert!(
+        matches!(refused, Err(Rejection::NothingDue { .. })),
+        "{refused:?}"
+    );
+    let stations = p.card.stations.len() as i64;
+    assert_eq!(stations, 3);
+}
+
+/// Half of a quota at most, where the product is above 500 B.
+#[test]
+fn half_of_a_quota_at_most_comes_in_kind() {
+    let (t, _) = adopted("One into the ocean");
+    let brazil = share(&t, "BRA");
+    assert!(brazil.quota < Money(2_000), "{brazil:?}");
+    assert_eq!(brazil.delivered, Money(brazil.quota.0 / 2));
+    let given = t
+        .public()
+        .ledger
+        .iter()
+        .any(|l| l.seat.as_str() == "BRA" && l.entry == LedgerEntry::InKind && l.amount == Money(1_000));
+    assert!(given, "it supplies the station all the same");
+}
+
+#[test]
+fn descoping_leaves_stations_that_are_supplied_and_drops_the_flyby_then_impactors() {
     let (mut t, id) = adopted("Look and four impactors");
     deliver(&mut t, id, &["JPN", "IND"]);
     t.advance();
@@ -254,10 +313,9 @@ fn descoping_drops_stations_then_the_flyby_then_impactors() {
             }
         })
         .collect();
-    assert_eq!(dropped[0], "ground stations");
-    assert_eq!(dropped[1], "Reconnaissance flyby");
+    assert_eq!(dropped[0], "Reconnaissance flyby");
     assert!(
-        dropped.len() > 2 && dropped[2..].iter().all(|d| d.contains("Impactor")),
+        dropped.len() > 1 && dropped[1..].iter().all(|d| d.contains("Impactor")),
         "{dropped:?}"
     );
     let p = t.programme();

@@ -714,6 +714,11 @@ impl Table {
         let mut flows: BTreeMap<ProgrammeId, Flow> = BTreeMap::new();
         for event in &self.log {
             match event {
+                // What comes in kind is no money.
+                Event::Delivered {
+                    entry: LedgerEntry::InKind,
+                    ..
+                } => {}
                 Event::Delivered {
                     programme, amount, ..
                 } => {
