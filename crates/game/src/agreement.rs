@@ -238,7 +238,7 @@ fn check_term(sc: &Scenario, st: &State, debtor: &SeatId, term: &Term) -> Result
             if !p.takes_money() {
                 return Err(bad(format!("{programme} takes no more money")));
             }
-            let paid = p.shares.get(debtor).map_or(Money::ZERO, programme::Share::paid);
+            let paid = p.shares.get(debtor).map_or(Money::ZERO, programme::Share::given);
             undone(paid >= *amount, debtor, "paid that much")?;
         }
         Term::Shelter { of, people, until } => {
@@ -447,7 +447,10 @@ fn fate(st: &State, id: AgreementId, a: &Agreement, place: usize) -> Option<Fate
             until,
         } => {
             let of = st.programmes.get(programme)?;
-            let paid = of.shares.get(&p.debtor).map_or(Money::ZERO, |s| s.given());
+            let paid = of
+                .shares
+                .get(&p.debtor)
+                .map_or(Money::ZERO, programme::Share::given);
             kept(paid >= *amount)
                 .or_else(|| (of.stage == ProgrammeStage::Lapsed).then_some(Fate::Void))
                 .or_else(|| late(*until).then_some(Fate::Broken))

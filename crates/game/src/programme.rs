@@ -420,9 +420,10 @@ pub(crate) fn on_delivered(
     ledger::post(st, seat, entry, amount, Some(id));
     if let Some(p) = st.programmes.get_mut(&id) {
         // What comes in kind is there, and need not be bought.
-        match entry {
-            LedgerEntry::InKind => p.spent += amount,
-            _ => p.fund += amount,
+        if entry == LedgerEntry::InKind {
+            p.spent += amount;
+        } else {
+            p.fund += amount;
         }
         let share = p
             .shares

@@ -89,9 +89,12 @@ fn quantile(parts: impl Iterator<Item = (f64, (f64, f64))> + Clone, share: f64) 
     }
     let below = |x: f64| -> f64 {
         let each = parts.clone();
-        each.map(|(weight, (mean, sigma))| match sigma > 0.0 {
-            true => weight * normal_below((x - mean) / sigma),
-            false => weight * f64::from(u8::from(mean <= x)),
+        each.map(|(weight, (mean, sigma))| {
+            if sigma > 0.0 {
+                weight * normal_below((x - mean) / sigma)
+            } else {
+                weight * f64::from(u8::from(mean <= x))
+            }
         })
         .sum()
     };

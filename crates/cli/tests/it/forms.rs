@@ -58,11 +58,9 @@ fn a_class_is_played_by_bots_and_its_journal_names_the_form() {
     let first = fs::read_to_string(&journal).unwrap();
     let header: Value = serde_json::from_str(first.lines().next().unwrap()).unwrap();
     assert_eq!(header["form"], "class");
-    let opening: Value = serde_json::from_str(first.lines().nth(1).unwrap()).unwrap();
-    assert_eq!(
-        opening["envelope"]["command"]["open_session"]["charter"], "security_community",
-        "the form's charter is in force when it opens, whatever the table makes of it"
-    );
+    // The form's charter is in force when it opens, whatever the table makes of it.
+    let opening = first.lines().nth(1).unwrap();
+    assert!(opening.contains(r#""open_session":{"charter":"security_community""#));
     assert_eq!(
         header["content_hash"].as_str(),
         Some(

@@ -147,9 +147,10 @@ impl Sky {
         let (solution, measured) = self
             .linearisation
             .solve_pushed(&before, &seen, &prior.given, noise)?;
-        let body = match seen.is_empty() {
-            true => *body,
-            false => prior.body(&measured, body),
+        let body = if seen.is_empty() {
+            *body
+        } else {
+            prior.body(&measured, body)
         };
         Ok((solution, measured, body))
     }
@@ -163,9 +164,10 @@ impl Sky {
         let about = failed(&format!("what is known on {}", knowledge.date));
         let (before, range_m) = believed(scenario, knowledge);
         let (solution, measured, body) = self.solve(scenario, knowledge, &before).map_err(|e| about(&e))?;
-        let diameter_range_m = match body == before {
-            true => range_m,
-            false => body.diameter_range_m(),
+        let diameter_range_m = if body == before {
+            range_m
+        } else {
+            body.diameter_range_m()
         };
         let (corridor, step_km) = self.corridor(&solution, &body, CORRIDOR_POINTS, &about)?;
         let chance_range = (

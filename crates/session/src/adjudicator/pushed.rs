@@ -89,9 +89,10 @@ impl Prior {
             let (found, sigma) = part.shift_km;
             let ratio = found / measured.foreseen_km[part.set];
             // A shift that was measured the other way tells nothing of the size.
-            let (more, spread) = match ratio > 0.0 && ratio.is_finite() {
-                true => (slope * log(ratio), slope * sigma / found),
-                false => (0.0, 0.0),
+            let (more, spread) = if ratio > 0.0 && ratio.is_finite() {
+                (slope * log(ratio), slope * sigma / found)
+            } else {
+                (0.0, 0.0)
             };
             let size = log(self.diameters_m[part.set]) + more;
             sum += part.weight * size;
