@@ -135,17 +135,20 @@ fn landings(flown: &FlownOutcome) -> impl Iterator<Item = &Landing> {
 }
 
 /// People harmed by country; with a state, after those who were moved out of danger. Moving so many of the people within
-/// 1 psi spares the same share of those who would be harmed.
+/// 1 psi or on flooded ground spares the same share of those who would be harmed.
 fn harmed(sc: &Scenario, st: Option<&State>, flown: &FlownOutcome) -> BTreeMap<CountryCode, i64> {
     let mut by_country = BTreeMap::new();
     for landing in landings(flown) {
-        let all: i64 = landing.harmed.values().sum();
+        let wet = |country| landing.flooded.get(country).copied().unwrap_or_default();
+        let by_blast = |country, harmed: &i64| (*harmed - wet(country).harmed).max(0);
+        let all: i64 = landing.harmed.iter().map(|(c, n)| by_blast(c, n)).sum();
         for (country, harmed) in &landing.harmed {
             let seat = st.and_then(|st| Some((st, sc.seat_of(country)?)));
             let moved = seat.map_or(0, |(st, seat)| shelter::out_of_danger(st, seat));
             // People within 1 psi are counted for all countries together; each has its part by those harmed.
-            let inside =
-                i128::from(landing.people[0].max(all)) * i128::from(*harmed) / i128::from(all.max(1));
+            let blast = i128::from(by_blast(country, harmed));
+            let inside = i128::from(landing.people[0].max(all)) * blast / i128::from(all.max(1))
+                + i128::from(wet(country).people);
             let left = (inside - i128::from(moved)).max(0);
             let after = if inside > 0 {
                 i128::from(*harmed) * left / inside
@@ -171,8 +174,8 @@ fn means(sc: &Scenario, country: &CountryCode) -> (i64, i64) {
     )
 }
 
-/// Claims of countries that would not have been hit. Each hit carries an equal part: with a mandate it falls on those bound,
-/// by their quotas; without one on who launched alone (exercise design, 6.9).
+/// Claims of countries that would not have been hit, for those within 4 psi and those whom waves endanger. Each hit carries
+/// an equal part: with a mandate it falls on those bound, by their quotas; without one on who launched alone (exercise design, 6.9).
 fn claims(
     sc: &Scenario,
     st: &State,
@@ -180,13 +183,18 @@ fn claims(
     flown: &FlownOutcome,
     nothing: &FlownOutcome,
 ) -> Vec<(CountryCode, SeatId, Money)> {
-    let spared: BTreeSet<&CountryCode> = landings(nothing).flat_map(|l| l.people_4psi.keys()).collect();
+    let lost = |l: &Landing| -> Vec<(CountryCode, i64)> {
+        let wet = l.flooded.iter().map(|(c, f)| (c.clone(), f.harmed));
+        let blast = l.people_4psi.iter().map(|(c, n)| (c.clone(), *n));
+        blast.chain(wet).filter(|(_, n)| *n > 0).collect()
+    };
+    let spared: BTreeSet<CountryCode> = landings(nothing).flat_map(lost).map(|(c, _)| c).collect();
     let mut people: BTreeMap<CountryCode, i64> = BTreeMap::new();
     for (country, n) in landings(flown)
-        .flat_map(|l| &l.people_4psi)
+        .flat_map(lost)
         .filter(|(c, _)| !spared.contains(c))
     {
-        *people.entry(country.clone()).or_default() += n;
+        *people.entry(country).or_default() += n;
     }
     let mut claims = Vec::new();
     for (country, people) in people {
@@ -346,15 +354,41 @@ fn and_a_piece(sc: &Scenario, flown: &FlownOutcome) -> String {
     }
 }
 
+/// Countries named of those that waves reach.
+const COASTS_NAMED: usize = 3;
+
+/// Whom the waves reached, if they harmed anybody.
+fn waves(sc: &Scenario, flown: &FlownOutcome) -> String {
+    let mut by: BTreeMap<&CountryCode, i64> = BTreeMap::new();
+    for (country, flooded) in landings(flown).flat_map(|l| &l.flooded) {
+        *by.entry(country).or_default() += flooded.harmed;
+    }
+    let mut coasts: Vec<(&CountryCode, i64)> = by.into_iter().filter(|(_, n)| *n > 0).collect();
+    coasts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    let mut names: Vec<String> = coasts
+        .iter()
+        .take(COASTS_NAMED)
+        .map(|(c, _)| sc.country_name(c).to_string())
+        .collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    if coasts.len() > COASTS_NAMED {
+        names.push("others".to_owned());
+    }
+    format!(" Its waves came ashore in {}.", text::and(&names))
+}
+
 fn sentence(sc: &Scenario, st: &State, facts: &Facts, end: End) -> String {
     let body = &sc.asteroid.name;
     let place = where_it_fell(sc, facts) + &and_a_piece(sc, &facts.flown);
     let people: i64 = facts.harmed.values().sum();
     let harmed = text::people(people);
+    let waves = waves(sc, &facts.flown);
     let few = if people == 0 {
-        "Nobody was harmed."
+        "Nobody was harmed.".to_owned()
     } else {
-        "Fewer than a thousand people were harmed."
+        format!("Fewer than a thousand people were harmed.{waves}")
     };
     match end {
         End::Safe => {
@@ -372,10 +406,14 @@ fn sentence(sc: &Scenario, st: &State, facts: &Facts, end: End) -> String {
         }
         End::Spared => format!("{body} fell {place}. {few}"),
         End::Moved => {
-            format!("{body} fell {place}, where it would not have fallen. {harmed} people were harmed.")
+            format!(
+                "{body} fell {place}, where it would not have fallen. {harmed} people were harmed.{waves}"
+            )
         }
         End::Unmoved => {
-            format!("{body} fell {place}, where it had been going to fall. {harmed} people were harmed.")
+            format!(
+                "{body} fell {place}, where it had been going to fall. {harmed} people were harmed.{waves}"
+            )
         }
         End::Forgotten => {
             let given_up = capability::given_up(sc, st);

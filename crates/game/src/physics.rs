@@ -256,7 +256,7 @@ pub struct Assessment {
     pub on_course: Ppb,
     /// It misses the Earth.
     pub miss: Ppb,
-    /// It falls into the sea with fewer than 1,000 people inside 1 psi.
+    /// It falls into the sea with fewer than 1,000 people inside 1 psi or harmed by its waves.
     pub ocean: Ppb,
     /// It falls where people are: by country, with the chance before and after (given on course).
     pub countries: Vec<CountryOdds>,
@@ -266,6 +266,9 @@ pub struct Assessment {
     pub broken_up: Ppb,
     /// Expected people harmed, before and after (given on course).
     pub harmed: (i64, i64),
+    /// Of those after, by waves; and how many it would be by the other model of waves.
+    #[serde(default)]
+    pub waves: (i64, i64),
     /// Median push along the velocity, µm/s, if all hit; negative is west.
     pub push_um_s: i64,
     /// Where draws that still hit reach the ground: at most 256, in draw order.
@@ -457,10 +460,22 @@ pub struct Landing {
     pub radii_m: [u32; 4],
     /// People inside each of them if nobody moved.
     pub people: [i64; 4],
-    /// People in danger of serious harm, by country (rings × fractions), before shelter.
+    /// People in danger of serious harm, by country (rings × fractions, and by waves), before shelter.
     pub harmed: BTreeMap<CountryCode, i64>,
     /// People inside 4 psi by country, for claims.
     pub people_4psi: BTreeMap<CountryCode, i64>,
+    /// Whom waves reach, by country.
+    #[serde(default)]
+    pub flooded: BTreeMap<CountryCode, Flooded>,
+}
+
+/// People on a coast that a wave comes over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Flooded {
+    /// People who live on flooded ground.
+    pub people: i64,
+    /// Of them in danger of serious harm.
+    pub harmed: i64,
 }
 
 /// Why the physics has no answer.

@@ -12,13 +12,13 @@ use crate::map::{EARTH_MEAN_RADIUS_KM, World, wrap};
 static PEOPLE: &[u8] = include_bytes!("../../../assets/population/people.png");
 static OWNER: &[u8] = include_bytes!("../../../assets/population/owner.png");
 
-const COLUMNS: usize = 1440;
-const ROWS: usize = 720;
-const CELL_DEG: f64 = 0.25;
+pub(crate) const COLUMNS: usize = 1440;
+pub(crate) const ROWS: usize = 720;
+pub(crate) const CELL_DEG: f64 = 0.25;
 /// The asset holds `LOG_STEP × ln(1 + people)`.
 const LOG_STEP: f64 = 3900.0;
 /// A cell is cut into this many parts a side, so that circles smaller than a cell get their share.
-const PARTS: usize = 5;
+pub(crate) const PARTS: usize = 5;
 
 /// The grid.
 #[derive(Debug)]
@@ -87,6 +87,23 @@ impl Grid {
                 longitudes: (0..COLUMNS * PARTS).map(|i| turn(part(i) - 180.0)).collect(),
             }
         })
+    }
+
+    /// Whose cell it is, by code; `None` where nobody lives.
+    pub(crate) fn owner_of(&self, row: usize, column: usize) -> Option<&'static str> {
+        let owner = usize::from(self.owner[row * COLUMNS + column]).checked_sub(1)?;
+        World::embedded().countries().get(owner).map(|c| c.code.as_str())
+    }
+
+    /// People of a cell.
+    pub(crate) fn people_in(&self, row: usize, column: usize) -> f64 {
+        f64::from(self.people[row * COLUMNS + column])
+    }
+
+    /// Area of a cell of a row.
+    pub(crate) fn area_km2(row: usize) -> f64 {
+        let edge = |row: usize| libm::sin((90.0 - row as f64 * CELL_DEG).to_radians());
+        EARTH_MEAN_RADIUS_KM * EARTH_MEAN_RADIUS_KM * CELL_DEG.to_radians() * (edge(row) - edge(row + 1))
     }
 
     /// All people.

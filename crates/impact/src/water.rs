@@ -22,6 +22,12 @@ const BREAKING: f64 = 0.39;
 /// Manning's number of built-up ground.
 const ROUGHNESS: f64 = 0.03;
 
+/// How far a run-up floods flat built-up ground, m: 0.06 h^(4/3)/n² (Bretschneider & Wybro 1976, as Hills & Mader 1997 use it,
+/// Annals of the New York Academy of Sciences 822, 381).
+pub fn flooded_inland_m(run_up_m: f64) -> f64 {
+    0.06 * pow(run_up_m, 4.0 / 3.0) / (ROUGHNESS * ROUGHNESS)
+}
+
 /// Waves at a distance. Heights in m.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Waves {
@@ -93,7 +99,7 @@ pub fn waves(
         collapse_m,
         breaks_at_depth_m,
         run_up_m: [high / 3.0, high, 2.0 * high],
-        flooded_inland_m: 0.06 * pow(high, 4.0 / 3.0) / (ROUGHNESS * ROUGHNESS),
+        flooded_inland_m: flooded_inland_m(high),
     }))
 }
 

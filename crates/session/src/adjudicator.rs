@@ -45,7 +45,7 @@ pub use self::windows::{Cell, Chart};
 pub type Progress<'a> = &'a (dyn Fn(f32) -> bool + Sync);
 
 /// Version of the models: raised whenever an answer changes.
-const MODELS: u32 = 3;
+const MODELS: u32 = 4;
 
 /// Why the adjudicator has no answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

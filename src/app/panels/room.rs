@@ -286,6 +286,18 @@ pub fn card_head(ui: &mut Ui, theme: &Theme, card: &game::CardView) {
     });
 }
 
+/// People whom waves endanger under a plan that may end in the sea, by both answers; `None` if it is hardly anybody.
+fn by_waves(a: &game::Assessment) -> Option<String> {
+    let (shelf, deep) = a.waves;
+    (shelf.max(deep) >= 10).then(|| {
+        format!(
+            "Of these by waves on coasts: {}, or {} by the other model of waves",
+            say::people(shelf),
+            say::people(deep)
+        )
+    })
+}
+
 /// Whose risk rises, who would be harmed, last date.
 pub fn card_facts(ui: &mut Ui, theme: &Theme, scenario: &Scenario, card: &game::CardView) {
     let a = &card.assessment;
@@ -294,6 +306,7 @@ pub fn card_facts(ui: &mut Ui, theme: &Theme, scenario: &Scenario, card: &game::
         say::people(a.harmed.1),
         say::people(a.harmed.0)
     )];
+    facts.extend(by_waves(a));
     let mut raised: Vec<String> = card
         .transfer
         .iter()

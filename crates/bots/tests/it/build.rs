@@ -316,6 +316,7 @@ pub(crate) fn push(id: u32, by: &[&str], on_course: f64) -> CardView {
             any_hit: percent(95.0),
             broken_up: percent(2.0),
             harmed: (500_000, 60_000),
+            waves: (0, 0),
             push_um_s: -9_000,
             landings: Vec::new(),
             perigee_km: (500, 1500, 4000),

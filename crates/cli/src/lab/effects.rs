@@ -8,6 +8,7 @@ use impact::blast::{overpressure_pa, overpressure_thin_air_pa, radius_km, wind_m
 use impact::casualties::{Casualties, Protection, casualties, evacuated_share};
 use impact::crater::{Crater, Target, crater, ejecta_m, melt_m3};
 use impact::entry::{EntryResult, Impactor, enter};
+use impact::flood::{Flooded, flood};
 use impact::fragments::descend;
 use impact::map::World;
 use impact::population::Grid;
@@ -89,6 +90,9 @@ pub(super) fn effects(asked: &Effects) -> Result<Value, Failure> {
             );
         }
         answer["affected"] = affected(&entry, lat, lon);
+        if let Target::Water { depth_m } = target {
+            answer["flooded"] = flooded(&body, &entry, lat, lon, depth_m)?;
+        }
         answer["casualties"] = struck(&entry, lat, lon, &asked.people)?;
     }
     answer["models"] = models();
@@ -240,6 +244,21 @@ fn affected(entry: &EntryResult, lat: f64, lon: f64) -> Value {
     Value::Object(rows)
 }
 
+/// People whom the waves reach: as exercises count them, and by the other answer.
+fn flooded(body: &Impactor, entry: &EntryResult, lat: f64, lon: f64, depth_m: f64) -> Result<Value, Failure> {
+    if World::embedded().country_at(lat, lon).is_some() {
+        return Ok(Value::Null);
+    }
+    let found = flood(body, entry, lat, lon, depth_m).map_err(|e| Failure::flag("--water-depth-m", e))?;
+    let told = |f: &Flooded| {
+        let rows = f.by_country.iter().map(|(code, people, harmed)| {
+            json!({"country": code, "people": people.round(), "in_danger": harmed.round()})
+        });
+        json!({"people": f.people.round(), "in_danger": f.harmed.round(), "by_country": rows.collect::<Vec<_>>()})
+    };
+    Ok(json!({"shelf": told(&found.shelf), "deep": told(&found.deep)}))
+}
+
 fn protection(people: &People) -> Result<Protection, Failure> {
     let left = match (people.evacuated, people.warning_h) {
         (Some(share), _) => share,
@@ -287,6 +306,7 @@ fn models() -> Value {
         "seismic": impact::zones::Effect::Seismic.source(),
         "waves": "Wünnemann, Collins & Weiss 2010, Reviews of Geophysics 48, RG4006; run-up from breaking height, a third (van Dorn effect) to twice; published run-ups differ by ten times",
         "affected": "people inside a level: 0.25° grid, totals of UN World Population Prospects 2024 for 2025; in danger: 10, 30, 60, 100 % by ring (as PAIR for exercises, from memory); nobody has moved",
+        "flooded": "people on ground that the waves flood within 3,000 km over open sea: `shelf` if they break on a wide shelf (what exercises count), `deep` if they run on to the shore; in danger by depth of water as in Banda Aceh 2004 (from memory of Koshimura and others 2009); within a factor of ten",
         "casualties": "Office of Technology Assessment 1979, by zones of 1, 2, 5, 12 psi, within a factor of 2; glass: 1 in 1,000 from 0.5 kPa (Chelyabinsk); fire, waves and shaking left out",
     })
 }

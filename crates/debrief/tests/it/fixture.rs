@@ -222,6 +222,7 @@ pub(crate) fn outcome(fell: Option<(Option<&str>, i64)>) -> OutcomeView {
         people: [people, 0, 0, 0],
         harmed: BTreeMap::new(),
         people_4psi: BTreeMap::new(),
+        flooded: BTreeMap::new(),
     });
     OutcomeView {
         end: if impact.is_some() { End::Unmoved } else { End::Safe },

@@ -197,6 +197,7 @@ fn landing(country: Option<&str>, harmed: i64) -> Landing {
         people: [harmed * 5, harmed * 2, harmed, harmed / 4],
         harmed: [(code.clone(), harmed)].into(),
         people_4psi: [(code, harmed)].into(),
+        flooded: BTreeMap::new(),
     }
 }
 

@@ -189,6 +189,8 @@ pub(super) struct Counted {
     pub(super) class: Class,
     place: Option<Place>,
     harmed: f64,
+    /// Of them by waves, if these break on a wide shelf; and how many it would be if they ran on to the shore.
+    waves: (f64, f64),
     by_country: Vec<(&'static str, f64)>,
     any_hit: bool,
     broken_up: bool,
@@ -318,11 +320,11 @@ fn count(draw: &Draw, density_kg_m3: f64) -> Result<Counted, impact::ImpactError
     Ok(Counted {
         class,
         place,
-        harmed: falls.iter().map(|f| f.affected.harmed).sum(),
-        by_country: falls
-            .iter()
-            .flat_map(|f| f.affected.by_country.iter().map(|c| (c.0, c.2)))
-            .collect(),
+        harmed: falls.iter().map(Fall::harmed).sum(),
+        waves: falls.iter().fold((0.0, 0.0), |(shelf, deep), f| {
+            (shelf + f.flood.shelf.harmed, deep + f.flood.deep.harmed)
+        }),
+        by_country: falls.iter().flat_map(Fall::harmed_by_country).collect(),
         any_hit: draw.hits.contains(&true),
         broken_up: draw.broken_up,
     })
@@ -366,6 +368,10 @@ pub(super) fn tally(
         any_hit: how_many(&|c| c.any_hit),
         broken_up: how_many(&|c| c.broken_up),
         harmed: (expected(before), expected(after)),
+        waves: (
+            mean(after, |c| c.waves.0).round() as i64,
+            mean(after, |c| c.waves.1).round() as i64,
+        ),
         push_um_s,
         landings: after.iter().filter_map(|c| c.place).take(MOST_LANDINGS).collect(),
         perigee_km: (quantile(0.05), quantile(0.5), quantile(0.95)),
@@ -378,7 +384,11 @@ fn expected(draws: &[Counted]) -> i64 {
 
 /// People harmed on average.
 pub(super) fn harmed(draws: &[Counted]) -> f64 {
-    draws.iter().map(|c| c.harmed).sum::<f64>() / draws.len().max(1) as f64
+    mean(draws, |c| c.harmed)
+}
+
+fn mean(draws: &[Counted], of: impl Fn(&Counted) -> f64) -> f64 {
+    draws.iter().map(of).sum::<f64>() / draws.len().max(1) as f64
 }
 
 /// Every country that is hit or harmed before or after, by code.

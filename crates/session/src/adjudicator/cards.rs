@@ -114,7 +114,7 @@ fn hire(scenario: &Scenario, serving: &BTreeSet<SeatId>) -> Vec<SeatId> {
 /// The track of the corridor: what falls at each offset.
 pub(super) fn track(estimate: &Estimate) -> Track {
     let end = |fall: &super::ground::Fall| match fall.country() {
-        Some(code) => End::Country(code, fall.affected.harmed),
+        Some(code) => End::Country(code, fall.harmed()),
         None => End::Ocean,
     };
     let Some((first, _)) = estimate.corridor.first() else {

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use astro::{Entry, ground_point};
-use game::{Landing, Place};
+use game::{Flooded, Landing, Place};
 use impact::affected::{Affected, affected};
 use impact::entry::{EntryResult, Impactor, JOULES_PER_MEGATON, enter};
+use impact::flood::{Flood, OCEAN_M, flood};
 use impact::map::World;
 use impact::{ImpactError, blast};
 use scenario::CountryCode;
 
-/// A fall into the sea with fewer people than this inside 1 psi harms nobody to speak of.
+/// A fall into the sea with fewer people than this inside 1 psi, and fewer harmed by its waves, harms nobody to speak of.
 pub(super) const SPARED_PEOPLE: f64 = 1000.0;
 /// Least angle of a path above the ground, degrees: a grazing entry has left the range of the entry model.
 const LEAST_ANGLE_DEG: f64 = 3.0;
@@ -29,6 +30,8 @@ pub(super) struct Fall {
     pub(super) entry: EntryResult,
     /// Who lives there.
     pub(super) affected: Affected,
+    /// Whom its waves reach, if it falls into the sea.
+    pub(super) flood: Flood,
 }
 
 /// What became of a body, as the odds count it.
@@ -57,27 +60,45 @@ impl Fall {
         };
         let down = enter(&body)?;
         let radii_km = blast::radii_km(&down);
+        let dry = World::embedded().country_at(place.latitude_deg, place.longitude_deg);
+        let flood = if dry.is_some() {
+            Flood::default()
+        } else {
+            flood(&body, &down, place.latitude_deg, place.longitude_deg, OCEAN_M)?
+        };
         Ok(Self {
             longitude_deg: place.longitude_deg,
             latitude_deg: place.latitude_deg,
             radii_km,
             entry: down,
             affected: affected(place.latitude_deg, place.longitude_deg, &radii_km),
+            flood,
         })
     }
 
     /// Whose ground or whose people; `None` for a fall into the sea that harms nobody to speak of.
     pub(super) fn country(&self) -> Option<&'static str> {
         let land = World::embedded().country_at(self.latitude_deg, self.longitude_deg);
-        land.map(|c| c.code.as_str()).or_else(|| {
-            let most = self
-                .affected
-                .by_country
-                .iter()
-                .max_by(|a, b| a.1[0].total_cmp(&b.1[0]));
-            most.filter(|_| self.affected.people[0] >= SPARED_PEOPLE)
-                .map(|m| m.0)
-        })
+        land.map(|c| c.code.as_str())
+            .or_else(|| {
+                let most = most_by(&self.affected.by_country, |c| c.1[0]);
+                most.filter(|_| self.affected.people[0] >= SPARED_PEOPLE)
+            })
+            .or_else(|| {
+                let most = most_by(&self.flood.shelf.by_country, |c| c.2);
+                most.filter(|_| self.flood.shelf.harmed >= SPARED_PEOPLE)
+            })
+    }
+
+    /// People in danger of serious harm, by blast and waves.
+    pub(super) fn harmed(&self) -> f64 {
+        self.affected.harmed + self.flood.shelf.harmed
+    }
+
+    /// The same by country; one may stand there twice.
+    pub(super) fn harmed_by_country(&self) -> impl Iterator<Item = (&'static str, f64)> {
+        let blast = self.affected.by_country.iter().map(|c| (c.0, c.2));
+        blast.chain(self.flood.shelf.by_country.iter().map(|c| (c.0, c.2)))
     }
 
     /// As the odds count it.
@@ -97,12 +118,12 @@ impl Fall {
             let (nearest, km) = World::embedded().nearest(self.latitude_deg, self.longitude_deg);
             (CountryCode::new(&nearest.code), km.round() as u32)
         });
-        let by = |count: &dyn Fn(&([f64; 4], f64)) -> f64| -> BTreeMap<CountryCode, i64> {
-            let counted = self.affected.by_country.iter().map(|(code, people, harmed)| {
-                (CountryCode::new(*code), count(&(*people, *harmed)).round() as i64)
-            });
-            counted.filter(|(_, people)| *people > 0).collect()
-        };
+        let whole = |people: f64| people.round() as i64;
+        let mut harmed: BTreeMap<&str, f64> = BTreeMap::new();
+        for (code, people) in self.harmed_by_country() {
+            *harmed.entry(code).or_default() += people;
+        }
+        let some = |(code, people): (&str, i64)| (people > 0).then(|| (CountryCode::new(code), people));
         Landing {
             place: self.place(),
             country: country.map(|c| CountryCode::new(&c.code)),
@@ -110,11 +131,42 @@ impl Fall {
             energy_kt: (self.entry.energy_mt * 1000.0).round() as u64,
             burst_altitude_m: self.entry.airburst_altitude_m.unwrap_or(0.0).round() as u32,
             radii_m: self.radii_km.map(|km| (km * 1000.0).round() as u32),
-            people: self.affected.people.map(|p| p.round() as i64),
-            harmed: by(&|(_, harmed)| *harmed),
-            people_4psi: by(&|(people, _)| people[2]),
+            people: self.affected.people.map(whole),
+            harmed: harmed
+                .into_iter()
+                .filter_map(|(c, n)| some((c, whole(n))))
+                .collect(),
+            people_4psi: self
+                .affected
+                .by_country
+                .iter()
+                .filter_map(|c| some((c.0, whole(c.1[2]))))
+                .collect(),
+            flooded: self
+                .flood
+                .shelf
+                .by_country
+                .iter()
+                .map(|(code, people, harmed)| {
+                    let flooded = Flooded {
+                        people: whole(*people),
+                        harmed: whole(*harmed),
+                    };
+                    (CountryCode::new(*code), flooded)
+                })
+                .filter(|(_, flooded)| flooded.people > 0)
+                .collect(),
         }
     }
+}
+
+/// The country with the most.
+fn most_by<T>(
+    all: &[(&'static str, T, f64)],
+    people: impl Fn(&(&'static str, T, f64)) -> f64,
+) -> Option<&'static str> {
+    let most = all.iter().max_by(|a, b| people(a).total_cmp(&people(b)));
+    most.map(|m| m.0)
 }
 
 /// Kinetic energy of a sphere, megatons of TNT.
