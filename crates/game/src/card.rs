@@ -12,12 +12,15 @@ use crate::digest::Kept;
 use crate::economy;
 use crate::event::CardRecord;
 use crate::flight::CraftState;
-use crate::physics::{Assessment, Card, CardFlight, CardId, CardRequest, Knowledge, Ppb, StandingFlight};
+use crate::physics::{
+    Assessment, Card, CardFlight, CardId, CardRequest, CountryOdds, Knowledge, Ppb, StandingFlight,
+};
 use crate::rejection::Rejection;
 use crate::rules::{self, Protected};
 use crate::rush;
 use crate::slots::{self, launch_day, season_of, service_for};
 use crate::state::State;
+use crate::view::ProgrammeStage;
 
 /// A drawn plan whose odds are being computed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -203,18 +206,11 @@ pub(crate) fn of_everything(odds: Ppb, assessment: &Assessment) -> Ppb {
     Ppb((u64::from(odds.0) * u64::from(assessment.on_course.0) / u64::from(Ppb::ONE.0)) as u32)
 }
 
-/// Chances of a seat's ground before and after, given on course.
-fn seat_odds(sc: &Scenario, seat: &SeatId, assessment: &Assessment) -> (Ppb, Ppb) {
-    let Some(seat) = sc.seat(seat) else {
-        return (Ppb(0), Ppb(0));
-    };
-    let own = assessment
-        .countries
-        .iter()
-        .filter(|c| seat.territory.contains(&c.country));
-    own.fold((Ppb(0), Ppb(0)), |(b, a), c| {
-        (plus(b, c.before), plus(a, c.after))
-    })
+/// Chance of a seat's ground, given on course: before, with what stands, or after.
+fn seat_odds(sc: &Scenario, seat: &SeatId, assessment: &Assessment, of: fn(&CountryOdds) -> Ppb) -> Ppb {
+    let own = |c: &&CountryOdds| sc.seat(seat).is_some_and(|s| s.territory.contains(&c.country));
+    let chances = assessment.countries.iter().filter(own).map(of);
+    chances.fold(Ppb(0), plus)
 }
 
 fn plus(a: Ppb, b: Ppb) -> Ppb {
@@ -228,21 +224,28 @@ fn raised(sc: &Scenario, before: Ppb, after: Ppb, assessment: &Assessment) -> bo
     of_all > sc.assurance.transfer_ppm || given > sc.assurance.transfer_share_ppm
 }
 
-/// Where a card moves risk to.
+/// Where a card moves risk to, beside what stands already: that was asked about when it was adopted.
 pub(crate) fn transfer(sc: &Scenario, assessment: &Assessment) -> Transfer {
+    transfer_over(sc, assessment, |c| c.standing)
+}
+
+fn transfer_over(sc: &Scenario, assessment: &Assessment, from: fn(&CountryOdds) -> Ppb) -> Transfer {
     let whole = |p| of_everything(p, assessment);
     let seats = sc
         .seats
         .iter()
-        .map(|s| (s.id.clone(), seat_odds(sc, &s.id, assessment)))
-        .filter(|(_, (before, after))| raised(sc, *before, *after, assessment))
-        .map(|(id, (before, after))| (id, whole(before), whole(after)))
+        .map(|s| {
+            let odds = |of| seat_odds(sc, &s.id, assessment, of);
+            (s.id.clone(), odds(from), odds(|c| c.after))
+        })
+        .filter(|(_, from, after)| raised(sc, *from, *after, assessment))
+        .map(|(id, from, after)| (id, whole(from), whole(after)))
         .collect();
     let others = assessment
         .countries
         .iter()
-        .filter(|c| sc.seat_of(&c.country).is_none() && raised(sc, c.before, c.after, assessment))
-        .map(|c| (c.country.clone(), whole(c.before), whole(c.after)))
+        .filter(|c| sc.seat_of(&c.country).is_none() && raised(sc, from(c), c.after, assessment))
+        .map(|c| (c.country.clone(), whole(from(c)), whole(c.after)))
         .collect();
     Transfer { seats, others }
 }
@@ -270,7 +273,10 @@ pub(crate) fn refused_consent(st: &State, card: CardId) -> bool {
 
 /// Largest chance, of everything, that a protected territory is hit after the card, ppm.
 pub(crate) fn largest_risk(sc: &Scenario, protected: &Protected, assessment: &Assessment) -> i64 {
-    let seats = protected.seats.iter().map(|s| seat_odds(sc, s, assessment).1);
+    let seats = protected
+        .seats
+        .iter()
+        .map(|s| seat_odds(sc, s, assessment, |c| c.after));
     let others = assessment
         .countries
         .iter()
@@ -283,17 +289,27 @@ pub(crate) fn largest_risk(sc: &Scenario, protected: &Protected, assessment: &As
         .unwrap_or(0)
 }
 
-/// The assured end: every protected territory at most at the assured chance, and none raised beyond the threshold without
-/// its consent (exercise design, 6).
+/// The assured end: every protected territory at most at the assured chance, and none raised beyond the threshold over its
+/// chance without action unless it consented, to this card or to what stands (exercise design, 6).
 pub(crate) fn meets_end(sc: &Scenario, st: &State, record: &CardRecord) -> bool {
     let protected = rules::protected(sc, st);
-    let transfer = transfer(sc, &record.assessment);
-    let consented = consented(st, record.card.id);
-    let unasked = transfer
+    let raised = transfer_over(sc, &record.assessment, |c| c.before);
+    let more = transfer(sc, &record.assessment);
+    let asked = consented(st, record.card.id);
+    let stands = |seat: &SeatId| {
+        let mut standing = st
+            .programmes
+            .values()
+            .filter(|p| p.stage != ProgrammeStage::Lapsed);
+        !standing.any(|p| p.unconsented.contains(seat))
+    };
+    let agreed =
+        |seat: &SeatId| asked.contains(&seat) || (!more.seats.iter().any(|m| m.0 == *seat) && stands(seat));
+    let unasked = raised
         .seats
         .iter()
-        .any(|(s, _, _)| protected.seats.contains(s) && !consented.contains(&s));
-    let outsiders = protected.everyone && !transfer.others.is_empty();
+        .any(|(s, _, _)| protected.seats.contains(s) && !agreed(s));
+    let outsiders = protected.everyone && !raised.others.is_empty();
     largest_risk(sc, &protected, &record.assessment) <= sc.assurance.assured_ppm && !unasked && !outsiders
 }
 

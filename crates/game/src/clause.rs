@@ -1,7 +1,7 @@
 //! The assurance clause: it opens by itself, it gives the table a plan if the table adopts none, and it closes only by its
 //! reverse vote, until the next Situation opens it again.
 
-use scenario::Scenario;
+use scenario::{Scenario, SeatId};
 use serde::Serialize;
 
 use crate::card;
@@ -169,7 +169,11 @@ pub(crate) fn stand_by_default(em: &mut Emit<'_>) {
         return;
     };
     let bound = rules::obliged(em.sc, &em.st);
-    programme::adopt_card(em, &record, Mandate::Default, bound, &[], None);
+    let consented: Vec<SeatId> = card::consented(&em.st, record.card.id)
+        .into_iter()
+        .cloned()
+        .collect();
+    programme::adopt_card(em, &record, Mandate::Default, bound, &consented, None);
 }
 
 pub(crate) fn on_opened(st: &mut State) {

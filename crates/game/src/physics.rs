@@ -284,7 +284,9 @@ pub struct CountryOdds {
     pub country: CountryCode,
     /// Without the plan, given on course.
     pub before: Ppb,
-    /// With the plan, given on course.
+    /// With what stands already, given on course; where nothing does, as before.
+    pub standing: Ppb,
+    /// With the plan beside it, given on course.
     pub after: Ppb,
     /// Expected people harmed there with the plan, given on course.
     pub harmed: i64,

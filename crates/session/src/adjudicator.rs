@@ -31,7 +31,7 @@ use mission::plan::{Flight, Plan};
 use scenario::{Date, Scenario, SeatId, Sector};
 
 use self::assess::{
-    Counted, Flown, Help, built_on, draw, median_push_um_s, odds_of, odds_of_standing, tally,
+    Counted, Flown, Help, PlanKey, built_on, draw, median_push_um_s, odds_of, odds_of_standing, tally,
 };
 use self::estimate::{Estimate, Sky};
 use self::map::Map;
@@ -101,7 +101,7 @@ pub struct Adjudicator {
     estimates: Memo<Knowledge, Arc<Estimate>>,
     targets: Memo<Knowledge, Arc<Target>>,
     undisturbed: Memo<Knowledge, Arc<Vec<Counted>>>,
-    assessments: Memo<(Knowledge, Vec<(Flight, [u64; 3])>), Assessment>,
+    assessments: Memo<(Knowledge, PlanKey, PlanKey), Assessment>,
     rounds: Memo<(CardRequest, BTreeSet<Sector>), Vec<(Card, Assessment)>>,
     flown: Memo<game::Flown, FlownOutcome>,
 }
@@ -199,9 +199,8 @@ impl Adjudicator {
                     odds_of(&self.scenario, &f.flight, &f.launched_by, ready, help),
                 )
             });
-            let flown = Flown::pushing(&self.scenario, standing.chain(own));
             let heard = |done: f32| progress((index as f32 + 1.0 + done) / parts);
-            let assessment = self.drawn(&request.knowledge, flown, &heard)?;
+            let assessment = self.beside(&request.knowledge, standing.collect(), own.collect(), &heard)?;
             out.push((card, assessment));
         }
         Ok(out)
@@ -252,11 +251,7 @@ impl Adjudicator {
             };
             (flight.clone(), odds)
         });
-        self.drawn(
-            knowledge,
-            Flown::pushing(&self.scenario, standing.chain(own)),
-            progress,
-        )
+        self.beside(knowledge, standing.collect(), own.collect(), progress)
     }
 
     /// A planner's chart: for each launch and arrival day the transfer that moves the asteroid most.
@@ -357,18 +352,40 @@ impl Adjudicator {
         })
     }
 
+    /// The odds of flights beside those that stand: of both together, and country by country of what stands alone.
+    fn beside(
+        &self,
+        knowledge: &Knowledge,
+        standing: Vec<(Flight, Odds)>,
+        own: Vec<(Flight, Odds)>,
+        progress: Progress<'_>,
+    ) -> Result<Assessment, AdjudicationError> {
+        let together = Flown::pushing(&self.scenario, standing.iter().chain(&own).cloned());
+        let standing = Flown::pushing(&self.scenario, standing.into_iter());
+        let alone = if standing.plan.flights.is_empty() {
+            None
+        } else {
+            Some(self.drawn(knowledge, None, &standing, progress)?)
+        };
+        let alone = alone.as_ref().map(|odds| (&standing, odds));
+        self.drawn(knowledge, alone, &together, progress)
+    }
+
     fn drawn(
         &self,
         knowledge: &Knowledge,
-        flown: Flown,
+        standing: Option<(&Flown, &Assessment)>,
+        flown: &Flown,
         progress: Progress<'_>,
     ) -> Result<Assessment, AdjudicationError> {
         let estimate = self.estimate(knowledge)?;
         let before = self.undisturbed(knowledge, progress)?;
-        self.assessments.get((knowledge.clone(), flown.key()), |_| {
+        let key = standing.map_or_else(Vec::new, |s| s.0.key());
+        self.assessments.get((knowledge.clone(), key, flown.key()), |_| {
             let push = median_push_um_s(&self.scenario, &self.sky, &estimate, &flown.plan)?;
-            let after = self.draws(&estimate, knowledge, &flown, progress)?;
-            Ok(tally(&estimate, knowledge, &before, &after, push))
+            let after = self.draws(&estimate, knowledge, flown, progress)?;
+            let standing = standing.map(|s| s.1);
+            Ok(tally(&estimate, knowledge, (&before, standing), &after, push))
         })
     }
 }

@@ -338,6 +338,7 @@ pub(crate) fn odds(card: &mut CardView, country: &str, before: f64, after: f64) 
     card.assessment.countries.push(CountryOdds {
         country: CountryCode::new(country),
         before: percent(before),
+        standing: percent(before),
         after: percent(after),
         harmed: 10_000,
     });

@@ -15,6 +15,7 @@ fn with_odds(mut view: CardView, cost: i64, countries: &[(&str, u32, u32)]) -> C
         .map(|(code, before, after)| CountryOdds {
             country: CountryCode::new(*code),
             before: Ppb(before * 10_000_000),
+            standing: Ppb(before * 10_000_000),
             after: Ppb(after * 10_000_000),
             harmed: 0,
         })

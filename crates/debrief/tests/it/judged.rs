@@ -67,6 +67,7 @@ fn risk_is_moved_from_some_to_others() {
     let odds = |code: &str, before, after| CountryOdds {
         country: CountryCode::new(code),
         before: percent(before),
+        standing: percent(before),
         after: percent(after),
         harmed: 0,
     };

@@ -248,6 +248,7 @@ fn assess(fake: &Fake, knowledge: &Knowledge, impactors: usize) -> Assessment {
             CountryOdds {
                 country: CountryCode::new(*c),
                 before: Ppb::from_fraction(before),
+                standing: Ppb::from_fraction(before),
                 after: Ppb::from_fraction(after),
                 harmed: (*people as f64 * after) as i64,
             }

@@ -170,9 +170,12 @@ impl Flown {
     }
 }
 
+/// Flights, and the bits of their chances.
+pub(super) type PlanKey = Vec<(Flight, [u64; 3])>;
+
 impl Flown {
     /// What tells plans apart: the flights, and the bits of their chances.
-    pub(super) fn key(&self) -> Vec<(Flight, [u64; 3])> {
+    pub(super) fn key(&self) -> PlanKey {
         let bits = |o: &Odds| [o.launch, o.cruise, o.guidance].map(f64::to_bits);
         self.plan
             .flights
@@ -335,11 +338,12 @@ pub(super) fn perigee_km(encounter: &Encounter) -> f64 {
     encounter.closest.map_or(0.0, |c| c.distance_km - EARTH_RADIUS_KM)
 }
 
-/// Counts draws into the assessment; `before` are the draws of the same knowledge without any flight.
+/// Counts draws into the assessment; `before` are the draws of the same knowledge without any flight, `standing` the odds of
+/// what stands already.
 pub(super) fn tally(
     estimate: &Estimate,
     knowledge: &Knowledge,
-    before: &[Counted],
+    (before, standing): (&[Counted], Option<&Assessment>),
     after: &[Counted],
     push_um_s: i64,
 ) -> Assessment {
@@ -364,7 +368,7 @@ pub(super) fn tally(
         on_course: Ppb::from_fraction(estimate.chance),
         miss: how_many(&|c| matches!(c.class, Class::Miss { .. })),
         ocean: how_many(&|c| c.class == Class::Ocean),
-        countries: countries(before, after),
+        countries: countries(before, standing, after),
         any_hit: how_many(&|c| c.any_hit),
         broken_up: how_many(&|c| c.broken_up),
         harmed: (expected(before), expected(after)),
@@ -392,7 +396,7 @@ fn mean(draws: &[Counted], of: impl Fn(&Counted) -> f64) -> f64 {
 }
 
 /// Every country that is hit or harmed before or after, by code.
-fn countries(before: &[Counted], after: &[Counted]) -> Vec<CountryOdds> {
+fn countries(before: &[Counted], standing: Option<&Assessment>, after: &[Counted]) -> Vec<CountryOdds> {
     let hits = |draws: &[Counted]| {
         let mut sums: BTreeMap<&str, usize> = BTreeMap::new();
         for draw in draws {
@@ -422,6 +426,15 @@ fn countries(before: &[Counted], after: &[Counted]) -> Vec<CountryOdds> {
         .map(|code| CountryOdds {
             country: CountryCode::new(code),
             before: share(&was, code, before.len()),
+            standing: standing.map_or_else(
+                || share(&was, code, before.len()),
+                |a| {
+                    a.countries
+                        .iter()
+                        .find(|c| c.country.as_str() == code)
+                        .map_or(Ppb(0), |c| c.after)
+                },
+            ),
             after: share(&is, code, after.len()),
             harmed: (harmed.get(code).copied().unwrap_or(0.0) / n).round() as i64,
         })
