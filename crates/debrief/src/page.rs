@@ -76,6 +76,7 @@ fn ending(material: &Material<'_>, outcome: &OutcomeView) -> Markup {
         div.facts {
             div { b { (words::end(outcome.end)) } "how it ended" }
             div { b { (words::people(outcome.harmed)) } "people in danger of serious harm" }
+            @if outcome.by_waves() > 0 { div { b { (words::people(outcome.by_waves())) } "of these by waves on coasts" } }
             div { b { (words::people(outcome.harmed_if_nothing)) } "if nothing had been done" }
             div { b { (words::people(outcome.new_victims)) } "in states that were not in its way" }
         }

@@ -494,3 +494,57 @@ fn on_recorded_one(st: &mut State, record: &CardRecord) {
     st.cards.round.push(record.card.id);
     st.cards.all.insert(record.card.id, Kept::new(record.clone()));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sky::opening_knowledge;
+
+    /// Odds of Colombia on a course that is certain.
+    fn odds(sc: &Scenario, before: f64, standing: f64, after: f64) -> Assessment {
+        let colombia = CountryOdds {
+            country: CountryCode::new("COL"),
+            before: Ppb::from_fraction(before),
+            standing: Ppb::from_fraction(standing),
+            after: Ppb::from_fraction(after),
+            harmed: 0,
+        };
+        Assessment {
+            draws: 1000,
+            seed: 1,
+            knowledge: opening_knowledge(sc).unwrap(),
+            on_course: Ppb::ONE,
+            miss: Ppb(0),
+            ocean: Ppb(0),
+            countries: vec![colombia],
+            any_hit: Ppb(0),
+            broken_up: Ppb(0),
+            harmed: (0, 0),
+            waves: (0, 0),
+            push_um_s: 0,
+            landings: Vec::new(),
+            perigee_km: (0, 0, 0),
+        }
+    }
+
+    /// The thresholds are 5 % of the draws on course and half a point of everything (exercise design, 6.8).
+    #[test]
+    fn a_card_answers_for_what_it_adds() {
+        let sc = scenario::embedded("gulf-of-guinea").unwrap();
+        let asked = |before, standing, after| {
+            !transfer(&sc, &odds(&sc, before, standing, after))
+                .seats
+                .is_empty()
+        };
+        assert!(
+            asked(0.05, 0.05, 0.20),
+            "nothing stands: it is raised over what it was"
+        );
+        assert!(!asked(0.05, 0.20, 0.20), "it adds nothing to what stands");
+        assert!(!asked(0.05, 0.20, 0.01), "it clears what stands");
+        assert!(
+            asked(0.60, 0.00, 0.20),
+            "it brings back what had been pushed away"
+        );
+    }
+}

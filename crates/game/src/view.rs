@@ -784,6 +784,20 @@ pub struct OutcomeView {
     pub scores: Vec<SeatScore>,
 }
 
+impl OutcomeView {
+    /// People harmed by waves on coasts.
+    pub fn by_waves(&self) -> i64 {
+        let landings = self.flown.impact.iter().chain(&self.flown.fragments);
+        landings
+            .flat_map(|l| &l.flooded)
+            .map(|(country, flooded)| {
+                let harmed = self.harmed_by_country.get(country).copied().unwrap_or(0);
+                flooded.harmed.min(harmed)
+            })
+            .sum()
+    }
+}
+
 /// How it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

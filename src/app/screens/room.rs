@@ -198,18 +198,20 @@ fn outcome(ui: &mut Ui, frame: &mut Canvas<'_>, view: &PublicView) {
     parts::sentence(ui, &outcome.sentence);
     ui.label(words(say::end(outcome.end), 26.0, Weight::SemiBold).color(theme.ast));
     ui.add_space(10.0);
-    for (what, value) in [
-        ("People in danger of serious harm", say::people(outcome.harmed)),
-        ("If nothing had been done", say::people(outcome.harmed_if_nothing)),
-        (
-            "In states that were not in its way",
-            say::people(outcome.new_victims),
-        ),
-    ] {
+    let waves = outcome.by_waves();
+    let by_waves = (waves > 0).then(|| ("Of these by waves on coasts", waves));
+    let counts = [("People in danger of serious harm", outcome.harmed)]
+        .into_iter()
+        .chain(by_waves)
+        .chain([
+            ("If nothing had been done", outcome.harmed_if_nothing),
+            ("In states that were not in its way", outcome.new_victims),
+        ]);
+    for (what, people) in counts {
         ui.horizontal(|ui| {
             ui.label(soft(&theme, what));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.label(words(value, 28.0, Weight::SemiBold));
+                ui.label(words(say::people(people), 28.0, Weight::SemiBold));
             });
         });
     }

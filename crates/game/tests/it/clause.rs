@@ -131,6 +131,40 @@ fn where_no_card_meets_the_end_the_smallest_largest_risk_stands() {
     );
 }
 
+/// A motion that nobody seconds is dropped, and its card stands by default: who consented to the card has consented.
+#[test]
+fn a_consent_to_a_card_holds_when_it_stands_by_default() {
+    let mut t = Table::set(gulf());
+    t.fake.chances = [95.0, 95.0, 95.0, 99.0];
+    // Every country under the corridor counts as endangered.
+    t.sc.assurance.transfer_share_ppm = -1_000_001;
+    t.start("security_community", Occupant::Person);
+    t.advance();
+    let ClauseView::Open {
+        default_card: Some(card),
+        ..
+    } = t.public().clause
+    else {
+        panic!("no default plan")
+    };
+    t.by(
+        "EUR",
+        Command::TableMotion {
+            proposal: Proposal::Mission { card },
+        },
+    );
+    let motion = t.public().motions.last().unwrap().id;
+    t.by("COL", Command::GiveConsent { motion, given: true });
+    t.to(0, Phase::Commitment);
+    assert_eq!(t.programme().mandate, Mandate::Default);
+    let unconsented = t.log.iter().find_map(|e| match e {
+        Event::ProgrammeAdopted { programme } => Some(programme.unconsented.clone()),
+        _ => None,
+    });
+    let unconsented = unconsented.unwrap();
+    assert!(unconsented.contains(&seat("BRA")) && !unconsented.contains(&seat("COL")));
+}
+
 #[test]
 fn an_adopted_card_comes_before_the_default_plan() {
     let mut t = Table::open("security_community");

@@ -61,6 +61,37 @@ fn hits_decide_between_sea_another_state_and_a_miss() {
     );
 }
 
+/// One hit drops it into the sea: its waves harm 200 of the 20,000 Brazilians on flooded ground. Half of them moved spares
+/// half of the harmed; the claim is for those left in danger before anybody moved.
+#[test]
+fn waves_are_harm_and_shelter_spares_from_them() {
+    let dropped = (1..60)
+        .map(|seed| Table::funded("One into the ocean", seed, &[]))
+        .find_map(|mut t| {
+            let moved = t.clone();
+            let o = t.finish();
+            (o.end == End::Spared).then_some((moved, o))
+        });
+    let (mut t, o) = dropped.unwrap();
+    assert_eq!((o.harmed, o.new_victims, o.by_waves()), (200, 200, 200));
+    assert!(
+        o.sentence.contains("waves") && o.sentence.contains("Brazil"),
+        "{}",
+        o.sentence
+    );
+    assert!(o.claims.iter().all(|(c, _, _)| c.as_str() == "BRA") && !o.claims.is_empty());
+    t.to(3, Phase::Commitment);
+    t.by(
+        "BRA",
+        Command::PrepareShelter {
+            of: seat("BRA"),
+            people: 10_000,
+        },
+    );
+    let spared = t.finish();
+    assert_eq!((spared.harmed, spared.by_waves()), (100, 100));
+}
+
 #[test]
 fn a_programme_that_lapsed_and_an_asteroid_that_fell_are_forgotten() {
     let mut t = Table::open("qualified_majority");

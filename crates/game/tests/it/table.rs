@@ -167,9 +167,9 @@ impl Physics for Fake {
 
     fn fly(&self, flown: &Flown) -> Result<FlownOutcome, PhysicsError> {
         let impact = match flown.hits.len() {
-            0 => Some(landing(Some(self.truth), 1_200_000)),
-            1 => Some(landing(None, 200)),
-            2 => Some(landing(Some("COL"), 300_000)),
+            0 => Some(landing(self.truth, 1_200_000)),
+            1 => Some(splash(200)),
+            2 => Some(landing("COL", 300_000)),
             _ => None,
         };
         Ok(FlownOutcome {
@@ -185,12 +185,29 @@ impl Physics for Fake {
     }
 }
 
-fn landing(country: Option<&str>, harmed: i64) -> Landing {
-    let code = CountryCode::new(country.unwrap_or("BRA"));
+/// Into the sea, where a hundred times as many live on the ground that its waves flood.
+fn splash(harmed: i64) -> Landing {
+    let code = CountryCode::new("BRA");
+    let flooded = Flooded {
+        people: 100 * harmed,
+        harmed,
+    };
+    Landing {
+        country: None,
+        nearest: Some((code.clone(), 900)),
+        people: [0; 4],
+        people_4psi: BTreeMap::new(),
+        flooded: [(code, flooded)].into(),
+        ..landing("BRA", harmed)
+    }
+}
+
+fn landing(country: &str, harmed: i64) -> Landing {
+    let code = CountryCode::new(country);
     Landing {
         place: Place::from_degrees(7.6, 4.8),
-        country: country.map(CountryCode::new),
-        nearest: country.is_none().then(|| (CountryCode::new("BRA"), 900)),
+        country: Some(code.clone()),
+        nearest: None,
         energy_kt: 305_000,
         burst_altitude_m: 0,
         radii_m: [60_000, 40_000, 25_000, 12_000],
@@ -231,24 +248,33 @@ fn card(title: &str, aim: Aim, flights: Vec<CardFlight>, stations: &[&str]) -> C
     }
 }
 
-/// Odds of so many impactors, those that stand already included.
-fn assess(fake: &Fake, knowledge: &Knowledge, impactors: usize) -> Assessment {
-    let chance = fake.chance(knowledge);
-    let (miss, ocean, col, own) = match impactors {
+/// Shares of so many impactors: a miss, the sea, Colombia, and what is left of everybody else's.
+fn shares(impactors: usize) -> (f64, f64, f64, f64) {
+    match impactors {
         0 => (0.0, 0.3, 0.05, 1.0),
         1 => (0.15, 0.6, 0.04, 0.2),
         2 => (0.55, 0.2, 0.2, 0.05),
         n => (0.85 + 0.02 * (n as f64).min(6.0), 0.02, 0.004, 0.01),
-    };
+    }
+}
+
+/// Odds of so many impactors, those that stand already included.
+fn assess(fake: &Fake, knowledge: &Knowledge, standing: usize, impactors: usize) -> Assessment {
+    let chance = fake.chance(knowledge);
+    let (miss, ocean, ..) = shares(impactors);
     let countries = CORRIDOR
         .iter()
         .map(|(c, share, people)| {
             let before = fake.share(c, *share, chance);
-            let after = if *c == "COL" { col } else { before * own };
+            let with = |impactors| {
+                let (_, _, col, own) = shares(impactors);
+                if *c == "COL" { col } else { before * own }
+            };
+            let after = with(impactors);
             CountryOdds {
                 country: CountryCode::new(*c),
                 before: Ppb::from_fraction(before),
-                standing: Ppb::from_fraction(before),
+                standing: Ppb::from_fraction(if standing > 0 { with(standing) } else { before }),
                 after: Ppb::from_fraction(after),
                 harmed: (*people as f64 * after) as i64,
             }
@@ -265,6 +291,7 @@ fn assess(fake: &Fake, knowledge: &Knowledge, impactors: usize) -> Assessment {
         any_hit: Ppb::from_fraction(if impactors > 0 { 0.9 } else { 0.0 }),
         broken_up: Ppb(0),
         harmed: (1_200_000, 100_000),
+        waves: (0, 0),
         push_um_s: -8_400 * impactors as i64,
         landings: Vec::new(),
         perigee_km: (300, 4_000, 9_000),
@@ -330,7 +357,7 @@ pub(crate) fn cards(fake: &Fake, request: &CardRequest) -> Vec<(Card, Assessment
             let impactors = wanted.iter().filter(|(c, _, _)| *c != "flyby").count() + standing;
             all.push((
                 card(title, aim, flights, stations),
-                assess(fake, &request.knowledge, impactors),
+                assess(fake, &request.knowledge, standing, impactors),
             ));
         }
     };
@@ -491,7 +518,12 @@ impl Table {
                     ..
                 } => Command::RecordAssessment {
                     plan_hash: plan.hash(),
-                    assessment: assess(&self.fake, &knowledge, plan.flights.len() + standing.len()),
+                    assessment: assess(
+                        &self.fake,
+                        &knowledge,
+                        standing.len(),
+                        plan.flights.len() + standing.len(),
+                    ),
                 },
             };
             self.must(&Issuer::Adjudicator, command);
