@@ -98,6 +98,7 @@ pub(crate) fn odds(card: Card, miss: u32, ocean: u32) -> CardView {
         any_hit: Ppb(900_000_000),
         broken_up: Ppb(0),
         harmed: (1_000_000, 10_000),
+        waves: (0, 0),
         push_um_s: 20_000,
         landings: vec![],
         perigee_km: (0, 1000, 2000),
