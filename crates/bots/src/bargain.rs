@@ -3,7 +3,7 @@
 use game::{
     AgreementStage, AgreementView, Choice, Command, Fate, MotionStage, MotionView, Phase, Term, TermView,
 };
-use scenario::{Doctrine, Money};
+use scenario::{BallotKind, Doctrine, Money};
 
 use crate::appraise::appraise;
 use crate::desk::Desk;
@@ -238,9 +238,11 @@ pub(crate) fn offer(desk: &Desk<'_>) -> Option<Command> {
     if amount < LEAST_OFFER {
         return None;
     }
-    let m = desk
-        .motions()
-        .find(|m| m.mover == *me && m.stage == MotionStage::OnDocket)?;
+    // Nobody could check a secret vote.
+    let bought = |m: &&MotionView| {
+        m.mover == *me && m.stage == MotionStage::OnDocket && m.ballot != BallotKind::Secret
+    };
+    let m = desk.motions().find(bought)?;
     let to = m
         .electorate
         .iter()
