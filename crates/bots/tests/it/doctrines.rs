@@ -2,7 +2,7 @@
 
 use bots::{Desk, RedLine, appraise};
 use game::*;
-use scenario::{CharterId, Doctrine, Money, SecretId};
+use scenario::{BallotKind, CharterId, Doctrine, Money, SeatId, SecretId};
 
 use crate::build::*;
 
@@ -776,6 +776,34 @@ fn a_vote_has_its_price() {
         accepts(Doctrine::Hegemon, 250) > accepts(Doctrine::Hegemon, 1),
         "more money, more takers"
     );
+}
+
+/// Whether it was voted yes is written on no roll of a secret vote: nobody offers money for it.
+#[test]
+fn a_secret_vote_is_not_bought() {
+    let offers = |ballot: BallotKind| {
+        let mut m = mission(7, "BRA", 1);
+        (m.stage, m.ballot) = (MotionStage::OnDocket, ballot);
+        let view = desk("BRA", Doctrine::AtRisk)
+            .round(2)
+            .chance(33.0)
+            .phase(Phase::Consultation)
+            .card(push(1, &["USA"], 33.0))
+            .motion(m)
+            .with(|v| v.money = Money::millions(500));
+        let template = |to: &SeatId| Command::OfferAgreement {
+            to: to.clone(),
+            gives: vec![money(5)],
+            takes: vec![money(5)],
+            public: false,
+        };
+        let menu: Vec<Command> = view.public.motions[0].electorate.iter().map(template).collect();
+        let view = view.legal(menu);
+        let offer = |seed| matches!(act(&view, seed).as_slice(), [Command::OfferAgreement { .. }]);
+        (0..40).filter(|s| offer(*s)).count()
+    };
+    assert!(offers(BallotKind::RollCall) > 10);
+    assert_eq!(offers(BallotKind::Secret), 0);
 }
 
 #[test]
