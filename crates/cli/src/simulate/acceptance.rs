@@ -221,17 +221,22 @@ fn blindness(name: &str, charters: &[CharterId], mix: &[Row], rows: &[Row]) -> C
         .collect();
     let pairwise = percent(measured(lower.iter().copied()));
     let found = percent(worse);
+    let by_charter: Vec<String> = charters
+        .iter()
+        .map(|c| format!("{c} {:+.3} ± {:.3}", loss(c).mean, loss(c).error))
+        .collect();
     Criterion {
         name: format!("{name}: worse for the world than the mix, % of charters"),
         found,
         asked: format!("at least {WORSE_PERCENT}"),
         passed: !rows.is_empty() && found.mean >= WORSE_PERCENT,
         detail: format!(
-            "the world loses {:.3} ± {:.3}; worse in {:.0} % of the {} pairs that differ",
+            "the world loses {:.3} ± {:.3}; worse in {:.0} % of the {} pairs that differ; by charter {}",
             all.mean,
             all.error,
             pairwise.mean,
-            lower.len()
+            lower.len(),
+            by_charter.join(", ")
         ),
     }
 }
