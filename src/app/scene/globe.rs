@@ -314,18 +314,33 @@ fn corridor_ribbon(corridor: &[CorridorPoint], width: f32, alpha: f32) -> Option
         .iter()
         .map(|c| {
             let t = c.weight.0 as f32 / most as f32;
-            let p = direction(
-                (c.place.longitude_deg() as f32).to_radians(),
-                (c.place.latitude_deg() as f32).to_radians(),
-            );
             (
-                p,
+                towards(&c.place),
                 width * (0.45 + 0.55 * t),
                 linear(theme::ember(0.12 + 0.83 * t), alpha),
             )
         })
         .collect();
     ribbon(&points)
+}
+
+/// Parts of a country within this of the corridor are marked with it: 2,500 km, as the cosine of its angle.
+const NEAR_COS: f32 = 0.924;
+
+fn towards(place: &game::Place) -> Vec3 {
+    direction(
+        (place.longitude_deg() as f32).to_radians(),
+        (place.latitude_deg() as f32).to_radians(),
+    )
+}
+
+/// Not France for what may fall on its Guiana; everything where no corridor is drawn.
+fn near(ring: &[(f32, f32)], corridor: &[Vec3]) -> bool {
+    let close = |p: &(f32, f32)| {
+        let here = direction(p.0.to_radians(), p.1.to_radians());
+        corridor.iter().any(|c| c.dot(here) > NEAR_COS)
+    };
+    corridor.is_empty() || ring.iter().any(close)
 }
 
 fn redraw(
@@ -348,10 +363,11 @@ fn redraw(
             Transform::default(),
         ));
     };
+    let corridor: Vec<Vec3> = marks.corridor.iter().map(|c| towards(&c.place)).collect();
     for (code, level) in &marks.countries {
         if let Some(country) = Map::embedded().country(code) {
             let mut points = Vec::new();
-            for ring in &country.rings {
+            for ring in country.rings.iter().filter(|r| near(r, &corridor)) {
                 let closed = ring.iter().chain(ring.first());
                 for (a, b) in closed.clone().zip(closed.skip(1)) {
                     points.push(at(a.0, a.1, 1.003));
