@@ -165,7 +165,7 @@ fn who_acts_alone_pays_at_once_and_everybody_minds() {
                 code,
                 Command::GiveMoney {
                     to: seat("USA"),
-                    amount: Money::millions(150),
+                    amount: Money::millions(200),
                 },
             );
         }

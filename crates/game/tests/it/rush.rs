@@ -35,7 +35,7 @@ fn line<'a>(card: &'a CardView, begins: &str) -> Option<&'a (String, u32, Money)
     card.lines.iter().find(|(what, ..)| what.starts_with(begins))
 }
 
-/// Eighteen months end on 15 December 2027; for 20 July five of them are saved, 15 % of 220 M USD each.
+/// Eighteen months end on 15 December 2027; for 20 July five of them are saved, 15 % of 265 M USD each.
 #[test]
 fn a_launch_before_the_usual_day_is_priced_as_rush() {
     let (_, card) = drawn(Table::open("security_community"), day(2027, 7, 20));
@@ -44,18 +44,18 @@ fn a_launch_before_the_usual_day_is_priced_as_rush() {
         Some(&(
             "Rush of Impactor M, 1,500 kg, 5 months".to_owned(),
             3,
-            Money::millions(99)
+            Money(11_925)
         ))
     );
     let m = Money::millions;
     // Craft, rush, development, launches.
-    assert_eq!(card.cost, m(660 + 99 + 150 + 2 * 150 + 120));
+    assert_eq!(card.cost, m(795 + 150 + 2 * 150 + 120) + Money(11_925));
     let sum: Money = card.lines.iter().map(|(_, _, price)| *price).sum();
     assert_eq!(sum, card.cost, "the lines are the bill");
     assert_eq!(card.last_date, day(2026, 7, 20), "twelve months are the least");
     let (_, usual) = drawn(Table::open("security_community"), day(2027, 12, 15));
     assert_eq!(line(&usual, RUSH_LINE), None);
-    assert_eq!(usual.cost, m(660 + 150 + 2 * 150 + 120));
+    assert_eq!(usual.cost, m(795 + 150 + 2 * 150 + 120));
 }
 
 #[test]
@@ -97,7 +97,11 @@ fn rushed_craft_stand_ready_and_fly_as_well() {
     t.vote(m, Choice::Yes, &MEMBERS);
     t.advance();
     let p = t.programme();
-    assert_eq!(p.budget.0, card.cost.0 * 115 / 100, "with the reserve of 15 %");
+    assert_eq!(
+        p.budget.0,
+        (card.cost.0 * 115 + 99) / 100,
+        "with the reserve of 15 %"
+    );
     let craft = t.public().craft;
     let own: Vec<&CraftView> = craft.iter().filter(|c| c.programme == Some(p.id)).collect();
     let ready: Vec<Date> = own.iter().map(|c| c.ready).collect();
