@@ -368,7 +368,7 @@ fn waves(sc: &Scenario, flown: &FlownOutcome) -> String {
     let mut names: Vec<String> = coasts
         .iter()
         .take(COASTS_NAMED)
-        .map(|(c, _)| sc.country_name(c).to_string())
+        .map(|(c, _)| sc.country_name(c).clone())
         .collect();
     if names.is_empty() {
         return String::new();

@@ -6,7 +6,7 @@
 //! not the length of a coast with all its bays. People are those of the cell of 0.25°, spread evenly over its land.
 //! Places are taken to 0.25°: 20 km, so that closer to a coast than some 40 km the distance is rough.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use libm::{asin, atan2, cos, floor, log, sin};
@@ -83,7 +83,7 @@ impl Mask {
 
 /// Fills a country's parts, row by row between its outlines.
 fn fill(country: &Country, land: &mut [bool]) {
-    let mut crossings: HashMap<usize, Vec<f32>> = HashMap::new();
+    let mut crossings: BTreeMap<usize, Vec<f32>> = BTreeMap::new();
     let row_of = |latitude: f32| (90.0 - f64::from(latitude)) / MASK_DEG - 0.5;
     for ring in &country.rings {
         let mut from = ring[ring.len() - 1];

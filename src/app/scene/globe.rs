@@ -315,7 +315,7 @@ fn corridor_ribbon(corridor: &[CorridorPoint], width: f32, alpha: f32) -> Option
         .map(|c| {
             let t = c.weight.0 as f32 / most as f32;
             (
-                towards(&c.place),
+                towards(c.place),
                 width * (0.45 + 0.55 * t),
                 linear(theme::ember(0.12 + 0.83 * t), alpha),
             )
@@ -327,7 +327,7 @@ fn corridor_ribbon(corridor: &[CorridorPoint], width: f32, alpha: f32) -> Option
 /// Parts of a country within this of the corridor are marked with it: 2,500 km, as the cosine of its angle.
 const NEAR_COS: f32 = 0.924;
 
-fn towards(place: &game::Place) -> Vec3 {
+fn towards(place: game::Place) -> Vec3 {
     direction(
         (place.longitude_deg() as f32).to_radians(),
         (place.latitude_deg() as f32).to_radians(),
@@ -363,7 +363,7 @@ fn redraw(
             Transform::default(),
         ));
     };
-    let corridor: Vec<Vec3> = marks.corridor.iter().map(|c| towards(&c.place)).collect();
+    let corridor: Vec<Vec3> = marks.corridor.iter().map(|c| towards(c.place)).collect();
     for (code, level) in &marks.countries {
         if let Some(country) = Map::embedded().country(code) {
             let mut points = Vec::new();

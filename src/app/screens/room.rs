@@ -199,7 +199,7 @@ fn outcome(ui: &mut Ui, frame: &mut Canvas<'_>, view: &PublicView) {
     ui.label(words(say::end(outcome.end), 26.0, Weight::SemiBold).color(theme.ast));
     ui.add_space(10.0);
     let waves = outcome.by_waves();
-    let by_waves = (waves > 0).then(|| ("Of these by waves on coasts", waves));
+    let by_waves = (waves > 0).then_some(("Of these by waves on coasts", waves));
     let counts = [("People in danger of serious harm", outcome.harmed)]
         .into_iter()
         .chain(by_waves)
