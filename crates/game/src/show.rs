@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use mission::plan::Effect;
 use scenario::{Scenario, SeatId};
 
 use crate::agreement;
@@ -617,6 +618,8 @@ fn flights(sc: &Scenario, st: &State, ev: &Event) -> Option<Shown> {
             stage,
             beside,
         } => {
+            let kind = st.craft.get(craft).and_then(|c| sc.craft(&c.kind));
+            let tug = kind.is_some_and(|k| matches!(k.craft.effect, Effect::Tug { .. }));
             let (craft, owner) = what(craft);
             let chance = percent(guidance.map_or(cruise.chance, |g| g.chance));
             let how = match stage {
@@ -627,6 +630,9 @@ fn flights(sc: &Scenario, st: &State, ev: &Event) -> Option<Shown> {
                 CraftStage::Missed => format!("flew past; it had {chance} to hit"),
                 CraftStage::Arrived if *beside => {
                     "stands beside the asteroid, has seen it, and tells its place from now on".to_owned()
+                }
+                CraftStage::Arrived if tug => {
+                    "stands before the asteroid and pushes it from now on".to_owned()
                 }
                 CraftStage::Arrived if guidance.is_none() => "flew past the asteroid and saw it".to_owned(),
                 _ => format!("hit the asteroid; the chance was {chance}"),
