@@ -267,7 +267,6 @@ pub struct Assessment {
     /// Expected people harmed, before and after (given on course).
     pub harmed: (i64, i64),
     /// Of those after, by waves; and how many it would be by the other model of waves.
-    #[serde(default)]
     pub waves: (i64, i64),
     /// Median push along the velocity, µm/s, if all hit; negative is west.
     pub push_um_s: i64,
@@ -467,7 +466,6 @@ pub struct Landing {
     /// People inside 4 psi by country, for claims.
     pub people_4psi: BTreeMap<CountryCode, i64>,
     /// Whom waves reach, by country.
-    #[serde(default)]
     pub flooded: BTreeMap<CountryCode, Flooded>,
 }
 

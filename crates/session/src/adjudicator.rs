@@ -182,16 +182,19 @@ impl Adjudicator {
         let mut out = Vec::with_capacity(cards.len());
         let parts = cards.len() as f32 + 1.0;
         self.undisturbed(&request.knowledge, &|done| progress(done / parts))?;
+        let serving = Help {
+            stations: &request.stations,
+            flyby: request.knowledge.flyby,
+            prepared: &request.prepared,
+        };
+        // Stations that a card brings are its own doing.
+        let alone = Flown::pushing(&self.scenario, self.standing(&request.standing, serving));
         for (index, card) in cards.into_iter().enumerate() {
             let stations = request.stations.iter().chain(&card.stations).cloned().collect();
             let help = Help {
                 stations: &stations,
-                flyby: request.knowledge.flyby,
-                prepared: &request.prepared,
+                ..serving
             };
-            let standing = request.standing.iter().filter_map(|s| {
-                odds_of_standing(&self.scenario, s, help).map(|odds| (s.flight.clone(), odds))
-            });
             let own = card.flights.iter().map(|f| {
                 let ready = self.ready(request, f);
                 (
@@ -199,11 +202,25 @@ impl Adjudicator {
                     odds_of(&self.scenario, &f.flight, &f.launched_by, ready, help),
                 )
             });
+            let standing = self.standing(&request.standing, help);
+            let together = Flown::pushing(&self.scenario, standing.chain(own));
             let heard = |done: f32| progress((index as f32 + 1.0 + done) / parts);
-            let assessment = self.beside(&request.knowledge, standing.collect(), own.collect(), &heard)?;
+            let assessment = self.beside(&request.knowledge, &alone, &together, &heard)?;
             out.push((card, assessment));
         }
         Ok(out)
+    }
+
+    /// Flights that stand, with their chances.
+    fn standing<'a>(
+        &'a self,
+        standing: &'a [StandingFlight],
+        help: Help<'a>,
+    ) -> impl Iterator<Item = (Flight, Odds)> + 'a {
+        let one = move |s: &StandingFlight| {
+            odds_of_standing(&self.scenario, s, help).map(|odds| (s.flight.clone(), odds))
+        };
+        standing.iter().filter_map(one)
     }
 
     /// The day on which a card's craft is built.
@@ -231,9 +248,7 @@ impl Adjudicator {
             flyby: knowledge.flyby,
             prepared,
         };
-        let standing = standing
-            .iter()
-            .filter_map(|s| odds_of_standing(&self.scenario, s, help).map(|odds| (s.flight.clone(), odds)));
+        let alone = Flown::pushing(&self.scenario, self.standing(standing, help));
         let own = plan.flights.iter().map(|flight| {
             let services = &self.scenario.launch_services;
             // A vehicle that is on nobody's list does not fly.
@@ -251,7 +266,8 @@ impl Adjudicator {
             };
             (flight.clone(), odds)
         });
-        self.beside(knowledge, standing.collect(), own.collect(), progress)
+        let together = Flown::pushing(&self.scenario, self.standing(standing, help).chain(own));
+        self.beside(knowledge, &alone, &together, progress)
     }
 
     /// A planner's chart: for each launch and arrival day the transfer that moves the asteroid most.
@@ -356,19 +372,15 @@ impl Adjudicator {
     fn beside(
         &self,
         knowledge: &Knowledge,
-        standing: Vec<(Flight, Odds)>,
-        own: Vec<(Flight, Odds)>,
+        alone: &Flown,
+        together: &Flown,
         progress: Progress<'_>,
     ) -> Result<Assessment, AdjudicationError> {
-        let together = Flown::pushing(&self.scenario, standing.iter().chain(&own).cloned());
-        let standing = Flown::pushing(&self.scenario, standing.into_iter());
-        let alone = if standing.plan.flights.is_empty() {
-            None
-        } else {
-            Some(self.drawn(knowledge, None, &standing, progress)?)
-        };
-        let alone = alone.as_ref().map(|odds| (&standing, odds));
-        self.drawn(knowledge, alone, &together, progress)
+        if alone.plan.flights.is_empty() {
+            return self.drawn(knowledge, None, together, progress);
+        }
+        let odds = self.drawn(knowledge, None, alone, progress)?;
+        self.drawn(knowledge, Some((alone, &odds)), together, progress)
     }
 
     fn drawn(

@@ -5,6 +5,18 @@ use scenario::{CharterId, Money};
 
 use crate::table::{MEMBERS, Table, gulf, seat};
 
+/// The card that stands if nothing is adopted.
+fn default_card(t: &Table) -> CardId {
+    let ClauseView::Open {
+        default_card: Some(card),
+        ..
+    } = t.public().clause
+    else {
+        panic!("no default plan")
+    };
+    card
+}
+
 #[test]
 fn the_clause_opens_without_a_command_where_the_charter_has_one() {
     let t = Table::open("security_community");
@@ -51,13 +63,7 @@ fn a_community_founded_now_is_obliged_from_the_next_situation_on() {
 fn the_default_plan_is_the_cheapest_that_meets_the_end_and_binds_every_member() {
     let mut t = Table::open("security_community");
     t.advance();
-    let ClauseView::Open {
-        default_card: Some(card),
-        ..
-    } = t.public().clause
-    else {
-        panic!("no default plan")
-    };
+    let card = default_card(&t);
     let cards = t.public().cards;
     let cheapest = cards
         .iter()
@@ -97,13 +103,7 @@ fn looking_is_no_plan_once_the_risk_is_high() {
         ["Four impactors", "Look and four impactors"],
         "Nigeria must come from 57 below 10 %"
     );
-    let ClauseView::Open {
-        default_card: Some(card),
-        ..
-    } = t.public().clause
-    else {
-        panic!("no default plan")
-    };
+    let card = default_card(&t);
     assert_eq!(card, t.card("Four impactors").card.id, "the cheaper of the two");
 }
 
@@ -117,13 +117,7 @@ fn where_no_card_meets_the_end_the_smallest_largest_risk_stands() {
         t.public().cards.iter().all(|c| !c.meets_end),
         "nothing is without any risk"
     );
-    let ClauseView::Open {
-        default_card: Some(card),
-        ..
-    } = t.public().clause
-    else {
-        panic!("no default plan")
-    };
+    let card = default_card(&t);
     let chosen = t.public().cards.into_iter().find(|c| c.card.id == card).unwrap();
     assert_eq!(
         chosen.card.title, "Four impactors",
@@ -140,13 +134,7 @@ fn a_consent_to_a_card_holds_when_it_stands_by_default() {
     t.sc.assurance.transfer_share_ppm = -1_000_001;
     t.start("security_community", Occupant::Person);
     t.advance();
-    let ClauseView::Open {
-        default_card: Some(card),
-        ..
-    } = t.public().clause
-    else {
-        panic!("no default plan")
-    };
+    let card = default_card(&t);
     t.by(
         "EUR",
         Command::TableMotion {

@@ -7,7 +7,7 @@ use game::{Flooded, Landing, Place};
 use impact::affected::{Affected, affected};
 use impact::entry::{EntryResult, Impactor, JOULES_PER_MEGATON, enter};
 use impact::flood::{Flood, OCEAN_M, flood};
-use impact::map::World;
+use impact::map::{Country, World};
 use impact::{ImpactError, blast};
 use scenario::CountryCode;
 
@@ -24,6 +24,8 @@ pub(super) struct Fall {
     /// Longitude, latitude, degrees.
     pub(super) longitude_deg: f64,
     pub(super) latitude_deg: f64,
+    /// Whose ground it is; `None` at sea.
+    land: Option<&'static Country>,
     /// Radii of 1, 2, 4 and 10 psi, km.
     pub(super) radii_km: [f64; 4],
     /// How it came down.
@@ -60,8 +62,8 @@ impl Fall {
         };
         let down = enter(&body)?;
         let radii_km = blast::radii_km(&down);
-        let dry = World::embedded().country_at(place.latitude_deg, place.longitude_deg);
-        let flood = if dry.is_some() {
+        let land = World::embedded().country_at(place.latitude_deg, place.longitude_deg);
+        let flood = if land.is_some() {
             Flood::default()
         } else {
             flood(&body, &down, place.latitude_deg, place.longitude_deg, OCEAN_M)?
@@ -69,6 +71,7 @@ impl Fall {
         Ok(Self {
             longitude_deg: place.longitude_deg,
             latitude_deg: place.latitude_deg,
+            land,
             radii_km,
             entry: down,
             affected: affected(place.latitude_deg, place.longitude_deg, &radii_km),
@@ -78,8 +81,8 @@ impl Fall {
 
     /// Whose ground or whose people; `None` for a fall into the sea that harms nobody to speak of.
     pub(super) fn country(&self) -> Option<&'static str> {
-        let land = World::embedded().country_at(self.latitude_deg, self.longitude_deg);
-        land.map(|c| c.code.as_str())
+        self.land
+            .map(|c| c.code.as_str())
             .or_else(|| {
                 let most = most_by(&self.affected.by_country, |c| c.1[0]);
                 most.filter(|_| self.affected.people[0] >= SPARED_PEOPLE)
@@ -113,8 +116,7 @@ impl Fall {
 
     /// Everything about it, in whole numbers.
     pub(super) fn landing(&self) -> Landing {
-        let country = World::embedded().country_at(self.latitude_deg, self.longitude_deg);
-        let nearest = country.is_none().then(|| {
+        let nearest = self.land.is_none().then(|| {
             let (nearest, km) = World::embedded().nearest(self.latitude_deg, self.longitude_deg);
             (CountryCode::new(&nearest.code), km.round() as u32)
         });
@@ -126,7 +128,7 @@ impl Fall {
         let some = |(code, people): (&str, i64)| (people > 0).then(|| (CountryCode::new(code), people));
         Landing {
             place: self.place(),
-            country: country.map(|c| CountryCode::new(&c.code)),
+            country: self.land.map(|c| CountryCode::new(&c.code)),
             nearest,
             energy_kt: (self.entry.energy_mt * 1000.0).round() as u64,
             burst_altitude_m: self.entry.airburst_altitude_m.unwrap_or(0.0).round() as u32,
