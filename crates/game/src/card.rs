@@ -201,6 +201,16 @@ pub(crate) fn last_date(sc: &Scenario, st: &State, card: &Card) -> Date {
     card.flights.iter().map(last).min().unwrap_or(st.date)
 }
 
+/// It can still be ordered on a later day, with all the rush there is.
+pub(crate) fn can_wait_until(sc: &Scenario, card: &Card, day: Date) -> bool {
+    let begun = sc.counts_as_ordered_on(day);
+    card.flights.iter().all(|f| {
+        let launch = launch_day(&f.flight);
+        let craft = sc.craft(&f.flight.craft).filter(|_| f.stock.is_none());
+        day <= launch && craft.is_none_or(|c| sc.prices.built_by(c, begun, launch).is_some())
+    })
+}
+
 /// Odds of everything, not given that it is on course.
 pub(crate) fn of_everything(odds: Ppb, assessment: &Assessment) -> Ppb {
     Ppb((u64::from(odds.0) * u64::from(assessment.on_course.0) / u64::from(Ppb::ONE.0)) as u32)
@@ -289,8 +299,21 @@ pub(crate) fn largest_risk(sc: &Scenario, protected: &Protected, assessment: &As
         .unwrap_or(0)
 }
 
+/// Chance that any protected territory is hit after the card, given that it is on course, ppm.
+fn left_together(sc: &Scenario, protected: &Protected, assessment: &Assessment) -> i64 {
+    let theirs = assessment
+        .countries
+        .iter()
+        .filter(|c| protected.has(sc, &c.country));
+    let left = theirs.map(|c| c.after);
+    left.fold(Ppb(0), plus).ppm()
+}
+
 /// The assured end: every protected territory at most at the assured chance, and none raised beyond the threshold over its
-/// chance without action unless it consented, to this card or to what stands (exercise design, 6).
+/// chance without action unless it consented, to this card or to what stands (exercise design, 6). What pushes is asked more:
+/// given that it is on course, all the protected together are left with no more than that. Under a corridor that spans the
+/// world each of many has less than the assured chance whatever is done, and a push that only moves it along, from one to
+/// the next, would count as an assurance.
 pub(crate) fn meets_end(sc: &Scenario, st: &State, record: &CardRecord) -> bool {
     let protected = rules::protected(sc, st);
     let raised = transfer_over(sc, &record.assessment, |c| c.before);
@@ -310,7 +333,12 @@ pub(crate) fn meets_end(sc: &Scenario, st: &State, record: &CardRecord) -> bool 
         .iter()
         .any(|(s, _, _)| protected.seats.contains(s) && !agreed(s));
     let outsiders = protected.everyone && !raised.others.is_empty();
-    largest_risk(sc, &protected, &record.assessment) <= sc.assurance.assured_ppm && !unasked && !outsiders
+    let left = if is_pushing(sc, &record.card) {
+        left_together(sc, &protected, &record.assessment)
+    } else {
+        largest_risk(sc, &protected, &record.assessment)
+    };
+    left <= sc.assurance.assured_ppm && !unasked && !outsiders
 }
 
 /// Seats whose consent a card needs under the charter in force: voters and the protected among those it endangers, and the

@@ -5,8 +5,9 @@ use scenario::{Scenario, SeatId};
 use serde::Serialize;
 
 use crate::card;
+use crate::digest::Kept;
 use crate::emit::Emit;
-use crate::event::Event;
+use crate::event::{CardRecord, Event};
 use crate::flight::CraftState;
 use crate::physics::{CardId, CraftStage};
 use crate::programme;
@@ -46,15 +47,10 @@ pub(crate) fn triggered(sc: &Scenario, st: &State) -> bool {
         return false;
     };
     let protected = rules::protected(sc, st);
-    let threatened =
-        bulletin
-            .exposure
-            .iter()
-            .filter(|e| e.chance.0 > 0)
-            .any(|e| match sc.seat_of(&e.country) {
-                Some(seat) => protected.seats.contains(&seat.id),
-                None => protected.everyone,
-            });
+    let threatened = bulletin
+        .exposure
+        .iter()
+        .any(|e| e.chance.0 > 0 && protected.has(sc, &e.country));
     threatened
         && bulletin.chance.ppm() >= trigger_ppm(sc, st)
         && f64::from(bulletin.diameter_m.0) >= sc.assurance.trigger_diameter_m
@@ -67,20 +63,12 @@ pub(crate) fn open_if_triggered(em: &mut Emit<'_>) {
     }
 }
 
-/// The bulletin itself leaves every protected territory at most at the assured chance.
+/// The bulletin itself leaves the protected together at most at the assured chance.
 fn kept(sc: &Scenario, st: &State) -> bool {
     let protected = rules::protected(sc, st);
-    let most = sc.assurance.assured_ppm;
     rules::bulletin(st).is_some_and(|b| {
-        let seats = sc.seats.iter().filter(|s| protected.seats.contains(&s.id));
-        let others = b
-            .exposure
-            .iter()
-            .filter(|e| protected.everyone && sc.seat_of(&e.country).is_none());
-        seats
-            .map(|s| rules::own_chance(s, b).0.ppm())
-            .all(|ppm| ppm <= most)
-            && others.map(|e| e.chance.ppm()).all(|ppm| ppm <= most)
+        let theirs = b.exposure.iter().filter(|e| protected.has(sc, &e.country));
+        theirs.map(|e| e.chance.ppm()).sum::<i64>() <= sc.assurance.assured_ppm
     })
 }
 
@@ -121,31 +109,36 @@ pub(crate) fn assured(sc: &Scenario, st: &State) -> bool {
 }
 
 /// The plan that stands if the table adopts none: the cheapest card that meets the end; if none does, the one whose largest
-/// risk is smallest. A device never flies by default, nor a plan to which a seat has refused its consent.
+/// risk is smallest. A device never flies by default, nor a plan to which a seat has refused its consent. To look is a plan
+/// only while one that pushes and meets the end can still be ordered next round.
 pub(crate) fn default_card(sc: &Scenario, st: &State) -> Option<CardId> {
     let protected = rules::protected(sc, st);
-    st.cards
+    let cards: Vec<(&Kept<CardRecord>, bool)> = st
+        .cards
         .round
         .iter()
         .filter_map(|id| st.cards.all.get(id))
         .filter(|r| !card::is_nuclear(sc, &r.card) && !card::refused_consent(st, r.card.id))
-        // Where the end is not met, a card that pushes nothing is no plan.
-        .filter(|r| card::is_pushing(sc, &r.card) || card::meets_end(sc, st, r))
         .filter(|r| card::fits(sc, st, &r.card, None).is_ok())
-        .min_by_key(|r| {
+        .map(|r| (r, card::meets_end(sc, st, r)))
+        .collect();
+    let next = sc.rounds.get(st.round as usize + 1).map(|r| r.date);
+    let mut ends = cards
+        .iter()
+        .filter(|(r, meets)| *meets && card::is_pushing(sc, &r.card))
+        .peekable();
+    let waits = |r: &CardRecord| next.is_some_and(|next| card::can_wait_until(sc, &r.card, next));
+    let last_chance = ends.peek().is_some() && !ends.any(|(r, _)| waits(r));
+    cards
+        .iter()
+        // Where the end is not met, a card that pushes nothing is no plan.
+        .filter(|(r, meets)| card::is_pushing(sc, &r.card) || (*meets && !last_chance))
+        .min_by_key(|(r, meets)| {
             let cost = card::price(sc, st, &r.card).cost;
-            if card::meets_end(sc, st, r) {
-                (0, 0, cost, r.card.id)
-            } else {
-                (
-                    1,
-                    card::largest_risk(sc, &protected, &r.assessment),
-                    cost,
-                    r.card.id,
-                )
-            }
+            let largest = card::largest_risk(sc, &protected, &r.assessment);
+            (!meets, if *meets { 0 } else { largest }, cost, r.card.id)
         })
-        .map(|r| r.card.id)
+        .map(|(r, _)| r.card.id)
 }
 
 /// As Decision ends with the clause open and no plan: the default plan stands. It needs no ballot and no consent, which the

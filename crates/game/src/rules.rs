@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use scenario::{
-    Binds, BurdenKey, Category, CategoryRule, Charter, Electorate, Money, ProtectedSet, Scenario, Seat,
-    SeatId,
+    Binds, BurdenKey, Category, CategoryRule, Charter, CountryCode, Electorate, Money, ProtectedSet,
+    Scenario, Seat, SeatId,
 };
 
 use crate::command::Occupant;
@@ -22,6 +22,14 @@ pub(crate) struct Protected {
     pub(crate) seats: BTreeSet<SeatId>,
     /// And every country without a seat.
     pub(crate) everyone: bool,
+}
+
+impl Protected {
+    /// This country's ground is protected.
+    pub(crate) fn has(&self, sc: &Scenario, country: &CountryCode) -> bool {
+        sc.seat_of(country)
+            .map_or(self.everyone, |seat| self.seats.contains(&seat.id))
+    }
 }
 
 /// The charter in force, as amended.

@@ -230,11 +230,7 @@ fn worst_protection(sc: &Scenario, st: &State, facts: &Facts) -> i64 {
     }
     before
         .into_iter()
-        .filter(|(country, n)| {
-            let seat = sc.seat_of(country);
-            let theirs = nobody || seat.map_or(protected.everyone, |s| protected.seats.contains(&s.id));
-            *n > 0 && theirs
-        })
+        .filter(|(country, n)| *n > 0 && (nobody || protected.has(sc, country)))
         .map(|(country, n)| FULL - milli(facts.harmed.get(country).copied().unwrap_or(0), n))
         .min()
         .unwrap_or(FULL)

@@ -298,6 +298,15 @@ fn by_waves(a: &game::Assessment) -> Option<String> {
     })
 }
 
+/// Whether it meets the assured end.
+const fn end(card: &game::CardView) -> &'static str {
+    match (card.meets_end, card.card.flights.is_empty() || matches!(card.card.aim, game::Aim::Learn)) {
+        (true, false) => "Meets the assured end",
+        (true, true) => "Looks and does not push: enough while nobody protected is in more danger than is assured",
+        (false, _) => "Does not meet the assured end",
+    }
+}
+
 /// Whose risk rises, who would be harmed, last date.
 pub fn card_facts(ui: &mut Ui, theme: &Theme, scenario: &Scenario, card: &game::CardView) {
     let a = &card.assessment;
@@ -332,15 +341,7 @@ pub fn card_facts(ui: &mut Ui, theme: &Theme, scenario: &Scenario, card: &game::
         .iter()
         .filter(|(what, ..)| what.starts_with(game::RUSH_LINE));
     facts.extend(rushed.map(|(what, n, price)| format!("{n} × {what}: {price}")));
-    facts.push(format!(
-        "{}; order by {}",
-        if card.meets_end {
-            "Meets the assured end"
-        } else {
-            "Does not meet the assured end"
-        },
-        card.last_date
-    ));
+    facts.push(format!("Order by {}", card.last_date));
     let mut ways: Vec<Thrust> = card.card.flights.iter().filter_map(|f| f.flight.thrust).collect();
     ways.dedup();
     facts.extend(
@@ -350,6 +351,13 @@ pub fn card_facts(ui: &mut Ui, theme: &Theme, scenario: &Scenario, card: &game::
     for fact in facts {
         ui.label(soft(theme, fact));
     }
+    let assured = game::Ppb::from_fraction(scenario.assurance.assured_ppm as f64 / 1e6);
+    ui.label(soft(theme, end(card).to_owned())).on_hover_text(format!(
+        "The assured end: a plan that pushes leaves all who are protected together at most {} of the danger of an asteroid that \
+         is on course, and raises nobody's risk without consent. To look is enough while nobody who is protected is in more \
+         danger than that, of everything that is known.",
+        say::chance(assured)
+    ));
     for gate in &card.gates {
         law(ui, theme, gate);
     }

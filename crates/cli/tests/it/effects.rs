@@ -130,6 +130,28 @@ fn a_strike_into_the_sea_makes_waves_and_no_sea_floor_crater() {
 }
 
 #[test]
+fn coasts_that_waves_flood_are_told_by_country() {
+    let atlantic = stone(&["--target", "water", "--at", "0,-33"]);
+    let flooded = &atlantic["flooded"];
+    let in_danger = |answer: &str| number(&flooded[answer]["in_danger"]);
+    assert!(in_danger("shelf") > 0.0);
+    assert!(
+        in_danger("deep") > in_danger("shelf"),
+        "waves that run on to the shore flood more than those that break on the shelf"
+    );
+    assert!(
+        flooded["shelf"].to_string().contains("BRA"),
+        "the nearest coast is Brazil's: {}",
+        flooded["shelf"]
+    );
+    assert!(stone(&["--at", "0,25"])["flooded"].is_null(), "a fall on land");
+    assert!(
+        stone(&["--target", "water"])["flooded"].is_null(),
+        "without a place there is no coast"
+    );
+}
+
+#[test]
 fn what_cannot_be_is_refused_by_its_flag() {
     for (flag, more) in [
         (

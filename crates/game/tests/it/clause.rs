@@ -3,7 +3,7 @@
 use game::*;
 use scenario::{CharterId, Money};
 
-use crate::table::{MEMBERS, Table, gulf, seat};
+use crate::table::{MEMBERS, Table, day, gulf, seat};
 
 /// The card that stands if nothing is adopted.
 fn default_card(t: &Table) -> CardId {
@@ -105,6 +105,47 @@ fn looking_is_no_plan_once_the_risk_is_high() {
     );
     let card = default_card(&t);
     assert_eq!(card, t.card("Four impactors").card.id, "the cheaper of the two");
+}
+
+/// Every territory has less than a tenth of everything while the chance is low, whatever is done. A push that leaves one in
+/// five draws on Colombia is no assurance for that.
+#[test]
+fn what_pushes_must_push_it_off_all_the_protected_together() {
+    let mut t = Table::open("security_community");
+    t.advance();
+    let meets = |title: &str| t.card(title).meets_end;
+    assert!(meets("Look first"), "3.7 % of everything, spread over many");
+    assert!(
+        meets("Four impactors"),
+        "less than 1 % left, given that it is on course"
+    );
+    assert!(!meets("Two early impactors"), "given that, Colombia has 20 %");
+}
+
+/// Impactors for December 2027 can be ordered until December 2026. In June 2026 that is soon enough, in January 2027 not.
+#[test]
+fn looking_is_no_plan_when_what_pushes_could_not_be_ordered_in_the_next_round() {
+    let default = |next| {
+        let mut t = Table::set(gulf());
+        t.sc.rounds[1].date = next;
+        t.sc.rounds[1].orders_from = next;
+        t.start("security_community", Occupant::Person);
+        t.advance();
+        assert!(
+            t.card("Look first").meets_end,
+            "it is on the table and the cheapest"
+        );
+        let card = default_card(&t);
+        t.public()
+            .cards
+            .into_iter()
+            .find(|c| c.card.id == card)
+            .unwrap()
+            .card
+            .title
+    };
+    assert_eq!(default(day(2026, 6, 15)), "Look first");
+    assert_eq!(default(day(2027, 1, 15)), "One into the ocean", "the cheapest that pushes");
 }
 
 #[test]

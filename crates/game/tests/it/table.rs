@@ -573,6 +573,8 @@ impl Table {
     /// Commitment of round 2 afterwards.
     pub(crate) fn funded(title: &str, seed: u64, stations: &[&str]) -> Self {
         let mut t = Self::set(gulf());
+        // What two hits leave counts as assured, so that nothing stands by default beside it.
+        t.sc.assurance.assured_ppm = 250_000;
         t.chance = Chance::new(seed);
         t.start("security_community", Occupant::Person);
         t.advance();

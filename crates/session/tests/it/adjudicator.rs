@@ -555,6 +555,9 @@ fn what_stands_already_counts_on_every_card() {
         "two are under way: {:?}",
         learn.any_hit
     );
+    // It adds nothing to what stands, which itself moves the danger.
+    assert!(learn.countries.iter().all(|c| c.standing == c.after));
+    assert!(learn.countries.iter().any(|c| c.before != c.standing));
     // Without a flyby's figures two hits of M miss in 52 to 59 % of draws, one in 20 to 25 %; cruise and guidance take some.
     assert!((0.3..0.6).contains(&learn.miss.fraction()), "{:?}", learn.miss);
     let plan = Plan { flights: vec![m] };
