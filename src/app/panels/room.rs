@@ -300,9 +300,14 @@ fn by_waves(a: &game::Assessment) -> Option<String> {
 
 /// Whether it meets the assured end.
 const fn end(card: &game::CardView) -> &'static str {
-    match (card.meets_end, card.card.flights.is_empty() || matches!(card.card.aim, game::Aim::Learn)) {
+    match (
+        card.meets_end,
+        card.card.flights.is_empty() || matches!(card.card.aim, game::Aim::Learn),
+    ) {
         (true, false) => "Meets the assured end",
-        (true, true) => "Looks and does not push: enough while nobody protected is in more danger than is assured",
+        (true, true) => {
+            "Looks and does not push: enough while nobody protected is in more danger than is assured"
+        }
         (false, _) => "Does not meet the assured end",
     }
 }

@@ -145,7 +145,11 @@ fn looking_is_no_plan_when_what_pushes_could_not_be_ordered_in_the_next_round() 
             .title
     };
     assert_eq!(default(day(2026, 6, 15)), "Look first");
-    assert_eq!(default(day(2027, 1, 15)), "One into the ocean", "the cheapest that pushes");
+    assert_eq!(
+        default(day(2027, 1, 15)),
+        "One into the ocean",
+        "the cheapest that pushes"
+    );
 }
 
 #[test]

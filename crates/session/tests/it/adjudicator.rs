@@ -11,7 +11,7 @@ use mission::plan::{CraftId, Effect, Flight, LauncherId, Plan, Thrust};
 use scenario::{Date, SeatId};
 use session::{AdjudicationError, Adjudicator, Chart};
 
-use crate::support::{gulf, knowledge, physics, request};
+use crate::support::{gulf, knowledge, physics, reference, request};
 
 /// Great-circle distance between two places (latitude, longitude), km.
 fn distance_km(a: (f64, f64), b: (f64, f64)) -> f64 {
@@ -108,7 +108,7 @@ fn bulletins_say_who_lies_under_the_corridor() {
     );
     assert_eq!(
         (last.diameter_m.0, last.torino),
-        (190, 9),
+        (195, 9),
         "its size is known, and it is certain"
     );
 }
@@ -116,7 +116,7 @@ fn bulletins_say_who_lies_under_the_corridor() {
 /// Entry 22 December 2032 14:02:34.8 TDB; ground at 5.0301° N 7.7295° E in Nigeria; 305 Mt.
 #[test]
 fn left_alone_it_falls_on_the_niger_delta() {
-    let outcome = physics()
+    let outcome = reference()
         .fly(&Flown {
             hits: Vec::new(),
             seed: 1,
@@ -144,7 +144,7 @@ fn left_alone_it_falls_on_the_niger_delta() {
         from_centre_km(plane) < plane.ring_km as f64,
         "inside the ring: {plane:?}"
     );
-    let last = physics().bulletin(&knowledge("2028-06-02", &[], true)).unwrap();
+    let last = reference().bulletin(&knowledge("2028-06-02", &[], true)).unwrap();
     assert!(
         (last.plane.zeta_km - plane.zeta_km).abs() < 3 * last.sigma_km && last.plane.ring_km == plane.ring_km,
         "the last estimate is within three sigma: {:?} and {plane:?}",
@@ -160,7 +160,7 @@ fn flight(craft: &str, launcher: &str, launch: &str, arrival: &str) -> (Flight, 
         arrival: (day(arrival), day(arrival)),
         step_days: 1,
     };
-    let cells = physics()
+    let cells = reference()
         .chart(&knowledge("2028-06-02", &[], true), &chart, &|_| true)
         .unwrap();
     assert_eq!(cells.len(), 1, "{launch} to {arrival} can be flown");
@@ -205,7 +205,7 @@ fn one_medium_hit_ends_in_the_atlantic_and_two_miss() {
         "2026-11-28",
         "2028-10-23",
     );
-    let nothing = physics()
+    let nothing = reference()
         .fly(&Flown {
             hits: Vec::new(),
             seed: 1,
@@ -215,7 +215,7 @@ fn one_medium_hit_ends_in_the_atlantic_and_two_miss() {
     let find = |hits: usize| {
         (0..2000)
             .map(|seed| {
-                physics()
+                reference()
                     .fly(&Flown {
                         hits: vec![m.clone(); hits],
                         seed,
@@ -381,8 +381,8 @@ fn the_first_round_has_its_cards() {
     assert_eq!(owners.len(), 1, "one state's launchers alone");
 }
 
-/// A tug takes thirty months: ordered in March 2025 it leaves in the winter of 2027 and stays beside the asteroid from
-/// November 2028. A unit and a half either way is no miss [gulf-of-guinea-physics 7], but it picks the sea or the emptier
+/// A tug takes thirty months: ordered in March 2025 it leaves between November 2027 and June 2028 and stays beside the
+/// asteroid from November 2028 or soon after. A unit and a half either way is no miss [gulf-of-guinea-physics 7], but it picks the sea or the emptier
 /// land: of the people in danger less than half is left, and a neighbour's chance rises.
 #[test]
 fn a_tug_is_on_the_table_in_the_first_round_and_hurried_in_the_second() {
@@ -392,7 +392,7 @@ fn a_tug_is_on_the_table_in_the_first_round_and_hurried_in_the_second() {
     assert_eq!(tug.thrust, Some(Thrust::Sparing), "it decides there");
     let launch = Date::containing_jd(tug.launch.jd_tdb());
     assert!(
-        day("2027-11-01") <= launch && launch <= day("2028-04-30"),
+        day("2027-11-01") <= launch && launch <= day("2028-06-30"),
         "{launch}"
     );
     assert!((1_400..2_100).contains(&tug.mass_kg), "{} kg", tug.mass_kg);
@@ -598,7 +598,7 @@ fn three_medium_hits_miss_as_often_as_the_reference_says() {
     // With a flyby: one hit misses in 0 to 1 %, two in 55 to 82 %, three in 99 to 100 %.
     for (hits, least, most) in [(1, 0.0, 0.03), (2, 0.5, 0.95), (3, 0.95, 1.0)] {
         let standing: Vec<_> = (1..=hits).map(arrived).collect();
-        let odds = physics()
+        let odds = reference()
             .assess(
                 &Plan::default(),
                 &known,

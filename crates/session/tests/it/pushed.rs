@@ -260,7 +260,7 @@ fn the_push_that_is_told_is_the_one_that_was_given() {
 }
 
 /// How far a hit moved it tells how heavy it is: without a flyby the size is believed by a range of 140 to 280 m; after the
-/// hit it is known to what the unknown β leaves, a third of 0.25 in the logarithm, and lies about the true 190 m.
+/// hit it is known to what the unknown β leaves, a third of 0.25 in the logarithm, and lies about the true 195 m.
 #[test]
 fn a_measured_push_tells_the_size() {
     let range = |b: &game::Bulletin| {
@@ -273,7 +273,7 @@ fn a_measured_push_tells_the_size() {
             known.flyby = false;
             let (best, sigma) = range(&physics().bulletin(&known).unwrap());
             assert!((0.04..0.13).contains(&sigma), "{best} m, {sigma}");
-            (190.0 / best).ln() / sigma
+            (195.0 / best).ln() / sigma
         })
         .collect();
     let mean = scores.iter().sum::<f64>() / 40.0;

@@ -12,15 +12,16 @@ fn day(iso: &str) -> Date {
     Date::from_iso(iso).expect("a date")
 }
 
-/// The first launch of a round's earliest plan.
+/// The first launch of a round's plans that hit.
 fn earliest(physics: &Adjudicator, round: u32, on: &str) -> Date {
     let cards = physics.cards(&request(round, on, &[]), &|_| true).unwrap();
-    let (card, _) = cards.iter().find(|(c, _)| c.aim == Aim::Earliest).unwrap();
-    let launches = card
-        .flights
+    let hits = cards
         .iter()
+        .filter(|(c, _)| !matches!(c.aim, Aim::Learn | Aim::Nuclear | Aim::Trim));
+    let launches = hits
+        .flat_map(|(card, _)| &card.flights)
         .map(|f| Date::containing_jd(f.flight.launch.jd_tdb()));
-    launches.min().expect("it flies")
+    launches.min().expect("something hits")
 }
 
 /// Ordered on 15 June 2026 an impactor stands ready on 15 December 2027, hurried on 15 June 2027: that opens the season of

@@ -23,6 +23,18 @@ pub(crate) fn physics() -> Arc<Adjudicator> {
         .clone()
 }
 
+/// The same with the reference's body of 190 m, which the scenario's true one is a little larger than.
+pub(crate) fn reference() -> Arc<Adjudicator> {
+    static PHYSICS: OnceLock<Arc<Adjudicator>> = OnceLock::new();
+    PHYSICS
+        .get_or_init(|| {
+            let mut sc = (*gulf()).clone();
+            sc.asteroid.diameter_m = 190.0;
+            Arc::new(Adjudicator::new(Arc::new(sc)).expect("it meets the Earth"))
+        })
+        .clone()
+}
+
 /// What is known on a day from the free public campaigns and those named.
 pub(crate) fn knowledge(day: &str, bought: &[&str], flyby: bool) -> Knowledge {
     let free = gulf();
