@@ -1,7 +1,8 @@
 //! Side agreements: which offers a delegation takes, what it offers itself, and how it keeps its word.
 
 use game::{
-    AgreementStage, AgreementView, Choice, Command, Fate, MotionStage, MotionView, Phase, Term, TermView,
+    AgreementStage, AgreementView, Choice, Command, Fate, MotionStage, MotionView, Oversight, Phase, Term,
+    TermView,
 };
 use scenario::{BallotKind, Doctrine, Money};
 
@@ -217,7 +218,9 @@ pub(crate) fn keep(desk: &Desk<'_>) -> Option<Command> {
                 people: *people,
             }),
             Term::Station { .. } => Some(Command::OfferStation),
-            Term::Inspection { .. } => Some(Command::OpenToInspection),
+            Term::Inspection { .. } => Some(Command::PlaceUnder {
+                oversight: Oversight::Inspected,
+            }),
         };
         act.filter(|c| desk.may(c))
     })

@@ -1,8 +1,8 @@
 //! Commitment: pledges, deliveries, step-ups, refusals, what is bought alone, and acting alone.
 
 use game::{
-    Aim, Button, CardView, Command, Gate, GateView, LedgerEntry, LegalAct, Mandate, Occupant, ProgrammeId,
-    ProgrammeStage, ProgrammeView, ShareView, Standing,
+    Aim, Button, CardView, Command, Gate, GateView, LedgerEntry, LegalAct, Mandate, Occupant, Oversight,
+    ProgrammeId, ProgrammeStage, ProgrammeView, ShareView, Standing,
 };
 use scenario::{Doctrine, Money, SeatId};
 
@@ -25,7 +25,7 @@ pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
         pledge,
         bargain::answer,
         bargain::keep,
-        inspect,
+        oversee,
         refuse,
         deliver,
         step_up,
@@ -56,10 +56,51 @@ fn pledge(desk: &Desk<'_>) -> Option<Command> {
     })
 }
 
-/// Opens itself to inspection where suspicion has grown beyond what it bears.
-fn inspect(desk: &Desk<'_>) -> Option<Command> {
-    let suspicion = desk.me().suspicion?;
-    (suspicion >= desk.temper.inspected_from).then_some(Command::OpenToInspection)
+/// Suspicion below that of inspection from which it declares what it has.
+const DECLARES_BEFORE: i32 = 15;
+/// Suspicion above that of inspection from which those who want shared control give it.
+const SHARES_AFTER: i32 = 30;
+
+/// Places itself under as much oversight as the suspicion that has grown asks of it.
+fn oversee(desk: &Desk<'_>) -> Option<Command> {
+    let me = desk.me();
+    let suspicion = me.suspicion?;
+    let shares = matches!(desk.doctrine(), Doctrine::Guardian | Doctrine::Cosmopolitan);
+    let from = desk.temper.inspected_from;
+    let oversight = if shares && suspicion >= from + SHARES_AFTER {
+        Oversight::Joint
+    } else if suspicion >= from {
+        Oversight::Inspected
+    } else if suspicion >= from - DECLARES_BEFORE {
+        Oversight::Declared
+    } else {
+        return None;
+    };
+    (me.oversight < oversight).then_some(Command::PlaceUnder { oversight })
+}
+
+/// Says before the second half is due what will not come of it, where its doctrine means to stay honest.
+pub(crate) fn notice(desk: &Desk<'_>) -> Option<Command> {
+    match desk.doctrine() {
+        Doctrine::FreeRider | Doctrine::Spoiler => return None,
+        Doctrine::Guardian
+        | Doctrine::Hegemon
+        | Doctrine::Cosmopolitan
+        | Doctrine::AtRisk
+        | Doctrine::PrestigeSeeker => {}
+    }
+    shares(desk).find_map(|(p, share)| {
+        let willing = (share.quota.0 * pays_percent(desk, p) / 100).min(share.quota.0);
+        let brings = Money((willing - share.delivered.0).max(0).min(desk.view.money.0));
+        let by_then = share.delivered + brings;
+        let first = share.notice.is_none()
+            && share.standing != Standing::Clear
+            && share.standing != Standing::Refused;
+        (first && by_then < share.quota).then_some(Command::NoticeShortfall {
+            programme: p.id,
+            brings,
+        })
+    })
 }
 
 /// Its share of a programme that still takes money.

@@ -13,6 +13,7 @@ use crate::amending;
 use crate::appraise::{appraise, compensation, judge};
 use crate::bargain;
 use crate::charter;
+use crate::commit;
 use crate::constitution;
 use crate::desk::Desk;
 use crate::doctrine::conceded;
@@ -26,11 +27,12 @@ const CROWDING: f64 = 20.0;
 const COMPANY: f64 = 2.5;
 
 pub(crate) fn acts(desk: &Desk<'_>) -> Vec<Command> {
-    let steps: [fn(&Desk<'_>) -> Option<Command>; 14] = [
+    let steps: [fn(&Desk<'_>) -> Option<Command>; 15] = [
         constitution::approve,
         answer,
         bargain::answer,
         bargain::keep,
+        commit::notice,
         tell,
         consent,
         amending::take_over,

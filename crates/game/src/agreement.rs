@@ -17,6 +17,7 @@ use crate::rejection::Rejection;
 use crate::rules;
 use crate::shelter;
 use crate::state::State;
+use crate::suspicion;
 use crate::trust;
 use crate::view::{AgreementStage, AgreementView, Fate, MotionStage, ProgrammeStage, TermView, Viewer};
 
@@ -257,7 +258,7 @@ fn check_term(sc: &Scenario, st: &State, debtor: &SeatId, term: &Term) -> Result
             if st.seats.get(debtor).is_none_or(|s| s.suspicion.is_none()) {
                 return Err(bad(format!("{debtor} has nothing to inspect")));
             }
-            let open = st.seats.get(debtor).is_some_and(|s| s.inspected);
+            let open = suspicion::open_to_inspection(st, debtor);
             undone(open, debtor, "opened its capabilities to inspection")?;
         }
         Term::Launches { count, by } => {
@@ -457,7 +458,7 @@ fn fate(st: &State, id: AgreementId, a: &Agreement, place: usize) -> Option<Fate
         }
         Term::Shelter { people, until, .. } => by_round(done(st, id, a, place) >= *people, *until),
         Term::Station { until } => by_round(st.stations.contains(&p.debtor), *until),
-        Term::Inspection { until } => by_round(st.seats.get(&p.debtor).is_some_and(|s| s.inspected), *until),
+        Term::Inspection { until } => by_round(suspicion::open_to_inspection(st, &p.debtor), *until),
         Term::Launches { count, by } => kept(done(st, id, a, place) >= i64::from(*count))
             .or_else(|| (st.date > *by || st.phase == Phase::Over).then_some(Fate::Broken)),
     }

@@ -11,6 +11,7 @@ use crate::physics::CardId;
 use crate::programme::adopt_card;
 use crate::rejection::Rejection;
 use crate::state::State;
+use crate::suspicion;
 use crate::text;
 use crate::trust;
 use crate::view::{LedgerEntry, Mandate};
@@ -36,6 +37,7 @@ pub(crate) fn check_alone(sc: &Scenario, st: &State, seat: &SeatId, id: CardId) 
             why: "nothing flies on this card".to_owned(),
         });
     }
+    suspicion::check_control(sc, st, seat, &record.card)?;
     card::fits(sc, st, &record.card, Some(seat))?;
     ledger::can_pay(st, seat, card::price(sc, st, &record.card).cost)
 }

@@ -85,6 +85,8 @@ fn judge(em: &mut Emit<'_>, id: ProgrammeId, payments: &mut Payments, let_down: 
             missing,
         });
         let step = economy::promise_step(given, share.due);
+        let honest = share.notice.is_some_and(|notice| given >= notice);
+        let step = if honest { economy::noticed_step(step) } else { step };
         for other in em.sc.seats.iter().filter(|s| s.id != *seat) {
             let twice = if beneficiaries.contains(&other.id) { 2 } else { 1 };
             changes.push((other.id.clone(), seat.clone(), step * twice));

@@ -249,6 +249,13 @@ pub enum Command {
         /// Of which programme.
         programme: ProgrammeId,
     },
+    /// Says before the second half of a quota is due that no more than this of it will come.
+    NoticeShortfall {
+        /// Of which programme.
+        programme: ProgrammeId,
+        /// What will come, less than what is open.
+        brings: Money,
+    },
     /// Takes more than one's quota during the step-up.
     StepUp {
         /// For which programme.
@@ -275,8 +282,11 @@ pub enum Command {
         /// How many.
         people: i64,
     },
-    /// Declares one's dual-use capabilities, or opens them to inspection.
-    OpenToInspection,
+    /// Places one's dual-use capabilities under more oversight than they are under.
+    PlaceUnder {
+        /// Which.
+        oversight: Oversight,
+    },
     /// Gives notice of a plan, or pleads necessity for one.
     Law(LegalAct),
     /// Flies a card alone or with the launchers one owns, without a mandate.
@@ -421,6 +431,22 @@ pub enum Term {
         /// By which day.
         by: Date,
     },
+}
+
+/// Who may look at a seat's dual-use capabilities, and who decides on them (governance: the oversight clause). It is never
+/// taken back within an exercise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Oversight {
+    /// Nobody else.
+    #[default]
+    National,
+    /// Others are told what there is, and cannot check it.
+    Declared,
+    /// Others may look.
+    Inspected,
+    /// Others decide with it: nothing of it flies without a mandate.
+    Joint,
 }
 
 /// What can be asked of a seat by name.

@@ -93,6 +93,53 @@ pub(crate) fn refuse(em: &mut Emit<'_>, seat: &SeatId, programme: ProgrammeId) {
     });
 }
 
+/// Notice in Consultation that less will come than is open of the second half: less, and the money can be promised anew
+/// until the debate is over.
+pub(crate) fn check_notice(
+    st: &State,
+    seat: &SeatId,
+    id: ProgrammeId,
+    brings: Money,
+) -> Result<(), Rejection> {
+    let share = share(st, seat, id)?;
+    if share.refused {
+        return Err(Rejection::Already {
+            what: "You have refused this quota".to_owned(),
+        });
+    }
+    let open = share.open();
+    if open == Money::ZERO {
+        return Err(Rejection::NothingDue { programme: id });
+    }
+    if brings < Money::ZERO || brings >= open {
+        return Err(Rejection::NoShortfall { open });
+    }
+    if share.notice == Some(share.towards() + brings) {
+        return Err(Rejection::Already {
+            what: "You have given this notice".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+pub(crate) fn notice(em: &mut Emit<'_>, seat: &SeatId, programme: ProgrammeId, brings: Money) {
+    let open = share(&em.st, seat, programme)
+        .map(Share::open)
+        .unwrap_or_default();
+    em.emit(Event::ShortfallNoticed {
+        programme,
+        seat: seat.clone(),
+        brings,
+        open,
+    });
+}
+
+pub(crate) fn on_notice(st: &mut State, seat: &SeatId, id: ProgrammeId, brings: Money) {
+    if let Some(share) = st.programmes.get_mut(&id).and_then(|p| p.shares.get_mut(seat)) {
+        share.notice = Some(share.towards() + brings);
+    }
+}
+
 /// More than one's quota, up to what the programme misses. Seats that are not bound may help too.
 pub(crate) fn check_step_up(
     st: &State,

@@ -186,12 +186,13 @@ fn check_table(sc: &Scenario, st: &State, who: &Issuer, cmd: &Command) -> Result
         | Command::SealPledge { .. }
         | Command::Deliver { .. }
         | Command::RefuseQuota { .. }
+        | Command::NoticeShortfall { .. }
         | Command::StepUp { .. }
         | Command::BuyCampaign { .. }
         | Command::FundCapability { .. }
         | Command::OfferStation
         | Command::PrepareShelter { .. }
-        | Command::OpenToInspection
+        | Command::PlaceUnder { .. }
         | Command::Law(_)
         | Command::ActAlone { .. }
         | Command::WaveOff { .. }
@@ -209,7 +210,8 @@ pub(crate) fn phases(cmd: &Command) -> &'static [Phase] {
         Command::TableMotion { .. }
         | Command::SecondMotion { .. }
         | Command::WithdrawMotion { .. }
-        | Command::RequestAssessment { .. } => &[Consultation],
+        | Command::RequestAssessment { .. }
+        | Command::NoticeShortfall { .. } => &[Consultation],
         Command::GiveConsent { .. } => &motion::CONSENT_PHASES,
         Command::RequestHelp { .. }
         | Command::AnswerRequest { .. }
@@ -228,7 +230,7 @@ pub(crate) fn phases(cmd: &Command) -> &'static [Phase] {
         | Command::FundCapability { .. }
         | Command::OfferStation
         | Command::PrepareShelter { .. }
-        | Command::OpenToInspection
+        | Command::PlaceUnder { .. }
         | Command::ActAlone { .. }
         | Command::WaveOff { .. }
         | Command::AcceptOffer { .. } => &[Commitment],
@@ -284,12 +286,15 @@ pub(crate) fn check_seat(sc: &Scenario, st: &State, seat: &SeatId, cmd: &Command
         } => commitment::check_pledge(st, [*on_me, *on_member, *on_outsider]),
         Command::Deliver { programme, amount } => commitment::check_deliver(st, seat, *programme, *amount),
         Command::RefuseQuota { programme } => commitment::check_refuse(st, seat, *programme),
+        Command::NoticeShortfall { programme, brings } => {
+            commitment::check_notice(st, seat, *programme, *brings)
+        }
         Command::StepUp { programme, amount } => commitment::check_step_up(st, seat, *programme, *amount),
         Command::BuyCampaign { campaign } => sky::check_buy(sc, st, seat, campaign),
         Command::FundCapability { capability } => capability::check_fund(sc, st, seat, capability),
         Command::OfferStation => sky::check_station(sc, st, seat),
         Command::PrepareShelter { of, people } => shelter::check_prepare(sc, st, seat, of, *people),
-        Command::OpenToInspection => suspicion::check_open(sc, st, seat),
+        Command::PlaceUnder { oversight } => suspicion::check_place(sc, st, seat, *oversight),
         Command::Law(act) => law::check(sc, st, seat, act),
         Command::ActAlone { card } => alone::check_alone(sc, st, seat, *card),
         Command::WaveOff { craft } => flight::check_wave_off(sc, st, seat, *craft),
@@ -355,12 +360,13 @@ fn run(em: &mut Emit<'_>, cmd: &Command) -> Result<(), Rejection> {
         | Command::SealPledge { .. }
         | Command::Deliver { .. }
         | Command::RefuseQuota { .. }
+        | Command::NoticeShortfall { .. }
         | Command::StepUp { .. }
         | Command::BuyCampaign { .. }
         | Command::FundCapability { .. }
         | Command::OfferStation
         | Command::PrepareShelter { .. }
-        | Command::OpenToInspection
+        | Command::PlaceUnder { .. }
         | Command::Law(_)
         | Command::ActAlone { .. }
         | Command::WaveOff { .. }
@@ -447,12 +453,13 @@ fn act(em: &mut Emit<'_>, who: &SeatId, cmd: &Command) -> Result<(), Rejection> 
         }
         Command::Deliver { programme, amount } => commitment::deliver(em, who, *programme, *amount),
         Command::RefuseQuota { programme } => commitment::refuse(em, who, *programme),
+        Command::NoticeShortfall { programme, brings } => commitment::notice(em, who, *programme, *brings),
         Command::StepUp { programme, amount } => commitment::step_up(em, who, *programme, *amount),
         Command::BuyCampaign { campaign } => sky::buy(em, who, campaign),
         Command::FundCapability { capability } => capability::fund(em, vec![seat], capability, true),
         Command::OfferStation => em.emit(Event::StationOffered { seat }),
         Command::PrepareShelter { of, people } => shelter::prepare(em, who, of, *people),
-        Command::OpenToInspection => suspicion::open(em, who),
+        Command::PlaceUnder { oversight } => suspicion::place(em, who, *oversight),
         Command::Law(act) => law::act(em, who, act),
         Command::ActAlone { card } => alone::fly_alone(em, who, *card),
         Command::WaveOff { craft } => flight::wave_off(em, *craft, Some(who)),

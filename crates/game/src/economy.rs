@@ -110,6 +110,15 @@ pub fn promise_step(delivered: Money, promised: Money) -> i32 {
     nearest(14 * i128::from(kept), i128::from(promised.0)) as i32 - 10
 }
 
+/// Step of trust where an honest notice of the shortfall was given in Consultation: half of a loss (exercise design, 6.4).
+pub fn noticed_step(step: i32) -> i32 {
+    if step < 0 {
+        nearest(i128::from(step), 2) as i32
+    } else {
+        step
+    }
+}
+
 /// Step of support for what was paid against the key: +3 from 0.75 to 1.25 of it, above that −4 × the excess ratio
 /// (exercise design, 5).
 pub fn payment_step(paid: Money, quota: Money) -> i32 {

@@ -12,7 +12,8 @@ use crate::ballot::Sealed;
 use crate::capability::Preparedness;
 use crate::chance::Thrown;
 use crate::command::{
-    AgreementId, CraftNumber, HelpItem, MotionId, Occupant, Phase, ProgrammeId, Proposal, RequestId, Term,
+    AgreementId, CraftNumber, HelpItem, MotionId, Occupant, Oversight, Phase, ProgrammeId, Proposal,
+    RequestId, Term,
 };
 use crate::law::LawEvent;
 use crate::physics::{Assessment, Bulletin, Card, CardRequest, CraftStage, Knowledge, Seen, StandingFlight};
@@ -196,8 +197,8 @@ pub struct TrustStep {
 pub enum SuspicionWhy {
     /// Another round without oversight.
     Unsupervised,
-    /// It opened to inspection.
-    Inspected,
+    /// It placed itself under more oversight.
+    Oversight,
     /// A device flew without a right to it.
     Unlawful,
     /// An inject.
@@ -519,6 +520,17 @@ pub enum Event {
         /// What was open.
         amount: Money,
     },
+    /// A seat gave notice that less will come than is open.
+    ShortfallNoticed {
+        /// Of which programme.
+        programme: ProgrammeId,
+        /// Who.
+        seat: SeatId,
+        /// What will come.
+        brings: Money,
+        /// Of so much that is open.
+        open: Money,
+    },
     /// An obligation fell due, and this is how a seat stands.
     StandingSet {
         /// Of which programme.
@@ -660,10 +672,12 @@ pub enum Event {
         /// What one seat paid for it alone; zero if a programme did.
         paid_alone: Money,
     },
-    /// Dual-use capabilities were opened to inspection.
-    OpenedToInspection {
+    /// Dual-use capabilities were placed under oversight.
+    OversightSet {
         /// Whose.
         seat: SeatId,
+        /// Which.
+        oversight: Oversight,
     },
     /// A craft is on offer from outside any community.
     OfferMade {

@@ -154,6 +154,12 @@ fn apply(st: &mut State, ev: &Event) {
             seat,
             amount,
         } => programme::on_refused(st, *programme, seat, *amount),
+        Event::ShortfallNoticed {
+            programme,
+            seat,
+            brings,
+            ..
+        } => commitment::on_notice(st, seat, *programme, *brings),
         Event::StandingSet {
             programme,
             seat,
@@ -229,7 +235,7 @@ fn apply(st: &mut State, ev: &Event) {
         } => {
             shelter::on_prepared(st, of, by, *people, *moved, *paid_alone);
         }
-        Event::OpenedToInspection { seat } => suspicion::on_opened(st, seat),
+        Event::OversightSet { seat, oversight } => suspicion::on_placed(st, seat, *oversight),
         Event::OfferMade { seat, craft } => inject::on_offer(st, seat, craft),
         Event::OfferAccepted { seat, craft, number } => flight::on_offer_accepted(st, seat, craft, *number),
         Event::MoneyGiven { from, to, amount } => request::on_gift(st, from, to, *amount),
@@ -329,8 +335,9 @@ fn actor(ev: &Event) -> Option<&SeatId> {
         | Event::PledgeSealed { seat, .. }
         | Event::Delivered { seat, .. }
         | Event::QuotaRefused { seat, .. }
+        | Event::ShortfallNoticed { seat, .. }
         | Event::StationOffered { seat }
-        | Event::OpenedToInspection { seat }
+        | Event::OversightSet { seat, .. }
         | Event::OfferAccepted { seat, .. }
         | Event::SecretShared { seat, .. }
         | Event::SaidReady { seat } => Some(seat),

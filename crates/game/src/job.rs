@@ -71,11 +71,12 @@ impl Job {
             | Command::SealPledge { .. }
             | Command::Deliver { .. }
             | Command::RefuseQuota { .. }
+            | Command::NoticeShortfall { .. }
             | Command::StepUp { .. }
             | Command::OfferStation
             | Command::FundCapability { .. }
             | Command::PrepareShelter { .. }
-            | Command::OpenToInspection => Self::Treasurer,
+            | Command::PlaceUnder { .. } => Self::Treasurer,
             Command::RequestAssessment { .. }
             | Command::ShareSecret { .. }
             | Command::BuyCampaign { .. }

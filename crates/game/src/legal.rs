@@ -18,6 +18,7 @@ use crate::rules;
 use crate::shelter;
 use crate::sky;
 use crate::state::State;
+use crate::suspicion;
 use crate::view::MotionStage;
 
 /// All choices on a ballot.
@@ -79,6 +80,8 @@ pub enum Button {
     Deliver,
     /// A quota is refused.
     Refuse,
+    /// Notice is given that less will come.
+    Notice,
     /// More is taken than the quota.
     StepUp,
     /// Observations are bought.
@@ -89,7 +92,7 @@ pub enum Button {
     Station,
     /// Shelter is prepared.
     Shelter,
-    /// Capabilities are opened to inspection.
+    /// Capabilities are placed under oversight.
     Inspect,
     /// Notice is given of a plan, or necessity pleaded for one.
     Law,
@@ -107,7 +110,7 @@ pub enum Button {
 
 impl Button {
     /// Every button, in the order of the exercise.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Table,
         Self::TableOfCharter,
         Self::Second,
@@ -125,6 +128,7 @@ impl Button {
         Self::Pledge,
         Self::Deliver,
         Self::Refuse,
+        Self::Notice,
         Self::StepUp,
         Self::Buy,
         Self::Fund,
@@ -161,12 +165,13 @@ impl Button {
             Command::SealPledge { .. } => Self::Pledge,
             Command::Deliver { .. } => Self::Deliver,
             Command::RefuseQuota { .. } => Self::Refuse,
+            Command::NoticeShortfall { .. } => Self::Notice,
             Command::StepUp { .. } => Self::StepUp,
             Command::BuyCampaign { .. } => Self::Buy,
             Command::FundCapability { .. } => Self::Fund,
             Command::OfferStation => Self::Station,
             Command::PrepareShelter { .. } => Self::Shelter,
-            Command::OpenToInspection => Self::Inspect,
+            Command::PlaceUnder { .. } => Self::Inspect,
             Command::Law(_) => Self::Law,
             Command::ActAlone { .. } => Self::Alone,
             Command::WaveOff { .. } => Self::WaveOff,
@@ -203,12 +208,13 @@ impl Button {
             Self::Pledge => "Seal the veil pledge",
             Self::Deliver => "Deliver",
             Self::Refuse => "Refuse a quota",
+            Self::Notice => "Give notice of a shortfall",
             Self::StepUp => "Step up",
             Self::Buy => "Buy observations",
             Self::Fund => "Keep a capability ready",
             Self::Station => "Offer the ground station",
             Self::Shelter => "Prepare shelter",
-            Self::Inspect => "Open to inspection",
+            Self::Inspect => "Place under oversight",
             Self::Law => "Give notice or plead necessity",
             Self::Alone => "Act alone",
             Self::WaveOff => "Wave off a craft",
@@ -222,7 +228,9 @@ impl Button {
     fn phases(self) -> &'static [Phase] {
         use Phase::{Commitment, Consultation, Decision};
         match self {
-            Self::Table | Self::TableOfCharter | Self::Second | Self::Withdraw => &[Consultation],
+            Self::Table | Self::TableOfCharter | Self::Second | Self::Withdraw | Self::Notice => {
+                &[Consultation]
+            }
             Self::Ask
             | Self::Answer
             | Self::Offer
@@ -427,6 +435,7 @@ fn candidates(button: Button, sc: &Scenario, st: &State, seat: &SeatId) -> Vec<C
         }),
         Button::Deliver => deliveries(st, seat, has()),
         Button::Refuse => each(open(), |(id, _)| Command::RefuseQuota { programme: *id }),
+        Button::Notice => notices(st, seat, has()),
         Button::StepUp => each(open(), |(id, p)| Command::StepUp {
             programme: *id,
             amount: p.missing().min(has()).min(AMOUNTS[1]),
@@ -439,7 +448,9 @@ fn candidates(button: Button, sc: &Scenario, st: &State, seat: &SeatId) -> Vec<C
         }),
         Button::Station => vec![Command::OfferStation],
         Button::Shelter => shelters(sc, st, has()),
-        Button::Inspect => vec![Command::OpenToInspection],
+        Button::Inspect => each(suspicion::LEVELS.into_iter(), |oversight| Command::PlaceUnder {
+            oversight,
+        }),
         Button::Law => of_law(st),
         Button::Alone => each(st.cards.round.iter(), |card| Command::ActAlone { card: *card }),
         Button::WaveOff => each(st.craft.keys(), |craft| Command::WaveOff { craft: *craft }),
@@ -642,6 +653,23 @@ fn deliveries(st: &State, seat: &SeatId, has: Money) -> Vec<Command> {
         all.extend(amounts.into_iter().map(|amount| Command::Deliver {
             programme: *id,
             amount,
+        }));
+    }
+    all
+}
+
+/// Notices of a shortfall: nothing will come, half of what is open, or all that there is.
+fn notices(st: &State, seat: &SeatId, has: Money) -> Vec<Command> {
+    let mut all = Vec::new();
+    for (id, p) in st.programmes.iter().filter(|(_, p)| p.takes_money()) {
+        let Some(share) = p.shares.get(seat) else { continue };
+        let open = share.open();
+        let mut amounts = vec![Money::ZERO, Money(open.0 / 2), has.min(open)];
+        amounts.sort_unstable();
+        amounts.dedup();
+        all.extend(amounts.into_iter().map(|brings| Command::NoticeShortfall {
+            programme: *id,
+            brings,
         }));
     }
     all

@@ -40,6 +40,8 @@ pub(crate) struct Share {
     pub(crate) in_kind: Money,
     /// What the ledger credits in all.
     pub(crate) credit: Money,
+    /// Gave notice that it would have delivered no more than this by the end.
+    pub(crate) notice: Option<Money>,
     /// Declared that it would not deliver.
     pub(crate) refused: bool,
     /// How it stands.
@@ -57,6 +59,7 @@ impl Share {
             called_up: zero,
             in_kind: zero,
             credit: zero,
+            notice: None,
             refused: false,
             standing: Standing::Clear,
         }

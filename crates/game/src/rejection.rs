@@ -272,6 +272,13 @@ pub enum Rejection {
     },
     /// No offer stands open.
     NoOffer,
+    /// Its capabilities are under joint control.
+    JointControl,
+    /// A notice of a shortfall that is none.
+    NoShortfall {
+        /// What is open.
+        open: Money,
+    },
     /// A card that others would have to fly.
     NotAlone {
         /// Whose launchers it needs.
@@ -350,6 +357,8 @@ impl Rejection {
             Self::MessageLength { .. } => "message_length",
             Self::OnlyPhrases { .. } => "only_phrases",
             Self::NoOffer => "no_offer",
+            Self::JointControl => "joint_control",
+            Self::NoShortfall { .. } => "no_shortfall",
             Self::NotAlone { .. } => "not_alone",
         }
     }
@@ -418,6 +427,8 @@ impl Rejection {
                 format!("In the form \"{form}\" delegations write ready-made sentences only: choose one of the list, or say it aloud.")
             }
             Self::NoOffer => "No such offer stands open to you.".to_owned(),
+            Self::JointControl => "You placed your device and the rockets that stand by under joint control: they fly with a mandate of the table, and not alone.".to_owned(),
+            Self::NoShortfall { open } => format!("A notice of shortfall names less than the {open} that are open."),
             Self::NotAlone { others } => {
                 format!("This plan needs launchers of {}. Alone you can fly only your own.", others.join(", "))
             }

@@ -6,7 +6,7 @@ use mission::plan::Effect;
 use scenario::{Scenario, SeatId};
 
 use crate::agreement;
-use crate::command::{AgreementId, MotionId};
+use crate::command::{AgreementId, MotionId, Oversight};
 use crate::event::{Event, SupportWhy};
 use crate::law;
 use crate::physics::{CraftStage, Ppb};
@@ -307,8 +307,14 @@ fn politics(sc: &Scenario, st: &State, titles: &Titles<'_>, ev: &Event) -> Optio
         Event::SecretShared { seat, text, .. } => {
             line(politics, Some(seat), format!("{} lays a paper on the table: \"{text}\"", name(sc, seat)))
         }
-        Event::OpenedToInspection { seat } => {
-            line(politics, Some(seat), format!("{} opens its capabilities to inspection.", name(sc, seat)))
+        Event::OversightSet { seat, oversight } => {
+            let what = match oversight {
+                Oversight::National => "takes its capabilities back under its own eyes alone.",
+                Oversight::Declared => "declares what it has that could be a weapon.",
+                Oversight::Inspected => "opens its capabilities to inspection.",
+                Oversight::Joint => "places its capabilities under joint control: nothing of them flies without a mandate.",
+            };
+            line(politics, Some(seat), format!("{} {what}", name(sc, seat)))
         }
         _ => None,
     }
@@ -444,6 +450,21 @@ fn payments(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Sh
                 format!("{} {what}: {} for {id}.", name(sc, seat), money(*amount)),
             )
         }
+        Event::ShortfallNoticed {
+            programme: id,
+            seat,
+            brings,
+            open,
+        } => line(
+            purse,
+            Some(seat),
+            format!(
+                "{} gives notice for {id}: {} will come of the {} that are open.",
+                name(sc, seat),
+                money(*brings),
+                money(*open)
+            ),
+        ),
         Event::QuotaRefused {
             programme: id,
             seat,

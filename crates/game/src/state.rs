@@ -12,7 +12,9 @@ use crate::agreement::Agreement;
 use crate::capability::{self, CapabilityState};
 use crate::card::CardTable;
 use crate::clause::Clause;
-use crate::command::{AgreementId, CraftNumber, MotionId, Occupant, Phase, ProgrammeId, RequestId};
+use crate::command::{
+    AgreementId, CraftNumber, MotionId, Occupant, Oversight, Phase, ProgrammeId, RequestId,
+};
 use crate::digest::{Digest, Kept, StateHash, chain, hex};
 use crate::event::Event;
 use crate::flight::CraftState;
@@ -29,10 +31,6 @@ use crate::suspicion;
 use crate::view::{LedgerLine, MessageView, OutcomeView};
 
 /// A delegation's part of the state.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "marks that are set and cleared apart from each other"
-)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct SeatState {
     /// Who sits there.
@@ -43,8 +41,8 @@ pub(crate) struct SeatState {
     pub(crate) support: i32,
     /// Suspicion, for dual-use seats.
     pub(crate) suspicion: Option<i32>,
-    /// Its dual-use capabilities are open to inspection.
-    pub(crate) inspected: bool,
+    /// Oversight of its dual-use capabilities.
+    pub(crate) oversight: Oversight,
     /// Scale of its next income, percent.
     pub(crate) income_percent: i64,
     /// Highest step of its own chance so far: 1 for 1 %, 2 for 10 %.
@@ -322,7 +320,7 @@ impl SeatState {
             purse: Purse::default(),
             support: seat.support,
             suspicion: suspicion::at_start(sc, seat),
-            inspected: false,
+            oversight: Oversight::National,
             income_percent: 100,
             risk_step: 0,
             pledge: None,

@@ -1,9 +1,13 @@
 //! Suspicion of dual-use capabilities, 0 to 100: it grows while nobody may look.
 
+use mission::plan::LauncherId;
 use scenario::{Capability, CapabilityKind, Scenario, Seat, SeatId};
 
+use crate::card;
+use crate::command::Oversight;
 use crate::emit::Emit;
 use crate::event::{Event, SuspicionWhy};
+use crate::physics::Card;
 use crate::rejection::Rejection;
 use crate::rules;
 use crate::state::State;
@@ -47,33 +51,96 @@ pub(crate) fn dual_use(st: &State) -> Vec<SeatId> {
         .collect()
 }
 
-/// A round passes: + 6 where nobody may look.
-pub(crate) fn pass_round(em: &mut Emit<'_>) {
-    for seat in dual_use(&em.st) {
-        if em.st.seats.get(&seat).is_some_and(|s| !s.inspected) {
-            change(em, &seat, 6, SuspicionWhy::Unsupervised);
-        }
+/// Kinds of oversight that a seat can place itself under, in order.
+pub(crate) const LEVELS: [Oversight; 3] = [Oversight::Declared, Oversight::Inspected, Oversight::Joint];
+
+/// What oversight takes off suspicion, in all (exercise design, 5).
+const fn relief(oversight: Oversight) -> i32 {
+    match oversight {
+        Oversight::National => 0,
+        Oversight::Declared => 8,
+        Oversight::Inspected => 15,
+        Oversight::Joint => 25,
     }
 }
 
-/// The seat has something to open, and has not opened it.
-pub(crate) fn check_open(sc: &Scenario, st: &State, seat: &SeatId) -> Result<(), Rejection> {
+/// What a round adds: 6 where nobody else may look (exercise design, 5). What is declared and cannot be checked grows half
+/// as fast; that half is authored.
+const fn growth(oversight: Oversight) -> i32 {
+    match oversight {
+        Oversight::National => 6,
+        Oversight::Declared => 3,
+        Oversight::Inspected | Oversight::Joint => 0,
+    }
+}
+
+/// A round passes.
+pub(crate) fn pass_round(em: &mut Emit<'_>) {
+    for seat in dual_use(&em.st) {
+        let by = em.st.seats.get(&seat).map_or(0, |s| growth(s.oversight));
+        change(em, &seat, by, SuspicionWhy::Unsupervised);
+    }
+}
+
+/// Others may look at what it has.
+pub(crate) fn open_to_inspection(st: &State, seat: &SeatId) -> bool {
+    st.seats
+        .get(seat)
+        .is_some_and(|s| s.oversight >= Oversight::Inspected)
+}
+
+/// Others decide with it: neither its device nor a rocket that it keeps standing by flies without a mandate.
+pub(crate) fn check_control(sc: &Scenario, st: &State, seat: &SeatId, card: &Card) -> Result<(), Rejection> {
+    let joint = st
+        .seats
+        .get(seat)
+        .is_some_and(|s| s.oversight == Oversight::Joint);
+    let stands_by = |launcher: &LauncherId| {
+        let of = |c: &Capability| {
+            c.owner == *seat && matches!(&c.kind, CapabilityKind::Launch(l) if l == launcher)
+        };
+        sc.capabilities.iter().any(of)
+    };
+    let shared = card::is_nuclear(sc, card) || card.flights.iter().any(|f| stands_by(&f.flight.launcher));
+    if joint && shared {
+        return Err(Rejection::JointControl);
+    }
+    Ok(())
+}
+
+/// The seat has something to open, and it is under less oversight.
+pub(crate) fn check_place(
+    sc: &Scenario,
+    st: &State,
+    seat: &SeatId,
+    oversight: Oversight,
+) -> Result<(), Rejection> {
     rules::seat(sc, seat)?;
-    match st.seats.get(seat) {
-        Some(s) if s.suspicion.is_some() && !s.inspected => Ok(()),
-        Some(s) if s.inspected => Err(Rejection::Already {
-            what: "Your capabilities are open to inspection".to_owned(),
+    match st.seats.get(seat).filter(|s| s.suspicion.is_some()) {
+        Some(s) if s.oversight < oversight => Ok(()),
+        Some(_) => Err(Rejection::Already {
+            what: "Your capabilities are under that much oversight, and a promise of it is not taken back"
+                .to_owned(),
         }),
-        _ => Err(Rejection::HasNone {
+        None => Err(Rejection::HasNone {
             what: "dual-use capabilities".to_owned(),
         }),
     }
 }
 
-/// Opens them: − 15, and no more growth.
-pub(crate) fn open(em: &mut Emit<'_>, seat: &SeatId) {
-    em.emit(Event::OpenedToInspection { seat: seat.clone() });
-    change(em, seat, -15, SuspicionWhy::Inspected);
+/// Places them under it.
+pub(crate) fn place(em: &mut Emit<'_>, seat: &SeatId, oversight: Oversight) {
+    let before = em.st.seats.get(seat).map(|s| s.oversight).unwrap_or_default();
+    em.emit(Event::OversightSet {
+        seat: seat.clone(),
+        oversight,
+    });
+    change(
+        em,
+        seat,
+        relief(before) - relief(oversight),
+        SuspicionWhy::Oversight,
+    );
 }
 
 pub(crate) fn on_changed(st: &mut State, seat: &SeatId, to: i32) {
@@ -82,8 +149,8 @@ pub(crate) fn on_changed(st: &mut State, seat: &SeatId, to: i32) {
     }
 }
 
-pub(crate) fn on_opened(st: &mut State, seat: &SeatId) {
+pub(crate) fn on_placed(st: &mut State, seat: &SeatId, oversight: Oversight) {
     if let Some(s) = st.seats.get_mut(seat) {
-        s.inspected = true;
+        s.oversight = oversight;
     }
 }

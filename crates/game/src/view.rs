@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ballot::Choice;
 use crate::command::{
-    AgreementId, Command, CraftNumber, HelpItem, MotionId, Occupant, Phase, PointId, ProgrammeId, Proposal,
-    RequestId, Seq, Term,
+    AgreementId, Command, CraftNumber, HelpItem, MotionId, Occupant, Oversight, Phase, PointId, ProgrammeId,
+    Proposal, RequestId, Seq, Term,
 };
 use crate::customs::CustomsView;
 use crate::law::{Finding, GateView};
@@ -174,6 +174,8 @@ pub struct SeatSummary {
     pub ready: bool,
     /// Suspicion, for dual-use seats.
     pub suspicion: Option<i32>,
+    /// Oversight of what it has that could be a weapon.
+    pub oversight: Oversight,
     /// Launchers it owns with slots left this season: (vehicle, name, slots).
     pub launchers: Vec<(LauncherId, String, u32)>,
     /// Standing towards its obligations.
@@ -485,6 +487,8 @@ pub struct ShareView {
     pub delivered: Money,
     /// Called up beyond the quota.
     pub called_up: Money,
+    /// It gave notice that no more than this will have been delivered by the end.
+    pub notice: Option<Money>,
     /// How it stands.
     pub standing: Standing,
 }

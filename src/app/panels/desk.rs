@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bevy_egui::egui::{self, RichText, ScrollArea, Slider, Ui};
 use debrief::words as say;
-use game::{Command, Job, LegalAct, Phase, Proposal, SeatView};
+use game::{Command, Job, LegalAct, Oversight, Phase, Proposal, SeatView};
 use scenario::{Money, Scenario};
 use session::Adjudicator;
 
@@ -368,7 +368,10 @@ pub fn act(
         for command in &view.legal {
             let text = match command {
                 Command::OfferStation => "Offer your ground station to all".to_owned(),
-                Command::OpenToInspection => "Declare and open your capabilities to inspection".to_owned(),
+                Command::PlaceUnder { oversight } => place_under(*oversight).to_owned(),
+                Command::NoticeShortfall { programme, brings } => {
+                    format!("Give notice for {programme}: {brings} will come of what is open")
+                }
                 Command::AcceptOffer { .. } => "Accept the offer from outside".to_owned(),
                 Command::WaveOff { craft } => format!("Wave off {craft}"),
                 Command::PrepareShelter { of, people } => {
@@ -425,6 +428,15 @@ pub fn act(
             },
         );
     });
+}
+
+/// What a delegation does with its capabilities under more oversight.
+const fn place_under(oversight: Oversight) -> &'static str {
+    match oversight {
+        Oversight::National | Oversight::Declared => "Declare what you have that could be a weapon",
+        Oversight::Inspected => "Open your capabilities to inspection",
+        Oversight::Joint => "Share control of your capabilities: nothing of them flies without a mandate",
+    }
 }
 
 fn commit(ui: &mut Ui, theme: &Theme, view: &SeatView, state: &mut DeskState, intents: &mut Intents) {

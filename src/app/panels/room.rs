@@ -723,6 +723,11 @@ fn programme_table(ui: &mut Ui, theme: &Theme, scenario: &Scenario, programme: &
             ui.label(RichText::new(format!("{} of {}", share.delivered, share.quota)).font(plex(16.0)));
             let (word, colour) = standing(theme, share.standing);
             ui.label(words(word, 16.0, Weight::SemiBold).color(colour));
+            if let Some(notice) = share.notice.filter(|_| share.delivered < share.quota) {
+                ui.label(soft(theme, "notice given")).on_hover_text(format!(
+                    "It has said that no more than {notice} of its quota will come."
+                ));
+            }
         });
     }
 }

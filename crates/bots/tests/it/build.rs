@@ -148,6 +148,7 @@ fn summary(id: &str, name: &str, spacefaring: bool) -> SeatSummary {
         exposed: 0,
         ready: false,
         suspicion: None,
+        oversight: Oversight::National,
         launchers: if spacefaring {
             vec![(LauncherId::new("rocket"), "Rocket".into(), 2)]
         } else {
@@ -401,6 +402,7 @@ pub(crate) fn programme(id: u32, card: Card, shares: &[(&str, i64, i64, i64)]) -
                 due: Money::millions(s.2),
                 delivered: Money::millions(s.3),
                 called_up: Money::ZERO,
+                notice: None,
                 standing: Standing::Clear,
             })
             .collect(),

@@ -390,7 +390,7 @@ impl Look<'_> {
                 false,
             );
         }
-        let gives = self.may(|c| matches!(c, Command::OfferStation | Command::OpenToInspection));
+        let gives = self.may(|c| matches!(c, Command::OfferStation | Command::PlaceUnder { .. }));
         if gives {
             return self.spoken("Nothing is due: offer what you have, a ground station or a look inside.");
         }

@@ -251,6 +251,7 @@ fn summary(sc: &Scenario, st: &State, seat: &scenario::Seat, services: &[slots::
         exposed,
         ready: own.is_some_and(|s| s.ready),
         suspicion: own.and_then(|s| s.suspicion),
+        oversight: own.map(|s| s.oversight).unwrap_or_default(),
         launchers,
         standing: standing(st, &seat.id),
     }
@@ -374,6 +375,7 @@ fn programme(st: &State, id: ProgrammeId, p: &Programme) -> ProgrammeView {
         due: s.due,
         delivered: s.towards() + s.stepped_up,
         called_up: s.called_up,
+        notice: s.notice,
         standing: s.standing,
     });
     ProgrammeView {

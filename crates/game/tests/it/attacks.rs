@@ -632,7 +632,12 @@ fn what_is_done_cannot_be_promised_and_what_contradicts_itself_neither() {
     refused(&mut t, "ZAF", vec![Term::Second { motion: m }]);
     t.to(0, Phase::Commitment);
     t.by("ZAF", Command::OfferStation);
-    t.by("USA", Command::OpenToInspection);
+    t.by(
+        "USA",
+        Command::PlaceUnder {
+            oversight: Oversight::Inspected,
+        },
+    );
     refused(&mut t, "ZAF", vec![Term::Station { until: 0 }]);
     refused(&mut t, "USA", vec![Term::Inspection { until: 0 }]);
 }

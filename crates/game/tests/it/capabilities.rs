@@ -356,6 +356,11 @@ fn rockets_that_stand_by_unsupervised_are_suspect_as_devices_are() {
     assert_eq!(suspicion(&t, "EUR"), None, "a team is no weapon");
     t.to(1, Phase::Commitment);
     assert_eq!(suspicion(&t, "JPN"), Some(26));
-    t.by("JPN", Command::OpenToInspection);
+    t.by(
+        "JPN",
+        Command::PlaceUnder {
+            oversight: Oversight::Inspected,
+        },
+    );
     assert_eq!(suspicion(&t, "JPN"), Some(11));
 }

@@ -55,6 +55,24 @@ fn findings(t: &Table) -> Vec<(Gate, Option<Basis>)> {
     t.programme().law.iter().map(|f| (f.gate, f.basis)).collect()
 }
 
+/// Shared control has its price: without a mandate its owner can no longer fly a device.
+#[test]
+fn a_device_under_joint_control_does_not_fly_alone() {
+    let mut t = with_device("phone_call", Device::Alone, 50.0);
+    t.to(0, Phase::Commitment);
+    let alone = Command::ActAlone {
+        card: t.card("A device").card.id,
+    };
+    assert_ne!(t.refused("USA", alone.clone()), "joint_control");
+    t.by(
+        "USA",
+        Command::PlaceUnder {
+            oversight: Oversight::Joint,
+        },
+    );
+    assert_eq!(t.refused("USA", alone), "joint_control");
+}
+
 #[test]
 fn what_only_looks_passes_no_gate_and_what_pushes_is_announced() {
     let mut t = with_device("phone_call", Device::None, 3.7);

@@ -426,6 +426,48 @@ fn support_and_trust_follow_what_was_paid() {
     assert_eq!(t.trust("EUR", "GHA"), ghana - 10, "a broken one");
 }
 
+/// Ghana pays its first half and none of the second: half of 14 − 10 is a loss of 3. Said honestly in Consultation, half of
+/// that; said and not kept, all of it (exercise design, 6.4).
+#[test]
+fn an_honest_notice_of_a_shortfall_halves_what_it_costs_in_trust() {
+    let loss = |brings: Option<i64>, pays: i64| {
+        let (mut t, id) = adopted("Look first");
+        deliver(&mut t, id, &MEMBERS);
+        t.to(1, Phase::Consultation);
+        let open = share(&t, "GHA").quota - share(&t, "GHA").delivered;
+        let notice = |brings| Command::NoticeShortfall {
+            programme: id,
+            brings,
+        };
+        assert_eq!(t.refused("GHA", notice(open)), "no_shortfall");
+        assert_eq!(t.refused("GHA", notice(Money(-1))), "no_shortfall");
+        if let Some(brings) = brings {
+            t.by("GHA", notice(Money(brings)));
+            let said = share(&t, "GHA").notice;
+            assert_eq!(said, Some(share(&t, "GHA").delivered + Money(brings)));
+        }
+        t.to(1, Phase::Commitment);
+        assert_eq!(t.refused("GHA", notice(Money::ZERO)), "wrong_phase");
+        if pays > 0 {
+            t.by(
+                "GHA",
+                Command::Deliver {
+                    programme: id,
+                    amount: Money(pays),
+                },
+            );
+        }
+        let before = t.trust("EUR", "GHA");
+        t.advance();
+        before - t.trust("EUR", "GHA")
+    };
+    // It pays nothing for the plan that stands by default in that round either.
+    let unsaid = loss(None, 0);
+    assert_eq!(unsaid - loss(Some(0), 0), 1, "two of three points");
+    assert_eq!(unsaid - loss(Some(1), 1), 1, "so much was announced, and brought");
+    assert_eq!(unsaid, loss(Some(1), 0), "announced, and not brought");
+}
+
 #[test]
 fn half_of_the_unspent_lapses_at_the_end_of_the_round() {
     let mut t = Table::open("phone_call");

@@ -282,19 +282,27 @@ fn trust_and_suspicion_move_as_rounds_pass() {
     };
     assert_eq!([suspicion(&t, "USA"), suspicion(&t, "NGA")], [Some(30), None]);
     t.to(0, Phase::Commitment);
-    t.by("CHN", Command::OpenToInspection);
-    assert_eq!(
-        suspicion(&t, "CHN"),
-        Some(15),
-        "exercise design 5: inspected, - 15"
-    );
-    assert_eq!(t.refused("CHN", Command::OpenToInspection), "already");
-    assert_eq!(t.refused("NGA", Command::OpenToInspection), "has_none");
-    t.to(1, Phase::Situation);
+    let under = |oversight| Command::PlaceUnder { oversight };
+    t.by("CHN", under(Oversight::Declared));
+    assert_eq!(suspicion(&t, "CHN"), Some(22), "exercise design 5: declared, - 8");
+    assert_eq!(t.refused("CHN", under(Oversight::National)), "already");
+    assert_eq!(t.refused("NGA", under(Oversight::Inspected)), "has_none");
+    t.to(1, Phase::Commitment);
     assert_eq!(
         [suspicion(&t, "USA"), suspicion(&t, "CHN")],
-        [Some(36), Some(15)],
-        "+ 6 a round unsupervised"
+        [Some(36), Some(25)],
+        "+ 6 a round unsupervised, half of that where it is declared only"
+    );
+    t.by("CHN", under(Oversight::Inspected));
+    assert_eq!(suspicion(&t, "CHN"), Some(18), "inspected, - 15 in all");
+    t.by("CHN", under(Oversight::Joint));
+    assert_eq!(suspicion(&t, "CHN"), Some(8), "joint control, - 25 in all");
+    assert_eq!(t.refused("CHN", under(Oversight::Inspected)), "already");
+    t.to(2, Phase::Situation);
+    assert_eq!(
+        [suspicion(&t, "USA"), suspicion(&t, "CHN")],
+        [Some(42), Some(8)],
+        "it does not grow where others may look"
     );
 }
 
