@@ -4,9 +4,10 @@
 use std::cmp::Ordering;
 
 use game::{
-    Button, CardView, Command, HelpItem, LedgerEntry, MotionStage, MotionView, Proposal, RequestView,
+    Button, CardView, Choice, Command, HelpItem, LedgerEntry, MotionStage, MotionView, Proposal, RequestView,
+    Term,
 };
-use scenario::{Doctrine, Money, SeatId};
+use scenario::{BallotKind, Doctrine, Money, SeatId};
 
 use crate::Manner;
 use crate::amending;
@@ -58,14 +59,55 @@ fn answer(desk: &Desk<'_>) -> Option<Command> {
         granted,
     };
     let waiting =
-        |r: &&RequestView| r.to == desk.view.seat && r.granted.is_none() && desk.may(&reply(r, false));
+        |r: &&RequestView| r.to == desk.view.seat && r.answer.is_none() && desk.may(&reply(r, false));
     let open = desk.view.public.requests.iter().find(waiting)?;
     let yes = reply(open, true);
     Some(if desk.may(&yes) && grants(desk, open) {
         yes
     } else {
-        reply(open, false)
+        price(desk, open).unwrap_or_else(|| reply(open, false))
     })
+}
+
+/// Money that a delegation asks for a launch, if it wants no vote.
+const LAUNCH_PRICE: Money = Money::millions(10);
+
+/// The price of those who give nothing for nothing: a yes to a motion of their own, or what the help costs them.
+fn price(desk: &Desk<'_>, request: &RequestView) -> Option<Command> {
+    let sells = match desk.doctrine() {
+        Doctrine::Hegemon | Doctrine::FreeRider | Doctrine::PrestigeSeeker => true,
+        Doctrine::Guardian | Doctrine::Cosmopolitan | Doctrine::Spoiler | Doctrine::AtRisk => false,
+    };
+    if !sells {
+        return None;
+    }
+    let me = &desk.view.seat;
+    // Nobody could check a secret vote.
+    let own = |m: &&MotionView| {
+        m.mover == *me && m.electorate.contains(&request.from) && m.ballot != BallotKind::Secret
+    };
+    let votes = desk.motions().filter(own).map(|m| Term::Vote {
+        motion: m.id,
+        choice: Choice::Yes,
+    });
+    let amount = match request.item {
+        // Money is not sold for money.
+        HelpItem::Money(_) | HelpItem::Information => None,
+        HelpItem::Station => Some(Money::millions(2)),
+        HelpItem::Shelter(people) => Some(Money(people * 6 / 100)),
+        HelpItem::Launch => Some(LAUNCH_PRICE),
+    };
+    let money = amount.map(|amount| Term::Give {
+        amount,
+        until: desk.round(),
+    });
+    votes
+        .chain(money)
+        .map(|term| Command::NamePrice {
+            request: request.id,
+            takes: vec![term],
+        })
+        .find(|c| desk.may(c))
 }
 
 fn grants(desk: &Desk<'_>, request: &RequestView) -> bool {
@@ -349,7 +391,7 @@ fn ask(desk: &Desk<'_>) -> Option<Command> {
             .public
             .requests
             .iter()
-            .any(|r| r.from == me.id && r.to == *to && r.granted == Some(false))
+            .any(|r| r.from == me.id && r.to == *to && r.answer.is_some_and(game::Answer::is_no))
     };
     let item = wanted_help(desk);
     let lit = desk.lit(Button::Ask);

@@ -5,6 +5,7 @@ use std::mem::discriminant;
 use game::{
     Button, CardId, CardView, ClauseView, Command, CraftStage, CraftView, HelpItem, Lit, Mandate,
     MotionStage, MotionView, Procedural, ProgrammeStage, ProgrammeView, Proposal, SeatSummary, SeatView,
+    Term,
 };
 use scenario::{Doctrine, SeatId};
 
@@ -277,7 +278,11 @@ fn like(lit: &Command, wanted: &Command) -> bool {
     match (lit, wanted) {
         (C::CastBallot { motion: a, .. }, C::CastBallot { motion: b, .. }) => a == b,
         (C::Deliver { programme: a, .. }, C::Deliver { programme: b, .. })
-        | (C::StepUp { programme: a, .. }, C::StepUp { programme: b, .. }) => a == b,
+        | (C::StepUp { programme: a, .. }, C::StepUp { programme: b, .. })
+        | (C::NoticeShortfall { programme: a, .. }, C::NoticeShortfall { programme: b, .. }) => a == b,
+        (C::NamePrice { request: a, takes: x }, C::NamePrice { request: b, takes: y }) => {
+            a == b && matches!((&x[..], &y[..]), ([Term::Give { .. }], [Term::Give { .. }]))
+        }
         (
             C::RequestHelp { to: a, .. },
             C::RequestHelp {

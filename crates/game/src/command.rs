@@ -170,6 +170,13 @@ pub enum Command {
         /// Yes or no.
         granted: bool,
     },
+    /// Answers a request with a price: the help is offered for these terms, as a side agreement that the other may accept.
+    NamePrice {
+        /// Which.
+        request: RequestId,
+        /// What the one who asked is to promise for it.
+        takes: Vec<Term>,
+    },
     /// A message; `None` is to everyone.
     SendMessage {
         /// To whom.

@@ -175,6 +175,7 @@ fn check_table(sc: &Scenario, st: &State, who: &Issuer, cmd: &Command) -> Result
         | Command::GiveConsent { .. }
         | Command::RequestHelp { .. }
         | Command::AnswerRequest { .. }
+        | Command::NamePrice { .. }
         | Command::SendMessage { .. }
         | Command::OfferAgreement { .. }
         | Command::AnswerAgreement { .. }
@@ -215,6 +216,7 @@ pub(crate) fn phases(cmd: &Command) -> &'static [Phase] {
         Command::GiveConsent { .. } => &motion::CONSENT_PHASES,
         Command::RequestHelp { .. }
         | Command::AnswerRequest { .. }
+        | Command::NamePrice { .. }
         | Command::OfferAgreement { .. }
         | Command::AnswerAgreement { .. }
         | Command::WithdrawAgreement { .. }
@@ -267,6 +269,7 @@ pub(crate) fn check_seat(sc: &Scenario, st: &State, seat: &SeatId, cmd: &Command
         Command::AnswerRequest { request, granted } => {
             request::check_answer(sc, st, seat, *request, *granted)
         }
+        Command::NamePrice { request, takes } => request::check_price(sc, st, seat, *request, takes),
         Command::SendMessage { to, text } => request::check_message(sc, seat, to.as_ref(), text),
         Command::OfferAgreement { to, gives, takes, .. } => {
             agreement::check_offer(sc, st, seat, to, (gives, takes))
@@ -349,6 +352,7 @@ fn run(em: &mut Emit<'_>, cmd: &Command) -> Result<(), Rejection> {
         | Command::GiveConsent { .. }
         | Command::RequestHelp { .. }
         | Command::AnswerRequest { .. }
+        | Command::NamePrice { .. }
         | Command::SendMessage { .. }
         | Command::OfferAgreement { .. }
         | Command::AnswerAgreement { .. }
@@ -407,6 +411,7 @@ fn act(em: &mut Emit<'_>, who: &SeatId, cmd: &Command) -> Result<(), Rejection> 
         }
         Command::RequestHelp { to, item } => request::make(em, who, to, item, false),
         Command::AnswerRequest { request, granted } => request::answer(em, who, *request, *granted),
+        Command::NamePrice { request, takes } => request::name_price(em, who, *request, takes),
         Command::SendMessage { to, text } => {
             let text = text.trim().to_owned();
             em.emit(Event::MessageSent {

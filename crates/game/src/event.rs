@@ -717,6 +717,13 @@ pub enum Event {
         /// An inject asks in the seat's name.
         by_inject: bool,
     },
+    /// A request was answered with a price.
+    RequestPriced {
+        /// Which.
+        request: RequestId,
+        /// The offer that names it.
+        agreement: AgreementId,
+    },
     /// A request was answered.
     RequestAnswered {
         /// Which.

@@ -10,7 +10,7 @@ use crate::event::Event;
 use crate::motion::Motion;
 use crate::request::Request;
 use crate::state::{Past, State};
-use crate::view::{AgreementStage, MotionStage};
+use crate::view::{AgreementStage, Answer, MotionStage};
 use crate::{
     agreement, capability, card, clause, commitment, flight, income, inject, law, leak, motion, outcome,
     phase, procedure, programme, request, secret, shelter, sky, support, suspicion, trust, vote,
@@ -251,13 +251,22 @@ fn apply(st: &mut State, ev: &Event) {
                 from: from.clone(),
                 to: to.clone(),
                 item: item.clone(),
-                granted: None,
-                silent: false,
+                answer: None,
             };
             request::on_made(st, *id, request, *by_inject);
         }
-        Event::RequestAnswered { request, granted } => request::on_answered(st, *request, *granted),
-        Event::RequestUnanswered { request } => request::on_unanswered(st, *request),
+        Event::RequestAnswered { request, granted } => {
+            let answer = if *granted {
+                Answer::Granted
+            } else {
+                Answer::Refused
+            };
+            request::on_answered(st, *request, answer);
+        }
+        Event::RequestPriced { request, agreement } => {
+            request::on_answered(st, *request, Answer::Price(*agreement));
+        }
+        Event::RequestUnanswered { request } => request::on_answered(st, *request, Answer::Silence),
         Event::MessageSent { from, to, text } => request::on_message(st, from, to.as_ref(), text),
         Event::AgreementOffered {
             id,
@@ -396,6 +405,7 @@ fn actor(ev: &Event) -> Option<&SeatId> {
         | Event::OfferMade { .. }
         | Event::RequestMade { .. }
         | Event::RequestAnswered { .. }
+        | Event::RequestPriced { .. }
         | Event::RequestUnanswered { .. }
         | Event::AgreementAnswered { .. }
         | Event::AgreementWithdrawn { .. }

@@ -61,6 +61,7 @@ impl Job {
             | Command::Ready => Self::Head,
             Command::RequestHelp { .. }
             | Command::AnswerRequest { .. }
+            | Command::NamePrice { .. }
             | Command::SendMessage { .. }
             | Command::OfferAgreement { .. }
             | Command::AnswerAgreement { .. }

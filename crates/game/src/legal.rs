@@ -60,6 +60,8 @@ pub enum Button {
     Ask,
     /// A request is answered.
     Answer,
+    /// A price is named for what is asked.
+    Price,
     /// A secret is shared.
     Share,
     /// Money is given.
@@ -110,7 +112,7 @@ pub enum Button {
 
 impl Button {
     /// Every button, in the order of the exercise.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Table,
         Self::TableOfCharter,
         Self::Second,
@@ -118,6 +120,7 @@ impl Button {
         Self::Consent,
         Self::Ask,
         Self::Answer,
+        Self::Price,
         Self::Share,
         Self::Give,
         Self::Cast,
@@ -155,6 +158,7 @@ impl Button {
             Command::GiveConsent { .. } => Self::Consent,
             Command::RequestHelp { .. } => Self::Ask,
             Command::AnswerRequest { .. } => Self::Answer,
+            Command::NamePrice { .. } => Self::Price,
             Command::ShareSecret { .. } => Self::Share,
             Command::GiveMoney { .. } => Self::Give,
             Command::CastBallot { .. } => Self::Cast,
@@ -198,6 +202,7 @@ impl Button {
             Self::Consent => "Give or withhold consent",
             Self::Ask => "Ask for help",
             Self::Answer => "Answer a request",
+            Self::Price => "Name a price for it",
             Self::Share => "Share a secret",
             Self::Give => "Give money",
             Self::Cast => "Cast a ballot",
@@ -233,6 +238,7 @@ impl Button {
             }
             Self::Ask
             | Self::Answer
+            | Self::Price
             | Self::Offer
             | Self::AnswerOffer
             | Self::TakeBack
@@ -386,6 +392,7 @@ fn candidates(button: Button, sc: &Scenario, st: &State, seat: &SeatId) -> Vec<C
         Button::Withdraw => each(live(st), |motion| Command::WithdrawMotion { motion }),
         Button::Consent => either(live(st), |motion, given| Command::GiveConsent { motion, given }),
         Button::Ask => asked(sc, seat),
+        Button::Price => prices(st, seat),
         Button::Answer => {
             let mine = st.requests.iter().filter(|(_, r)| r.to == *seat);
             either(mine.map(|(id, _)| *id), |request, granted| {
@@ -590,6 +597,34 @@ fn is_live(m: &Motion) -> bool {
         m.stage,
         MotionStage::Tabled | MotionStage::OnDocket | MotionStage::Open
     )
+}
+
+/// The commonest prices for what is asked: so much money, and a yes to a motion that one has moved or seconded.
+fn prices(st: &State, seat: &SeatId) -> Vec<Command> {
+    let backed = st
+        .motions
+        .iter()
+        .filter(|(_, m)| is_live(m) && (m.mover == *seat || m.seconders.contains(seat)));
+    let votes = backed.map(|(id, _)| Term::Vote {
+        motion: *id,
+        choice: Choice::Yes,
+    });
+    let money = Term::Give {
+        amount: AMOUNTS[0],
+        until: st.round,
+    };
+    let terms: Vec<Term> = votes.chain([money]).collect();
+    let mine = st
+        .requests
+        .iter()
+        .filter(|(_, r)| r.to == *seat && r.answer.is_none());
+    mine.flat_map(|(id, _)| {
+        terms.iter().map(|term| Command::NamePrice {
+            request: *id,
+            takes: vec![term.clone()],
+        })
+    })
+    .collect()
 }
 
 /// A loan from each of the others, to be paid back a round later; where there is a round later.

@@ -16,7 +16,7 @@ use crate::rules;
 use crate::shelter;
 use crate::state::State;
 use crate::trust;
-use crate::view::{LedgerEntry, MessageView};
+use crate::view::{Answer, LedgerEntry, MessageView};
 
 /// Least gift that counts as aid.
 const LEAST_AID: Money = Money::millions(1);
@@ -28,9 +28,7 @@ pub(crate) struct Request {
     pub(crate) from: SeatId,
     pub(crate) to: SeatId,
     pub(crate) item: HelpItem,
-    pub(crate) granted: Option<bool>,
-    /// It ended in silence.
-    pub(crate) silent: bool,
+    pub(crate) answer: Option<Answer>,
 }
 
 /// Another seat where somebody sits.
@@ -85,6 +83,21 @@ pub(crate) fn make(em: &mut Emit<'_>, from: &SeatId, to: &SeatId, item: &HelpIte
     });
 }
 
+/// The request, if this seat is asked and has not answered.
+fn unanswered<'a>(st: &'a State, seat: &SeatId, id: RequestId) -> Result<&'a Request, Rejection> {
+    let request = st
+        .requests
+        .get(&id)
+        .filter(|r| r.to == *seat)
+        .ok_or(Rejection::UnknownRequest { request: id })?;
+    if request.answer.is_some() {
+        return Err(Rejection::Already {
+            what: format!("{id} is answered"),
+        });
+    }
+    Ok(request)
+}
+
 /// The seat is asked, has not answered, and can do what it grants.
 pub(crate) fn check_answer(
     sc: &Scenario,
@@ -93,16 +106,7 @@ pub(crate) fn check_answer(
     id: RequestId,
     granted: bool,
 ) -> Result<(), Rejection> {
-    let request = st
-        .requests
-        .get(&id)
-        .filter(|r| r.to == *seat)
-        .ok_or(Rejection::UnknownRequest { request: id })?;
-    if request.granted.is_some() || request.silent {
-        return Err(Rejection::Already {
-            what: format!("{id} is answered"),
-        });
-    }
+    let request = unanswered(st, seat, id)?;
     match &request.item {
         HelpItem::Money(amount) if granted => ledger::can_pay(st, seat, *amount),
         HelpItem::Shelter(people) if granted => shelter::check_prepare(sc, st, seat, &request.from, *people),
@@ -143,10 +147,73 @@ pub(crate) fn answer(em: &mut Emit<'_>, seat: &SeatId, id: RequestId, granted: b
     }
 }
 
+/// What is asked for as a promise of the one who is asked; `None` for what it knows, which is told or kept.
+fn promise(sc: &Scenario, st: &State, request: &Request) -> Option<Term> {
+    let until = st.round;
+    Some(match &request.item {
+        HelpItem::Money(amount) => Term::Give {
+            amount: *amount,
+            until,
+        },
+        HelpItem::Station => Term::Station { until },
+        HelpItem::Shelter(people) => Term::Shelter {
+            of: request.from.clone(),
+            people: *people,
+            until,
+        },
+        HelpItem::Launch => launch(sc),
+        HelpItem::Information => return None,
+    })
+}
+
+/// One launch towards the asteroid, to the end.
+fn launch(sc: &Scenario) -> Term {
+    Term::Launches {
+        count: 1,
+        by: Date::containing_jd(sc.asteroid.until_jd_tdb),
+    }
+}
+
+/// The seat is asked, has not answered, and what it names would be an agreement with a price.
+pub(crate) fn check_price(
+    sc: &Scenario,
+    st: &State,
+    seat: &SeatId,
+    id: RequestId,
+    takes: &[Term],
+) -> Result<(), Rejection> {
+    let request = unanswered(st, seat, id)?;
+    let Some(gives) = promise(sc, st, request) else {
+        return Err(Rejection::BadAgreement {
+            why: "What one knows is told or kept: the rules could not check what was sold".to_owned(),
+        });
+    };
+    if takes.is_empty() {
+        return Err(Rejection::BadAgreement {
+            why: "A price names at least one thing that the other will do; without one, grant it".to_owned(),
+        });
+    }
+    agreement::check_offer(sc, st, seat, &request.from, (&[gives], takes))
+}
+
+/// Answers with a price: an offer between the two, which costs no trust.
+pub(crate) fn name_price(em: &mut Emit<'_>, seat: &SeatId, id: RequestId, takes: &[Term]) {
+    let Some(request) = em.st.requests.get(&id).cloned() else {
+        return;
+    };
+    let Some(gives) = promise(em.sc, &em.st, &request) else {
+        return;
+    };
+    let agreement = agreement::offer(em, seat, &request.from, (&[gives], takes), false);
+    em.emit(Event::RequestPriced {
+        request: id,
+        agreement,
+    });
+}
+
 /// Saying yes to a launch is a word given in public: it can be kept or broken to the end.
 fn promise_launch(em: &mut Emit<'_>, request: &Request) {
-    let by = Date::containing_jd(em.sc.asteroid.until_jd_tdb);
-    let takes = [Term::Launches { count: 1, by }];
+    let takes = [launch(em.sc)];
     let id = agreement::offer(em, &request.from, &request.to, (&[], &takes), true);
     em.emit(Event::AgreementAnswered { id, accepted: true });
 }
@@ -168,7 +235,7 @@ pub(crate) fn end_round(em: &mut Emit<'_>) {
         .st
         .requests
         .iter()
-        .filter(|(_, r)| r.granted.is_none() && !r.silent)
+        .filter(|(_, r)| r.answer.is_none())
         .map(|(id, r)| (*id, r.clone()))
         .collect();
     for (id, request) in open {
@@ -236,15 +303,9 @@ pub(crate) fn on_made(st: &mut State, id: RequestId, request: Request, by_inject
     st.requests.insert(id, request);
 }
 
-pub(crate) fn on_answered(st: &mut State, id: RequestId, granted: bool) {
+pub(crate) fn on_answered(st: &mut State, id: RequestId, answer: Answer) {
     if let Some(r) = st.requests.get_mut(&id) {
-        r.granted = Some(granted);
-    }
-}
-
-pub(crate) fn on_unanswered(st: &mut State, id: RequestId) {
-    if let Some(r) = st.requests.get_mut(&id) {
-        r.silent = true;
+        r.answer = Some(answer);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::physics::CraftStage;
 use crate::rules;
 use crate::secret;
 use crate::state::State;
-use crate::view::{LedgerEntry, Mandate, MotionStage, ProgrammeStage, SeatScore, Standing};
+use crate::view::{Answer, LedgerEntry, Mandate, MotionStage, ProgrammeStage, SeatScore, Standing};
 
 /// A motive fully reached, thousandths.
 const FULL: i64 = 1000;
@@ -193,7 +193,7 @@ fn prestige(st: &State, seat: &Seat, first: Option<&SeatId>) -> i64 {
         || st
             .requests
             .values()
-            .any(|r| r.to == seat.id && (r.silent || r.granted == Some(false)));
+            .any(|r| r.to == seat.id && r.answer.is_some_and(Answer::is_no));
     let quarters = [moved, seconded, first == Some(&seat.id), worked]
         .iter()
         .filter(|x| **x)

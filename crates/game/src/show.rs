@@ -84,6 +84,18 @@ pub(crate) fn show(
         .or_else(|| rest(sc, st, ev, viewer))
 }
 
+/// What a seat does that places its capabilities under an oversight.
+const fn placed(oversight: Oversight) -> &'static str {
+    match oversight {
+        Oversight::National => "keeps its capabilities under its own eyes alone.",
+        Oversight::Declared => "declares what it has that could be a weapon.",
+        Oversight::Inspected => "opens its capabilities to inspection.",
+        Oversight::Joint => {
+            "places its capabilities under joint control: nothing of them flies without a mandate."
+        }
+    }
+}
+
 /// Side agreements, for those who may read them.
 #[expect(
     clippy::wildcard_enum_match_arm,
@@ -297,6 +309,11 @@ fn politics(sc: &Scenario, st: &State, titles: &Titles<'_>, ev: &Event) -> Optio
             let (to, from) = (name(sc, &r.to), name(sc, &r.from));
             line(politics, Some(&r.to), format!("{to} {what} {from} {}.", item(&r.item)))
         }
+        Event::RequestPriced { request, .. } => {
+            let r = st.requests.get(request)?;
+            let (to, from) = (name(sc, &r.to), name(sc, &r.from));
+            line(politics, Some(&r.to), format!("{to} would give {from} {}, for a price.", item(&r.item)))
+        }
         Event::RequestUnanswered { request } => {
             let r = st.requests.get(request)?;
             line(politics, Some(&r.to), format!("{} has not answered {}.", name(sc, &r.to), name(sc, &r.from)))
@@ -308,13 +325,7 @@ fn politics(sc: &Scenario, st: &State, titles: &Titles<'_>, ev: &Event) -> Optio
             line(politics, Some(seat), format!("{} lays a paper on the table: \"{text}\"", name(sc, seat)))
         }
         Event::OversightSet { seat, oversight } => {
-            let what = match oversight {
-                Oversight::National => "takes its capabilities back under its own eyes alone.",
-                Oversight::Declared => "declares what it has that could be a weapon.",
-                Oversight::Inspected => "opens its capabilities to inspection.",
-                Oversight::Joint => "places its capabilities under joint control: nothing of them flies without a mandate.",
-            };
-            line(politics, Some(seat), format!("{} {what}", name(sc, seat)))
+            line(politics, Some(seat), format!("{} {}", name(sc, seat), placed(*oversight)))
         }
         _ => None,
     }

@@ -576,8 +576,28 @@ pub struct RequestView {
     pub to: SeatId,
     /// For what.
     pub item: HelpItem,
-    /// Answer; silence at the round's end counts as no.
-    pub granted: Option<bool>,
+    /// Its answer, if there is one.
+    pub answer: Option<Answer>,
+}
+
+/// What became of a request by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Answer {
+    /// Yes.
+    Granted,
+    /// No.
+    Refused,
+    /// The round ended without a word, which counts as no.
+    Silence,
+    /// For a price, which stands in this offer.
+    Price(AgreementId),
+}
+
+impl Answer {
+    /// It was no.
+    pub fn is_no(self) -> bool {
+        matches!(self, Self::Refused | Self::Silence)
+    }
 }
 
 /// A side agreement.

@@ -395,6 +395,7 @@ pub fn act(
                 | Command::RequestAssessment { .. }
                 | Command::GiveConsent { .. }
                 | Command::AnswerRequest { .. }
+                | Command::NamePrice { .. }
                 | Command::SendMessage { .. }
                 | Command::OfferAgreement { .. }
                 | Command::AnswerAgreement { .. }

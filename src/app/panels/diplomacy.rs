@@ -4,7 +4,7 @@ use bevy_egui::egui::{self, Button, ComboBox, DragValue, Ui};
 use debrief::words as say;
 use game::{
     AgreementStage, AgreementView, Choice, Command, Fate, HelpItem, MotionId, MotionStage, MotionView,
-    ProgrammeId, ProgrammeStage, SeatView, Term,
+    ProgrammeId, ProgrammeStage, RequestId, SeatView, Term,
 };
 use scenario::{Money, Scenario, SeatId};
 
@@ -19,6 +19,8 @@ pub struct Drafts {
     message: String,
     message_to: Option<SeatId>,
     offer_to: Option<SeatId>,
+    /// The request that is being answered with a price.
+    answers: Option<RequestId>,
     gives: Vec<Term>,
     takes: Vec<Term>,
     public: bool,
@@ -86,7 +88,7 @@ pub fn ui(
     {
         show(ui, theme, scenario, view, agreement, intents);
     }
-    requests(ui, theme, scenario, view, intents);
+    requests(ui, theme, scenario, view, drafts, intents);
     message(ui, view, scenario, drafts, intents);
     offer(ui, theme, scenario, view, drafts, intents);
     if view
@@ -129,12 +131,19 @@ pub fn ui(
     }
 }
 
-fn requests(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, intents: &mut Intents) {
+fn requests(
+    ui: &mut Ui,
+    theme: &Theme,
+    scenario: &Scenario,
+    view: &SeatView,
+    drafts: &mut Drafts,
+    intents: &mut Intents,
+) {
     let open = view
         .public
         .requests
         .iter()
-        .filter(|r| r.to == view.seat && r.granted.is_none());
+        .filter(|r| r.to == view.seat && r.answer.is_none());
     for request in open {
         card_frame(theme).show(ui, |ui| {
             let from = say::seat(scenario, &request.from);
@@ -147,6 +156,14 @@ fn requests(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &SeatView, in
                         granted,
                     };
                     legal_button(ui, view, text, answer, intents);
+                }
+                let priced =
+                    |c: &Command| matches!(c, Command::NamePrice { request: r, .. } if *r == request.id);
+                if view.legal.iter().any(priced) && ui.button("Name a price below").clicked() {
+                    drafts.answers = Some(request.id);
+                    drafts.offer_to = Some(request.from.clone());
+                    drafts.gives.clear();
+                    drafts.takes.clear();
                 }
             });
         });
@@ -264,7 +281,44 @@ fn offer(
     ) {
         return;
     }
+    let asked = drafts.answers.and_then(|id| {
+        let open = |r: &&game::RequestView| r.id == id && r.answer.is_none();
+        view.public.requests.iter().find(open)
+    });
     card_frame(theme).show(ui, |ui| {
+        if let Some(request) = asked {
+            heading(ui, theme, "Your price", "an offer between the two of you");
+            let from = say::seat(scenario, &request.from);
+            ui.label(soft(
+                theme,
+                format!(
+                    "{from} has asked for {}. You give it if {from} will:",
+                    help(&request.item)
+                ),
+            ));
+            terms(
+                ui,
+                theme,
+                view,
+                (&mut drafts.takes, &mut drafts.editors[1]),
+                Some(&view.seat),
+            );
+            ui.horizontal(|ui| {
+                let named = !drafts.takes.is_empty();
+                if ui.add_enabled(named, Button::new("Name this price")).clicked() {
+                    intents.push(Command::NamePrice {
+                        request: request.id,
+                        takes: std::mem::take(&mut drafts.takes),
+                    });
+                    drafts.answers = None;
+                }
+                if ui.button("Not for a price").clicked() {
+                    drafts.answers = None;
+                    drafts.takes.clear();
+                }
+            });
+            return;
+        }
         heading(ui, theme, "Offer an agreement", "the rules will check it");
         ui.horizontal(|ui| {
             whom(ui, "offer-to", scenario, view, &mut drafts.offer_to, false);
@@ -280,21 +334,9 @@ fn offer(
             ("You".to_owned(), &mut drafts.gives, mine, other.as_ref()),
             (they, &mut drafts.takes, theirs, Some(&view.seat)),
         ];
-        for (who, terms, editor, beneficiary) in sides {
+        for (who, promised, editor, beneficiary) in sides {
             ui.label(words(format!("{who} will"), 18.0, Weight::SemiBold));
-            let mut drop = None;
-            for (n, term) in terms.iter().enumerate() {
-                ui.horizontal(|ui| {
-                    ui.label(soft(theme, plain(term)));
-                    if ui.small_button("remove").clicked() {
-                        drop = Some(n);
-                    }
-                });
-            }
-            if let Some(n) = drop {
-                terms.remove(n);
-            }
-            ui.push_id(&who, |ui| edit(ui, view, editor, beneficiary, terms));
+            ui.push_id(&who, |ui| terms(ui, theme, view, (promised, editor), beneficiary));
         }
         let empty = drafts.gives.is_empty() && drafts.takes.is_empty();
         let ready = other.filter(|_| !empty);
@@ -309,6 +351,29 @@ fn offer(
             });
         }
     });
+}
+
+/// What one side promises, and the form that adds to it.
+fn terms(
+    ui: &mut Ui,
+    theme: &Theme,
+    view: &SeatView,
+    (promised, editor): (&mut Vec<Term>, &mut Editor),
+    beneficiary: Option<&SeatId>,
+) {
+    let mut drop = None;
+    for (n, term) in promised.iter().enumerate() {
+        ui.horizontal(|ui| {
+            ui.label(soft(theme, plain(term)));
+            if ui.small_button("remove").clicked() {
+                drop = Some(n);
+            }
+        });
+    }
+    if let Some(n) = drop {
+        promised.remove(n);
+    }
+    edit(ui, view, editor, beneficiary, promised);
 }
 
 /// A loan is two promises: money now, and the same back by a later round.

@@ -441,7 +441,7 @@ fn requests_are_answered_by_trust_and_need() {
                     from: seat("NGA"),
                     to: seat("EUR"),
                     item: HelpItem::Money(Money::millions(5)),
-                    granted: None,
+                    answer: None,
                 });
             });
         (0..50)
@@ -457,6 +457,75 @@ fn requests_are_answered_by_trust_and_need() {
     assert_eq!(granted(60, 0.0), 50);
     assert_eq!(granted(10, 0.0), 0);
     assert_eq!(granted(26, 50.0), 50, "need counts");
+}
+
+/// Exercise design, 7: some name a price where others help or refuse.
+#[test]
+fn who_gives_nothing_for_nothing_names_a_price() {
+    let answers = |doctrine, item: HelpItem| {
+        let price = Command::NamePrice {
+            request: RequestId(1),
+            takes: vec![Term::Give {
+                amount: Money::millions(10),
+                until: 0,
+            }],
+        };
+        let no = Command::AnswerRequest {
+            request: RequestId(1),
+            granted: false,
+        };
+        let view = desk("EUR", doctrine).legal([price, no]).with(|v| {
+            v.trust = vec![(seat("NGA"), 0)];
+            v.public.requests.push(RequestView {
+                id: RequestId(1),
+                from: seat("NGA"),
+                to: seat("EUR"),
+                item,
+                answer: None,
+            });
+        });
+        act(&view, 1)
+    };
+    let priced = |doctrine, item| matches!(answers(doctrine, item).as_slice(), [Command::NamePrice { .. }]);
+    assert!(priced(Doctrine::Hegemon, HelpItem::Launch));
+    assert!(priced(Doctrine::FreeRider, HelpItem::Station));
+    assert!(
+        !priced(Doctrine::Guardian, HelpItem::Launch),
+        "it helps or does not"
+    );
+    assert!(
+        !priced(Doctrine::Hegemon, HelpItem::Information),
+        "what is told cannot be sold"
+    );
+}
+
+/// Exercise design, 6.4: what will not come is said before it is missing, by those who mean to be believed.
+#[test]
+fn an_honest_doctrine_says_what_will_not_come() {
+    let says = |doctrine| {
+        let mut p = programme(1, push(1, &["USA"], 0.1).card, &[("EUR", 200, 100, 30)]);
+        p.shares[0].standing = Standing::Breach;
+        let view = desk("EUR", doctrine)
+            .phase(Phase::Consultation)
+            .legal([Command::NoticeShortfall {
+                programme: p.id,
+                brings: Money::ZERO,
+            }])
+            .with(|v| {
+                v.money = Money::millions(50);
+                v.public.programmes = vec![p.clone()];
+            });
+        act(&view, 1).into_iter().find_map(|c| match c {
+            Command::NoticeShortfall { brings, .. } => Some(brings),
+            _ => None,
+        })
+    };
+    assert_eq!(
+        says(Doctrine::Guardian),
+        Some(Money::millions(50)),
+        "all that it has"
+    );
+    assert_eq!(says(Doctrine::FreeRider), None);
 }
 
 #[test]

@@ -188,6 +188,7 @@ pub(crate) fn share(code: &str, quota: i64, delivered: i64) -> ShareView {
         due: Money(quota),
         delivered: Money(delivered),
         called_up: Money(0),
+        notice: None,
         standing: Standing::Kept,
     }
 }

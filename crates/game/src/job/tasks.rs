@@ -211,7 +211,7 @@ impl Look<'_> {
             .public
             .requests
             .iter()
-            .find(|r| r.to == *me && r.granted.is_none());
+            .find(|r| r.to == *me && r.answer.is_none());
         if let (true, Some(request)) = (talks, asks) {
             let from = self.name(&request.from);
             return (format!("{from} asks you for help by name: answer it."), false);

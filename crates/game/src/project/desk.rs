@@ -115,10 +115,7 @@ fn next(st: &State, id: &SeatId, legal: &[Command]) -> String {
     match st.phase {
         Phase::Situation => "Read the bulletin and your brief.".to_owned(),
         Phase::Consultation => {
-            let asked = st
-                .requests
-                .values()
-                .any(|r| r.to == *id && r.granted.is_none() && !r.silent);
+            let asked = st.requests.values().any(|r| r.to == *id && r.answer.is_none());
             let offered = st
                 .agreements
                 .values()

@@ -55,6 +55,7 @@ impl News {
                 | Event::ShelterPrepared { .. }
                 | Event::RequestMade { .. }
                 | Event::RequestAnswered { .. }
+                | Event::RequestPriced { .. }
         );
         self.motions |= motions;
         self.money |= money;

@@ -89,7 +89,7 @@ fn requests(st: &State) -> Vec<RequestView> {
             from: r.from.clone(),
             to: r.to.clone(),
             item: r.item.clone(),
-            granted: if r.silent { Some(false) } else { r.granted },
+            answer: r.answer,
         })
         .collect()
 }

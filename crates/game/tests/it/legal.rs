@@ -7,21 +7,27 @@ use scenario::{CampaignId, CharterId, Money};
 
 use crate::table::{Table, everybody, gulf, seat};
 
-/// Commands that can be listed without an amount, a text or a plan, from the public view alone.
-fn universe(t: &Table, code: &str) -> Vec<Command> {
-    let view = t.public();
-    let mut all = vec![Command::OfferStation, Command::Ready];
+/// Every oversight, and the notice that nothing will come of a share.
+fn oversight_and_notices(view: &PublicView) -> Vec<Command> {
     let levels = [
         Oversight::National,
         Oversight::Declared,
         Oversight::Inspected,
         Oversight::Joint,
     ];
-    all.extend(levels.map(|oversight| Command::PlaceUnder { oversight }));
-    all.extend(view.programmes.iter().map(|p| Command::NoticeShortfall {
+    let notices = view.programmes.iter().map(|p| Command::NoticeShortfall {
         programme: p.id,
         brings: Money::ZERO,
-    }));
+    });
+    let placed = levels.map(|oversight| Command::PlaceUnder { oversight });
+    placed.into_iter().chain(notices).collect()
+}
+
+/// Commands that can be listed without an amount, a text or a plan, from the public view alone.
+fn universe(t: &Table, code: &str) -> Vec<Command> {
+    let view = t.public();
+    let mut all = vec![Command::OfferStation, Command::Ready];
+    all.extend(oversight_and_notices(&view));
     let mut proposals = vec![Proposal::CloseClause, Proposal::Authorise];
     proposals.extend(view.cards.iter().map(|c| Proposal::Mission { card: c.card.id }));
     proposals.extend((1..40).map(|n| Proposal::Mission { card: CardId(n) }));

@@ -1,7 +1,7 @@
 //! Rounds, phases, the docket, and rooms in which nobody does anything.
 
 use game::*;
-use scenario::CharterId;
+use scenario::{CharterId, Money};
 
 use crate::table::{Table, day, everybody, gulf, seat};
 
@@ -338,10 +338,57 @@ fn silence_to_a_request_is_a_refusal_and_every_answer_is_recorded() {
     let before = t.trust("NGA", "USA");
     t.to(0, Phase::Execution);
     t.advance();
-    let answers: Vec<_> = t.public().requests.iter().map(|r| r.granted).collect();
-    assert_eq!(answers, [Some(false), Some(true)], "silence counts as no");
-    // − 6, then a tenth of the way back to 50.
+    let answers: Vec<_> = t.public().requests.iter().map(|r| r.answer).collect();
+    assert_eq!(answers, [Some(Answer::Silence), Some(Answer::Granted)]);
+    // Silence counts as no: − 6, then a tenth of the way back to 50.
     assert_eq!((before, t.trust("NGA", "USA")), (50, 45));
+}
+
+/// The answers to a request are yes, no, a price, or silence (exercise design, 6.10). A price is an offer between the two,
+/// and costs no trust.
+#[test]
+fn a_request_may_be_answered_with_a_price() {
+    let mut t = Table::open("phone_call");
+    t.advance();
+    let ask = |item| Command::RequestHelp {
+        to: seat("USA"),
+        item,
+    };
+    t.by("NGA", ask(HelpItem::Launch));
+    t.by("GHA", ask(HelpItem::Information));
+    let price = |request, takes| Command::NamePrice { request, takes };
+    let give = |millions| Term::Give {
+        amount: Money::millions(millions),
+        until: 0,
+    };
+    let (launch, known) = (RequestId(1), RequestId(2));
+    assert_eq!(t.refused("USA", price(launch, Vec::new())), "bad_agreement");
+    assert_eq!(t.refused("USA", price(known, vec![give(1)])), "bad_agreement");
+    assert_eq!(t.refused("CHN", price(launch, vec![give(1)])), "unknown_request");
+    t.by("USA", price(launch, vec![give(1)]));
+    assert_eq!(t.refused("USA", price(launch, vec![give(2)])), "already");
+    let offer = t.desk("NGA").agreements.last().unwrap().clone();
+    assert_eq!((offer.from.as_str(), offer.to.as_str()), ("USA", "NGA"));
+    let answer = t.public().requests[0].answer;
+    assert_eq!(answer, Some(Answer::Price(offer.id)));
+    assert!(
+        t.public().agreements.is_empty(),
+        "what the price is, nobody else knows"
+    );
+    let trust = t.trust("NGA", "USA");
+    t.by(
+        "NGA",
+        Command::AnswerAgreement {
+            agreement: offer.id,
+            accepted: true,
+        },
+    );
+    t.to(0, Phase::Execution);
+    let promised = t.desk("NGA").agreements.last().unwrap().clone();
+    let launches =
+        |p: &TermView| matches!(p.term, Term::Launches { count: 1, .. }) && p.debtor == seat("USA");
+    assert!(promised.promises.iter().any(launches), "{promised:?}");
+    assert!(t.trust("NGA", "USA") >= trust, "nothing was refused");
 }
 
 #[test]
