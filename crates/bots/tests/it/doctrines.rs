@@ -515,9 +515,12 @@ fn an_honest_doctrine_says_what_will_not_come() {
                 v.money = Money::millions(50);
                 v.public.programmes = vec![p.clone()];
             });
-        act(&view, 1).into_iter().find_map(|c| match c {
-            Command::NoticeShortfall { brings, .. } => Some(brings),
-            _ => None,
+        act(&view, 1).into_iter().find_map(|c| {
+            if let Command::NoticeShortfall { brings, .. } = c {
+                Some(brings)
+            } else {
+                None
+            }
         })
     };
     assert_eq!(
