@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use scenario::{Money, SeatId};
+use scenario::{Money, Scenario, SeatId};
 
 use crate::capability;
 use crate::card;
@@ -15,8 +15,10 @@ use crate::event::{Event, SupportWhy, TrustWhy};
 use crate::ledger;
 use crate::physics::{Card, CraftStage};
 use crate::programme::{self, Programme};
+use crate::rejection::Rejection;
 use crate::rules;
 use crate::shelter;
+use crate::state::State;
 use crate::support;
 use crate::text;
 use crate::trust;
@@ -159,34 +161,71 @@ fn reserve(em: &mut Emit<'_>, id: ProgrammeId) {
     }
 }
 
-/// Step three: guarantors owe the rest, up to a share of their own quota. Who had refused is not asked for money again.
-fn call_up(em: &mut Emit<'_>, id: ProgrammeId) {
-    let clause = rules::charter(em.sc, &em.st).is_ok_and(|c| c.clause.is_some());
-    let gap = gap(em, id);
-    let Some(p) = em.st.programmes.get(&id).filter(|_| clause && gap > Money::ZERO) else {
-        return;
-    };
+/// The guarantors of a programme: the largest quotas, where the charter in force has a clause.
+fn guarantors<'a>(sc: &Scenario, st: &State, p: &'a Programme) -> Vec<(&'a SeatId, &'a programme::Share)> {
+    if !rules::charter(sc, st).is_ok_and(|c| c.clause.is_some()) {
+        return Vec::new();
+    }
     let mut largest: Vec<(&SeatId, &programme::Share)> =
         p.shares.iter().filter(|(_, s)| s.quota.0 > 0).collect();
     largest.sort_by_key(|(seat, s)| (-s.quota.0, (*seat).clone()));
-    largest.truncate(em.sc.economy.guarantors);
+    largest.truncate(sc.economy.guarantors);
+    largest
+}
+
+/// A guarantor may say in Commitment that it will not answer.
+pub(crate) fn check_refuse_call_up(
+    sc: &Scenario,
+    st: &State,
+    seat: &SeatId,
+    id: ProgrammeId,
+) -> Result<(), Rejection> {
+    let p = st
+        .programmes
+        .get(&id)
+        .ok_or(Rejection::UnknownProgramme { programme: id })?;
+    if !p.takes_money() {
+        return Err(Rejection::ProgrammeClosed { programme: id });
+    }
+    let Some((_, share)) = guarantors(sc, st, p).into_iter().find(|(s, _)| *s == seat) else {
+        return Err(Rejection::NoGuarantor { programme: id });
+    };
+    if share.refused || share.no_call_up {
+        return Err(Rejection::Already {
+            what: "You have said that you will not answer".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// Step three: guarantors owe the rest, up to a share of their own quota. Who had refused is not asked for money again; who
+/// refuses the call-up itself is in breach by it.
+fn call_up(em: &mut Emit<'_>, id: ProgrammeId) {
+    let gap = gap(em, id);
+    let Some(p) = em.st.programmes.get(&id).filter(|_| gap > Money::ZERO) else {
+        return;
+    };
+    let largest = guarantors(em.sc, &em.st, p);
     let cap = |s: &programme::Share| {
         (economy::lapse(s.quota, em.sc.economy.call_up_percent) - s.called_up).max(Money::ZERO)
     };
     let caps: Vec<i64> = largest.iter().map(|(_, s)| cap(s).0).collect();
     let whole = Money(gap.0.min(caps.iter().sum()));
-    let asked: Vec<(SeatId, bool, Money)> = largest
+    let asked: Vec<(SeatId, programme::Share, Money)> = largest
         .iter()
         .zip(economy::apportion(whole, &caps))
-        .map(|((seat, s), amount)| ((*seat).clone(), s.refused, amount))
+        .map(|((seat, s), amount)| ((*seat).clone(), (*s).clone(), amount))
         .collect();
-    for (seat, refused, asked) in asked {
-        if refused && asked > Money::ZERO {
+    for (seat, share, asked) in asked {
+        if (share.refused || share.no_call_up) && asked > Money::ZERO {
             em.emit(Event::CallUpRefused {
                 programme: id,
-                seat,
+                seat: seat.clone(),
                 amount: asked,
             });
+            if !share.refused {
+                breach(em, id, &seat, asked);
+            }
             continue;
         }
         let amount = asked.min(ledger::money(&em.st, &seat));
@@ -201,6 +240,22 @@ fn call_up(em: &mut Emit<'_>, id: ProgrammeId) {
             });
         }
     }
+}
+
+/// A call-up that was refused: in breach, and as dear in trust as a promise of which nothing came.
+fn breach(em: &mut Emit<'_>, programme: ProgrammeId, seat: &SeatId, missing: Money) {
+    em.emit(Event::StandingSet {
+        programme,
+        seat: seat.clone(),
+        standing: Standing::Breach,
+        missing,
+    });
+    trust::of_all(
+        em,
+        seat,
+        economy::promise_step(Money::ZERO, missing),
+        TrustWhy::Promise,
+    );
 }
 
 /// What is left after the next thing was dropped.

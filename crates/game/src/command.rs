@@ -256,6 +256,11 @@ pub enum Command {
         /// Of which programme.
         programme: ProgrammeId,
     },
+    /// Says that one will not answer a call-up as a guarantor; a breach if it comes to one.
+    RefuseCallUp {
+        /// Of which programme.
+        programme: ProgrammeId,
+    },
     /// Says before the second half of a quota is due that no more than this of it will come.
     NoticeShortfall {
         /// Of which programme.

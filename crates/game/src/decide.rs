@@ -9,8 +9,8 @@ use crate::law;
 use crate::rejection::Rejection;
 use crate::state::State;
 use crate::{
-    Chance, Physics, agreement, alone, capability, commitment, flight, inject, motion, phase, procedure,
-    request, rules, search, secret, shelter, sky, suspicion, vote,
+    Chance, Physics, agreement, alone, capability, cascade, commitment, flight, inject, motion, phase,
+    procedure, request, rules, search, secret, shelter, sky, suspicion, vote,
 };
 
 /// What comes in from outside: dice and physics.
@@ -187,6 +187,7 @@ fn check_table(sc: &Scenario, st: &State, who: &Issuer, cmd: &Command) -> Result
         | Command::SealPledge { .. }
         | Command::Deliver { .. }
         | Command::RefuseQuota { .. }
+        | Command::RefuseCallUp { .. }
         | Command::NoticeShortfall { .. }
         | Command::StepUp { .. }
         | Command::BuyCampaign { .. }
@@ -227,6 +228,7 @@ pub(crate) fn phases(cmd: &Command) -> &'static [Phase] {
         Command::SealPledge { .. }
         | Command::Deliver { .. }
         | Command::RefuseQuota { .. }
+        | Command::RefuseCallUp { .. }
         | Command::StepUp { .. }
         | Command::BuyCampaign { .. }
         | Command::FundCapability { .. }
@@ -289,6 +291,7 @@ pub(crate) fn check_seat(sc: &Scenario, st: &State, seat: &SeatId, cmd: &Command
         } => commitment::check_pledge(st, [*on_me, *on_member, *on_outsider]),
         Command::Deliver { programme, amount } => commitment::check_deliver(st, seat, *programme, *amount),
         Command::RefuseQuota { programme } => commitment::check_refuse(st, seat, *programme),
+        Command::RefuseCallUp { programme } => cascade::check_refuse_call_up(sc, st, seat, *programme),
         Command::NoticeShortfall { programme, brings } => {
             commitment::check_notice(st, seat, *programme, *brings)
         }
@@ -364,6 +367,7 @@ fn run(em: &mut Emit<'_>, cmd: &Command) -> Result<(), Rejection> {
         | Command::SealPledge { .. }
         | Command::Deliver { .. }
         | Command::RefuseQuota { .. }
+        | Command::RefuseCallUp { .. }
         | Command::NoticeShortfall { .. }
         | Command::StepUp { .. }
         | Command::BuyCampaign { .. }
@@ -458,6 +462,10 @@ fn act(em: &mut Emit<'_>, who: &SeatId, cmd: &Command) -> Result<(), Rejection> 
         }
         Command::Deliver { programme, amount } => commitment::deliver(em, who, *programme, *amount),
         Command::RefuseQuota { programme } => commitment::refuse(em, who, *programme),
+        Command::RefuseCallUp { programme } => {
+            let (programme, seat) = (*programme, who.clone());
+            em.emit(Event::CallUpDeclined { programme, seat });
+        }
         Command::NoticeShortfall { programme, brings } => commitment::notice(em, who, *programme, *brings),
         Command::StepUp { programme, amount } => commitment::step_up(em, who, *programme, *amount),
         Command::BuyCampaign { campaign } => sky::buy(em, who, campaign),

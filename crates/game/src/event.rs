@@ -520,6 +520,13 @@ pub enum Event {
         /// What was open.
         amount: Money,
     },
+    /// A guarantor said that it would not answer a call-up.
+    CallUpDeclined {
+        /// Of which programme.
+        programme: ProgrammeId,
+        /// Who.
+        seat: SeatId,
+    },
     /// A seat gave notice that less will come than is open.
     ShortfallNoticed {
         /// Of which programme.

@@ -154,6 +154,7 @@ fn apply(st: &mut State, ev: &Event) {
             seat,
             amount,
         } => programme::on_refused(st, *programme, seat, *amount),
+        Event::CallUpDeclined { programme, seat } => programme::on_call_up_declined(st, *programme, seat),
         Event::ShortfallNoticed {
             programme,
             seat,
@@ -344,6 +345,7 @@ fn actor(ev: &Event) -> Option<&SeatId> {
         | Event::PledgeSealed { seat, .. }
         | Event::Delivered { seat, .. }
         | Event::QuotaRefused { seat, .. }
+        | Event::CallUpDeclined { seat, .. }
         | Event::ShortfallNoticed { seat, .. }
         | Event::StationOffered { seat }
         | Event::OversightSet { seat, .. }

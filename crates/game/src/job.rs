@@ -72,6 +72,7 @@ impl Job {
             | Command::SealPledge { .. }
             | Command::Deliver { .. }
             | Command::RefuseQuota { .. }
+            | Command::RefuseCallUp { .. }
             | Command::NoticeShortfall { .. }
             | Command::StepUp { .. }
             | Command::OfferStation

@@ -82,6 +82,8 @@ pub enum Button {
     Deliver,
     /// A quota is refused.
     Refuse,
+    /// A call-up is refused in advance.
+    RefuseCallUp,
     /// Notice is given that less will come.
     Notice,
     /// More is taken than the quota.
@@ -112,7 +114,7 @@ pub enum Button {
 
 impl Button {
     /// Every button, in the order of the exercise.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Table,
         Self::TableOfCharter,
         Self::Second,
@@ -131,6 +133,7 @@ impl Button {
         Self::Pledge,
         Self::Deliver,
         Self::Refuse,
+        Self::RefuseCallUp,
         Self::Notice,
         Self::StepUp,
         Self::Buy,
@@ -169,6 +172,7 @@ impl Button {
             Command::SealPledge { .. } => Self::Pledge,
             Command::Deliver { .. } => Self::Deliver,
             Command::RefuseQuota { .. } => Self::Refuse,
+            Command::RefuseCallUp { .. } => Self::RefuseCallUp,
             Command::NoticeShortfall { .. } => Self::Notice,
             Command::StepUp { .. } => Self::StepUp,
             Command::BuyCampaign { .. } => Self::Buy,
@@ -213,6 +217,7 @@ impl Button {
             Self::Pledge => "Seal the veil pledge",
             Self::Deliver => "Deliver",
             Self::Refuse => "Refuse a quota",
+            Self::RefuseCallUp => "Refuse a call-up",
             Self::Notice => "Give notice of a shortfall",
             Self::StepUp => "Step up",
             Self::Buy => "Buy observations",
@@ -249,6 +254,7 @@ impl Button {
             Self::Pledge
             | Self::Deliver
             | Self::Refuse
+            | Self::RefuseCallUp
             | Self::StepUp
             | Self::Buy
             | Self::Fund
@@ -442,6 +448,7 @@ fn candidates(button: Button, sc: &Scenario, st: &State, seat: &SeatId) -> Vec<C
         }),
         Button::Deliver => deliveries(st, seat, has()),
         Button::Refuse => each(open(), |(id, _)| Command::RefuseQuota { programme: *id }),
+        Button::RefuseCallUp => each(open(), |(id, _)| Command::RefuseCallUp { programme: *id }),
         Button::Notice => notices(st, seat, has()),
         Button::StepUp => each(open(), |(id, p)| Command::StepUp {
             programme: *id,

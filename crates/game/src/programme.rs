@@ -42,6 +42,8 @@ pub(crate) struct Share {
     pub(crate) credit: Money,
     /// Gave notice that it would have delivered no more than this by the end.
     pub(crate) notice: Option<Money>,
+    /// Said that it would not answer a call-up.
+    pub(crate) no_call_up: bool,
     /// Declared that it would not deliver.
     pub(crate) refused: bool,
     /// How it stands.
@@ -60,6 +62,7 @@ impl Share {
             in_kind: zero,
             credit: zero,
             notice: None,
+            no_call_up: false,
             refused: false,
             standing: Standing::Clear,
         }
@@ -457,6 +460,12 @@ pub(crate) fn on_refused(st: &mut State, id: ProgrammeId, seat: &SeatId, amount:
     if let Some(share) = st.programmes.get_mut(&id).and_then(|p| p.shares.get_mut(seat)) {
         share.refused = true;
         share.standing = Standing::Refused;
+    }
+}
+
+pub(crate) fn on_call_up_declined(st: &mut State, id: ProgrammeId, seat: &SeatId) {
+    if let Some(share) = st.programmes.get_mut(&id).and_then(|p| p.shares.get_mut(seat)) {
+        share.no_call_up = true;
     }
 }
 

@@ -272,6 +272,11 @@ pub enum Rejection {
     },
     /// No offer stands open.
     NoOffer,
+    /// It guarantees nothing of this programme.
+    NoGuarantor {
+        /// Which.
+        programme: ProgrammeId,
+    },
     /// Its capabilities are under joint control.
     JointControl,
     /// A notice of a shortfall that is none.
@@ -357,6 +362,7 @@ impl Rejection {
             Self::MessageLength { .. } => "message_length",
             Self::OnlyPhrases { .. } => "only_phrases",
             Self::NoOffer => "no_offer",
+            Self::NoGuarantor { .. } => "no_guarantor",
             Self::JointControl => "joint_control",
             Self::NoShortfall { .. } => "no_shortfall",
             Self::NotAlone { .. } => "not_alone",
@@ -427,6 +433,7 @@ impl Rejection {
                 format!("In the form \"{form}\" delegations write ready-made sentences only: choose one of the list, or say it aloud.")
             }
             Self::NoOffer => "No such offer stands open to you.".to_owned(),
+            Self::NoGuarantor { programme } => format!("You are no guarantor of {programme}: only the largest quotas under a charter with a clause are called up."),
             Self::JointControl => "You placed your device and the rockets that stand by under joint control: they fly with a mandate of the table, and not alone.".to_owned(),
             Self::NoShortfall { open } => format!("A notice of shortfall names less than the {open} that are open."),
             Self::NotAlone { others } => {

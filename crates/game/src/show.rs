@@ -461,6 +461,14 @@ fn payments(sc: &Scenario, st: &State, ev: &Event, viewer: &Viewer) -> Option<Sh
                 format!("{} {what}: {} for {id}.", name(sc, seat), money(*amount)),
             )
         }
+        Event::CallUpDeclined { programme: id, seat } => line(
+            purse,
+            Some(seat),
+            format!(
+                "{} says that it will not answer a call-up for {id}.",
+                name(sc, seat)
+            ),
+        ),
         Event::ShortfallNoticed {
             programme: id,
             seat,

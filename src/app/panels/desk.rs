@@ -407,6 +407,7 @@ pub fn act(
                 | Command::SealPledge { .. }
                 | Command::Deliver { .. }
                 | Command::RefuseQuota { .. }
+                | Command::RefuseCallUp { .. }
                 | Command::StepUp { .. }
                 | Command::BuyCampaign { .. }
                 | Command::FundCapability { .. }
@@ -487,6 +488,18 @@ fn commit(ui: &mut Ui, theme: &Theme, view: &SeatView, state: &mut DeskState, in
                 programme: programme.id,
             };
             legal_button(ui, view, "Declare that you will not pay", refuse, intents);
+            let no_call_up = Command::RefuseCallUp {
+                programme: programme.id,
+            };
+            if view.legal.contains(&no_call_up) {
+                legal_button(
+                    ui,
+                    view,
+                    "Refuse to be called up as a guarantor",
+                    no_call_up,
+                    intents,
+                );
+            }
         });
     }
     if view.pledge.is_none() && view.legal.iter().any(|c| matches!(c, Command::SealPledge { .. })) {

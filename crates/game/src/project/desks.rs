@@ -49,6 +49,7 @@ impl News {
             event,
             Event::Delivered { .. }
                 | Event::QuotaRefused { .. }
+                | Event::CallUpDeclined { .. }
                 | Event::ShortfallNoticed { .. }
                 | Event::MoneyGiven { .. }
                 | Event::StationOffered { .. }

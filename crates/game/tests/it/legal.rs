@@ -19,6 +19,11 @@ fn oversight_and_notices(view: &PublicView) -> Vec<Command> {
         programme: p.id,
         brings: Money::ZERO,
     });
+    let declined = view
+        .programmes
+        .iter()
+        .map(|p| Command::RefuseCallUp { programme: p.id });
+    let notices = notices.chain(declined);
     let placed = levels.map(|oversight| Command::PlaceUnder { oversight });
     placed.into_iter().chain(notices).collect()
 }

@@ -244,6 +244,30 @@ fn a_guarantor_that_refused_is_not_charged_and_stands_in_breach() {
     assert!(refused, "the ledger says so");
 }
 
+/// Exercise design, 6.5: a call-up may be refused, and is a breach; its money is missing then.
+#[test]
+fn a_guarantor_may_refuse_the_call_up_alone_and_is_in_breach_by_it() {
+    let called = |declines: bool| {
+        let (mut t, id) = adopted("Look first");
+        let decline = Command::RefuseCallUp { programme: id };
+        assert_eq!(t.refused("GHA", decline.clone()), "no_guarantor");
+        if declines {
+            t.by("USA", decline.clone());
+            assert_eq!(t.refused("USA", decline), "already");
+        }
+        deliver(&mut t, id, &["USA"]);
+        let trust = t.trust("EUR", "USA");
+        t.advance();
+        (share(&t, "USA"), t.trust("EUR", "USA") - trust)
+    };
+    let (answers, rises) = called(false);
+    assert_eq!((answers.standing, rises), (Standing::Kept, 4));
+    assert!(answers.called_up > Money::ZERO);
+    let (declines, falls) = called(true);
+    assert_eq!((declines.standing, falls), (Standing::Breach, 4 - 10));
+    assert_eq!(declines.called_up, Money::ZERO);
+}
+
 /// Exercise design, section 4: in kind at the price list, at most half of a quota, all of it where the product is below
 /// 500 B. Five months of a station at 2 M are 10 M.
 #[test]
