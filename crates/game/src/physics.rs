@@ -158,7 +158,7 @@ pub struct Exposure {
     pub country: CountryCode,
     /// Chance that it falls there.
     pub chance: Ppb,
-    /// People inside 1 psi of the corridor's points there, averaged by weight.
+    /// People inside 1 psi of the corridor's points there or on ground that waves flood, averaged by weight.
     pub people: i64,
 }
 

@@ -196,7 +196,7 @@ pub fn exposure(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &PublicVi
         ui,
         theme,
         "Whose ground it may reach",
-        "chance, people there within 1 psi",
+        "chance, people in reach of blast or waves",
     );
     let largest = rows.iter().map(|e| e.chance.0).max().unwrap_or(1).max(1);
     for row in rows.iter().take(most) {

@@ -116,7 +116,7 @@ fn exposure(estimate: &Estimate) -> Vec<Exposure> {
         if let Some(code) = fall.country() {
             let sums = by_country.entry(code).or_default();
             sums.0 += point.weight;
-            sums.1 += point.weight * fall.affected.people[0];
+            sums.1 += point.weight * fall.exposed();
         }
     }
     let mut out: Vec<Exposure> = by_country

@@ -93,6 +93,11 @@ impl Fall {
             })
     }
 
+    /// People within 1 psi, or on ground that its waves flood if they break on a shelf.
+    pub(super) fn exposed(&self) -> f64 {
+        self.affected.people[0] + self.flood.shelf.people
+    }
+
     /// People in danger of serious harm, by blast and waves.
     pub(super) fn harmed(&self) -> f64 {
         self.affected.harmed + self.flood.shelf.harmed
