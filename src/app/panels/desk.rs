@@ -421,7 +421,7 @@ pub fn act(
             }
         }
         ui.collapsing(
-            format!("What you cannot do now, and why ({})", view.blocked.len()),
+            format!("Closed to you now, and why ({})", view.blocked.len()),
             |ui| {
                 for (what, why) in &view.blocked {
                     ui.label(words(what.clone(), 17.0, Weight::Medium));

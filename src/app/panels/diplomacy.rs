@@ -146,6 +146,7 @@ fn requests(
         .filter(|r| r.to == view.seat && r.answer.is_none());
     for request in open {
         card_frame(theme).show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
             let from = say::seat(scenario, &request.from);
             let asked = format!("{from} asks you for {}", help(&request.item));
             ui.label(words(asked, 18.0, Weight::SemiBold));

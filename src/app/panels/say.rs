@@ -1,6 +1,6 @@
 //! What a delegation writes: any text where the table allows it, else one of its ready-made sentences.
 
-use bevy_egui::egui::{ComboBox, TextEdit, Ui, vec2};
+use bevy_egui::egui::{Align, ComboBox, TextEdit, Ui, vec2};
 use game::CustomsView;
 use scenario::Messages;
 
@@ -25,6 +25,7 @@ pub fn field(ui: &mut Ui, id: &str, customs: &CustomsView, draft: &mut String, h
         }
         Messages::UpTo(most) => {
             let field = TextEdit::singleline(draft)
+                .vertical_align(Align::Center)
                 .hint_text(hint)
                 .char_limit(most as usize);
             ui.add_sized(vec2(width, 36.0), field);

@@ -11,7 +11,7 @@ use scenario::{Inject, InjectId, Scenario, SeatId, Trigger};
 use super::{ADVANCE, Canvas, Screen, space};
 use crate::app::link::{Intents, Live, Sessions};
 use crate::app::panels::{
-    card_frame, column, heading, primary, procedure, room as parts, seat_label, seat_mark, soft, tight,
+    card_frame, column, heading, primary, procedure, room as parts, seat_label, seat_mark, soft,
 };
 use crate::app::theme::{Theme, Weight, plex, words};
 
@@ -136,6 +136,14 @@ fn head(ui: &mut Ui, frame: &mut Canvas<'_>, view: &ControlView, left_s: Option<
     });
 }
 
+/// Rows with buttons in them: all of a row on one middle line.
+fn rows(ui: &mut Ui) {
+    let spacing = ui.spacing_mut();
+    spacing.item_spacing.y = 2.0;
+    spacing.interact_size.y = 32.0;
+    spacing.button_padding = vec2(12.0, 5.0);
+}
+
 /// The events list: what fired, what will by itself, and what Control may release.
 fn events(
     ui: &mut Ui,
@@ -149,7 +157,7 @@ fn events(
     card_frame(theme).show(ui, |ui| {
         let note = format!("{} events, {fired} released", view.events_list.len());
         heading(ui, theme, "Events list", &note);
-        tight(ui);
+        rows(ui);
         let width = (ui.available_width() - 560.0).max(160.0);
         for (id, round, title, released) in &view.events_list {
             let inject = scenario.injects.iter().find(|i| i.id == *id);
@@ -214,7 +222,7 @@ fn fires(scenario: &Scenario, inject: &Inject) -> String {
 fn seats(ui: &mut Ui, theme: &Theme, scenario: &Scenario, view: &ControlView, intents: &mut Intents) {
     card_frame(theme).show(ui, |ui| {
         heading(ui, theme, "Seats", "support, money in hand");
-        tight(ui);
+        rows(ui);
         for seat in &view.public.seats {
             ui.horizontal(|ui| {
                 column(ui, 196.0, |ui| {
