@@ -502,6 +502,11 @@ fn commit(ui: &mut Ui, theme: &Theme, view: &SeatView, state: &mut DeskState, in
             }
         });
     }
+    pledge(ui, theme, view, state, intents);
+}
+
+/// The veil pledge, while it can be sealed.
+fn pledge(ui: &mut Ui, theme: &Theme, view: &SeatView, state: &mut DeskState, intents: &mut Intents) {
     if view.pledge.is_none() && view.legal.iter().any(|c| matches!(c, Command::SealPledge { .. })) {
         card_frame(theme).show(ui, |ui| {
             heading(ui, theme, "Sealed pledge", "opened in the debrief");
