@@ -448,6 +448,7 @@ fn commit(ui: &mut Ui, theme: &Theme, view: &SeatView, state: &mut DeskState, in
         };
         let open = (share.quota.0 - share.delivered.0).max(0);
         card_frame(theme).show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
             heading(ui, theme, &programme.title, &programme.id.to_string());
             ui.label(soft(
                 theme,
@@ -459,9 +460,10 @@ fn commit(ui: &mut Ui, theme: &Theme, view: &SeatView, state: &mut DeskState, in
             let most = open.min(view.money.0).max(0);
             if most > 0 {
                 state.amount = state.amount.clamp(0, most);
+                ui.spacing_mut().slider_width = ui.available_width() - 16.0;
                 ui.add(Slider::new(&mut state.amount, 0..=most).show_value(false));
                 ui.label(RichText::new(Money(state.amount).to_string()).font(plex(18.0)));
-                ui.horizontal(|ui| {
+                ui.horizontal_wrapped(|ui| {
                     if ui
                         .add_enabled(state.amount > 0, egui::Button::new("Deliver"))
                         .clicked()
@@ -510,6 +512,8 @@ fn pledge(ui: &mut Ui, theme: &Theme, view: &SeatView, state: &mut DeskState, in
     if view.pledge.is_none() && view.legal.iter().any(|c| matches!(c, Command::SealPledge { .. })) {
         card_frame(theme).show(ui, |ui| {
             heading(ui, theme, "Sealed pledge", "opened in the debrief");
+            // Beside each stands its value.
+            ui.spacing_mut().slider_width = (ui.available_width() - 150.0).max(80.0);
             for (i, text) in [
                 "If it falls on me",
                 "If it falls on a member",
