@@ -477,6 +477,20 @@ fn clock(left: Duration) -> String {
     format!("closes in {}:{:02}", seconds / 60, seconds % 60)
 }
 
+/// The plan that the clause gave the table in this round, if it did.
+fn stands_by_default(ui: &mut Ui, theme: &Theme, view: &PublicView) -> bool {
+    let given = |p: &&ProgrammeView| p.round == view.round && matches!(p.mandate, game::Mandate::Default);
+    let Some(programme) = view.programmes.iter().find(given) else {
+        return false;
+    };
+    sentence(ui, &format!("{} stands by default.", programme.title));
+    ui.label(soft(
+        theme,
+        "The assurance clause is open, and the table has adopted no plan that keeps it. The cheapest that does stands, and every member owes its quota.",
+    ));
+    true
+}
+
 /// The board: one tile a voter, and the conditions of the rule.
 pub fn decision(
     ui: &mut Ui,
@@ -497,9 +511,12 @@ pub fn decision(
                     ))
         })
         .collect();
+    let by_default = stands_by_default(ui, theme, view);
     if shown.is_empty() {
-        sentence(ui, "Nothing is put to the vote in this round.");
-        ui.label(soft(theme, "Motions need a mover and a second in Consultation."));
+        if !by_default {
+            sentence(ui, "Nothing is put to the vote in this round.");
+            ui.label(soft(theme, "Motions need a mover and a second in Consultation."));
+        }
         return;
     }
     for motion in shown {
