@@ -483,11 +483,15 @@ fn stands_by_default(ui: &mut Ui, theme: &Theme, view: &PublicView) -> bool {
     let Some(programme) = view.programmes.iter().find(given) else {
         return false;
     };
-    sentence(ui, &format!("{} stands by default.", programme.title));
-    ui.label(soft(
-        theme,
-        "The assurance clause is open, and the table has adopted no plan that keeps it. The cheapest that does stands, and every member owes its quota.",
-    ));
+    // A column of the board would stretch its lines to both edges.
+    ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+        ui.set_max_width(ui.available_width() - 16.0);
+        sentence(ui, &format!("{} stands by default.", programme.title));
+        ui.label(soft(
+            theme,
+            "The assurance clause is open, and the table has adopted no plan that keeps it. The cheapest that does stands, and every member owes its quota.",
+        ));
+    });
     true
 }
 
