@@ -89,10 +89,7 @@ fn judge(em: &mut Emit<'_>, id: ProgrammeId, payments: &mut Payments, let_down: 
         let step = economy::promise_step(given, share.due);
         let honest = share.notice.is_some_and(|notice| given >= notice);
         let step = if honest { economy::noticed_step(step) } else { step };
-        for other in em.sc.seats.iter().filter(|s| s.id != *seat) {
-            let twice = if beneficiaries.contains(&other.id) { 2 } else { 1 };
-            changes.push((other.id.clone(), seat.clone(), step * twice));
-        }
+        changes.extend(felt(em.sc, &beneficiaries, seat, step));
         let entry = payments.entry(seat.clone()).or_default();
         entry.0 += share.due;
         // What is supplied before it falls due is no more of a burden for that.
@@ -107,6 +104,15 @@ fn judge(em: &mut Emit<'_>, id: ProgrammeId, payments: &mut Payments, let_down: 
             let_down.push(seat);
         }
     }
+}
+
+/// A step of everybody's trust in a seat; those who would be saved feel it twice.
+fn felt(sc: &Scenario, beneficiaries: &[SeatId], seat: &SeatId, step: i32) -> Vec<(SeatId, SeatId, i32)> {
+    let others = sc.seats.iter().filter(|s| s.id != *seat);
+    let step_of = |s: &SeatId| if beneficiaries.contains(s) { step * 2 } else { step };
+    others
+        .map(|s| (s.id.clone(), seat.clone(), step_of(&s.id)))
+        .collect()
 }
 
 /// Covers what is missing, or cuts the programme down to what there is.
@@ -250,12 +256,10 @@ fn breach(em: &mut Emit<'_>, programme: ProgrammeId, seat: &SeatId, missing: Mon
         standing: Standing::Breach,
         missing,
     });
-    trust::of_all(
-        em,
-        seat,
-        economy::promise_step(Money::ZERO, missing),
-        TrustWhy::Promise,
-    );
+    let beneficiaries = rules::at_risk(em.sc, &em.st, rules::BENEFICIARY_PPM);
+    let step = economy::promise_step(Money::ZERO, missing);
+    let changes = felt(em.sc, &beneficiaries, seat, step);
+    trust::change(em, &changes, TrustWhy::Promise);
 }
 
 /// What is left after the next thing was dropped.

@@ -34,15 +34,9 @@ fn share<'a>(st: &'a State, seat: &SeatId, id: ProgrammeId) -> Result<&'a Share,
     share.ok_or(Rejection::NothingDue { programme: id })
 }
 
-/// Money towards one's quota: what is open of it, and no more than there is.
-pub(crate) fn check_deliver(
-    st: &State,
-    seat: &SeatId,
-    id: ProgrammeId,
-    amount: Money,
-) -> Result<(), Rejection> {
+/// What is still open of one's quota, unless it was refused.
+fn owed<'a>(st: &'a State, seat: &SeatId, id: ProgrammeId) -> Result<(&'a Share, Money), Rejection> {
     let share = share(st, seat, id)?;
-    ledger::positive(amount)?;
     if share.refused {
         return Err(Rejection::Already {
             what: "You have refused this quota".to_owned(),
@@ -52,6 +46,18 @@ pub(crate) fn check_deliver(
     if open == Money::ZERO {
         return Err(Rejection::NothingDue { programme: id });
     }
+    Ok((share, open))
+}
+
+/// Money towards one's quota: what is open of it, and no more than there is.
+pub(crate) fn check_deliver(
+    st: &State,
+    seat: &SeatId,
+    id: ProgrammeId,
+    amount: Money,
+) -> Result<(), Rejection> {
+    let (_, open) = owed(st, seat, id)?;
+    ledger::positive(amount)?;
     if amount > open {
         return Err(Rejection::MoreThanOpen { open });
     }
@@ -70,16 +76,7 @@ pub(crate) fn deliver(em: &mut Emit<'_>, seat: &SeatId, programme: ProgrammeId, 
 
 /// A refusal of what is still open.
 pub(crate) fn check_refuse(st: &State, seat: &SeatId, id: ProgrammeId) -> Result<(), Rejection> {
-    let share = share(st, seat, id)?;
-    if share.refused {
-        return Err(Rejection::Already {
-            what: "You have refused this quota".to_owned(),
-        });
-    }
-    if share.open() == Money::ZERO {
-        return Err(Rejection::NothingDue { programme: id });
-    }
-    Ok(())
+    owed(st, seat, id).map(|_| ())
 }
 
 pub(crate) fn refuse(em: &mut Emit<'_>, seat: &SeatId, programme: ProgrammeId) {
@@ -101,16 +98,7 @@ pub(crate) fn check_notice(
     id: ProgrammeId,
     brings: Money,
 ) -> Result<(), Rejection> {
-    let share = share(st, seat, id)?;
-    if share.refused {
-        return Err(Rejection::Already {
-            what: "You have refused this quota".to_owned(),
-        });
-    }
-    let open = share.open();
-    if open == Money::ZERO {
-        return Err(Rejection::NothingDue { programme: id });
-    }
+    let (share, open) = owed(st, seat, id)?;
     if brings < Money::ZERO || brings >= open {
         return Err(Rejection::NoShortfall { open });
     }

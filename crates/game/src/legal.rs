@@ -1,18 +1,21 @@
 //! What may be done now: every enumerable command that `decide` would accept, and for commands with an amount or a text the
 //! natural ones. Built by asking the same checks as `decide`.
 
+use std::collections::BTreeSet;
+
 use scenario::{CapabilityId, Money, Scenario, SeatId};
 
 use crate::amendment;
 use crate::ballot::{Choice, Sealed};
 use crate::capability::{self, Payment};
-use crate::command::{Command, HelpItem, Issuer, MotionId, Phase, Proposal, Term};
+use crate::command::{Command, HelpItem, Issuer, MotionId, Phase, ProgrammeId, Proposal, Term};
 use crate::decide::{check, check_seat};
 use crate::law::LegalAct;
 use crate::ledger;
 use crate::motion::Motion;
 use crate::physics::CardId;
 use crate::procedure;
+use crate::programme::Share;
 use crate::rejection::Rejection;
 use crate::rules;
 use crate::shelter;
@@ -574,7 +577,7 @@ fn funds(sc: &Scenario, st: &State) -> Vec<Proposal> {
     let mut lists: Vec<Vec<CapabilityId>> = payable.iter().map(|(id, _)| vec![id.clone()]).collect();
     lists.push(upkeep.map(|(id, _)| id.clone()).collect());
     lists.push(payable.iter().map(|(id, _)| id.clone()).collect());
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     lists.retain(|list| !list.is_empty() && seen.insert(list.clone()));
     lists
         .into_iter()
@@ -683,38 +686,41 @@ fn offers(sc: &Scenario, st: &State, seat: &SeatId) -> Vec<Command> {
     bargains.chain(loans(sc, st, seat)).collect()
 }
 
-/// Deliveries to a programme: what is due, all that is open, and half of what is due.
-fn deliveries(st: &State, seat: &SeatId, has: Money) -> Vec<Command> {
+/// Commands with an amount for each programme of which a seat has a share; each amount once.
+fn of_shares<const N: usize>(
+    st: &State,
+    seat: &SeatId,
+    amounts: impl Fn(&Share) -> [Money; N],
+    command: impl Fn(ProgrammeId, Money) -> Command,
+) -> Vec<Command> {
     let mut all = Vec::new();
     for (id, p) in st.programmes.iter().filter(|(_, p)| p.takes_money()) {
         let Some(share) = p.shares.get(seat) else { continue };
-        let due = share.open_due();
-        let mut amounts = [due, share.open(), Money(due.0 / 2)].map(|m| m.min(has)).to_vec();
-        amounts.sort_unstable();
-        amounts.dedup();
-        all.extend(amounts.into_iter().map(|amount| Command::Deliver {
-            programme: *id,
-            amount,
-        }));
+        let amounts: BTreeSet<Money> = amounts(share).into_iter().collect();
+        all.extend(amounts.into_iter().map(|amount| command(*id, amount)));
     }
     all
 }
 
+/// Deliveries to a programme: what is due, all that is open, and half of what is due.
+fn deliveries(st: &State, seat: &SeatId, has: Money) -> Vec<Command> {
+    let amounts = |s: &Share| {
+        let due = s.open_due();
+        [due, s.open(), Money(due.0 / 2)].map(|m| m.min(has))
+    };
+    of_shares(st, seat, amounts, |programme, amount| Command::Deliver {
+        programme,
+        amount,
+    })
+}
+
 /// Notices of a shortfall: nothing will come, half of what is open, or all that there is.
 fn notices(st: &State, seat: &SeatId, has: Money) -> Vec<Command> {
-    let mut all = Vec::new();
-    for (id, p) in st.programmes.iter().filter(|(_, p)| p.takes_money()) {
-        let Some(share) = p.shares.get(seat) else { continue };
-        let open = share.open();
-        let mut amounts = vec![Money::ZERO, Money(open.0 / 2), has.min(open)];
-        amounts.sort_unstable();
-        amounts.dedup();
-        all.extend(amounts.into_iter().map(|brings| Command::NoticeShortfall {
-            programme: *id,
-            brings,
-        }));
-    }
-    all
+    let amounts = |s: &Share| [Money::ZERO, Money(s.open().0 / 2), has.min(s.open())];
+    of_shares(st, seat, amounts, |programme, brings| Command::NoticeShortfall {
+        programme,
+        brings,
+    })
 }
 
 /// Shelter for the usual numbers, and for as many as the money reaches.
