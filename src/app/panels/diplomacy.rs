@@ -233,6 +233,7 @@ fn whom(
         .map_or_else(|| nobody.to_owned(), |s| say::seat(scenario, s));
     ComboBox::from_id_salt(id)
         .width(220.0)
+        .height(420.0)
         .selected_text(chosen)
         .show_ui(ui, |ui| {
             if everyone {
@@ -460,6 +461,7 @@ fn edit(
         let name = KINDS.iter().find(|k| k.0 == editor.kind).map_or("", |k| k.1);
         ComboBox::from_id_salt("kind")
             .width(220.0)
+            .height(420.0)
             .selected_text(name)
             .show_ui(ui, |ui| {
                 for (kind, name) in KINDS {
